@@ -1,0 +1,45 @@
+package dev.calgate.provider;
+
+/**
+ * One kind of calendar service, configured once for the whole gateway. Thread-safe, without state
+ * of any account.
+ *
+ * <p>Rules for everything reached from here, each a test of the kit: a provider never retries,
+ * sleeps, starts threads, stores, or reads another clock than the given one; every call has
+ * time-outs; only {@link ProviderException} leaves it, with no secret and no event body in its
+ * message; a call outside the declared capabilities fails with {@link ErrorKind#NOT_SUPPORTED}
+ * before any traffic.
+ */
+public interface CalendarProvider extends AutoCloseable {
+
+  /** The same word as the factory's. */
+  String type();
+
+  /** What this provider can do at its best. */
+  Capabilities capabilities();
+
+  /** How an account is joined: the fields that {@link #link} expects. */
+  Linking linking();
+
+  /**
+   * Makes first contact: tries the credential, finds out where the calendars are. Nothing is
+   * stored.
+   *
+   * @throws ProviderException {@link ErrorKind#UNAUTHORIZED} wrong credential; {@link
+   *     ErrorKind#ADDRESS_REFUSED} the address may not be dialled; {@link ErrorKind#PROTOCOL}
+   *     whoever answers is no calendar service of this kind; {@link ErrorKind#UNREACHABLE} nobody
+   *     answers
+   */
+  LinkedAccount link(LinkRequest request);
+
+  /**
+   * Opens one account; no traffic yet. Sessions of different accounts may be open at the same time.
+   *
+   * @param access what {@link #link} gave, as it was stored
+   */
+  CalendarSession open(AccountAccess access);
+
+  /** Gives back connections and other resources; sessions must be closed before. */
+  @Override
+  void close();
+}

@@ -1,0 +1,45 @@
+package dev.calgate.provider;
+
+import java.util.List;
+
+/**
+ * One account, open for one thread at a time. Closing twice is harmless; a closed session refuses
+ * work with {@link IllegalStateException}. An access token is refreshed by the session itself, at
+ * most once per call.
+ */
+public interface CalendarSession extends AutoCloseable {
+
+  /**
+   * All calendars of the account that can hold events, with what tells whether something changed in
+   * them; as few requests as the service allows, the same number however many calendars there are.
+   *
+   * @return in a stable order; a calendar that is missing here may be gone, or merely out of sight
+   */
+  List<RemoteCalendar> listCalendars();
+
+  /**
+   * One page of what changed in a calendar since a cursor, or of all there is when the query has
+   * none. Repeating a query is harmless at any time; a cursor comes only with the last page, and a
+   * pass that was left in the middle begins again from its old cursor. Objects come in any order,
+   * an object may come twice, exceptions before their series or without one.
+   *
+   * @throws ProviderException {@link ErrorKind#CURSOR_EXPIRED} when the service no longer knows the
+   *     cursor, never an empty page; {@link ErrorKind#GONE} when the service says that the calendar
+   *     no longer exists; {@link ErrorKind#FORBIDDEN} when access to it was taken away
+   */
+  ChangePage changes(ChangeQuery query);
+
+  /**
+   * Bodies of objects that a page told as {@link RemoteChange.Seen}, in as few requests as
+   * possible. All network traffic has happened when this returns.
+   *
+   * @param refs at most {@link Limits#fetchBatch}
+   * @return answers for every ref: {@link RemoteChange.Upserted}, {@link RemoteChange.Unreadable},
+   *     or {@link RemoteChange.Removed} when the service says that this object no longer exists
+   */
+  FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs);
+
+  /** Ends the session and gives its connection back. */
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package dev.calgate.provider;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person gave to link an account; only fields that {@link Linking} names, required ones
+ * present and not blank.
+ *
+ * @param settings values of the fields that are no secrets
+ * @param secrets values of the secret ones
+ */
+public record LinkRequest(Map<String, String> settings, Map<String, Secret> secrets) {
+  public LinkRequest {
+    settings = Map.copyOf(settings);
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** A setting, if it was given. */
+  public Optional<String> setting(String name) {
+    return Optional.ofNullable(settings.get(name));
+  }
+
+  /** A secret, if it was given. */
+  public Optional<Secret> secret(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+}

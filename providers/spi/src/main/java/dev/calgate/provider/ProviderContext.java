@@ -1,0 +1,38 @@
+package dev.calgate.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What the gateway lends to every provider.
+ *
+ * @param clock the only clock a provider may read
+ * @param egress which addresses may be dialled; asked for every connection, with the address that
+ *     is about to be dialled
+ * @param connectTimeout for each connection
+ * @param readTimeout longest silence in an answer
+ * @param maxBodyBytes largest answer that is read, after decompression
+ * @param maxObjectBytes largest single calendar object that is understood
+ * @param userAgent sent with every request
+ */
+public record ProviderContext(
+    Clock clock,
+    EgressPolicy egress,
+    Duration connectTimeout,
+    Duration readTimeout,
+    long maxBodyBytes,
+    int maxObjectBytes,
+    String userAgent) {
+
+  /** A context with the defaults of the gateway. */
+  public static ProviderContext of(Clock clock, EgressPolicy egress) {
+    return new ProviderContext(
+        clock,
+        egress,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        512L << 20,
+        1 << 20,
+        "Calgate/0.1");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.calgate.provider;
+
+/**
+ * Makes a configured provider; found by {@link java.util.ServiceLoader}. Adding a provider to the
+ * gateway is one module with one of these, one runtime dependency and one block in config.yml.
+ *
+ * @param <C> the provider's configuration, bound from its block in config.yml: a class with a
+ *     public constructor without arguments, Jackson-readable, all defaults in code, so that an
+ *     absent block means defaults; keys in camelCase
+ */
+public interface ProviderFactory<C> {
+
+  /** The word for the provider in config.yml, in the API and in ids; lower case letters. */
+  String type();
+
+  /** The class of the configuration. */
+  Class<C> configType();
+
+  /**
+   * Makes the provider. Called once at start; no network.
+   *
+   * @throws IllegalArgumentException when the configuration makes no sense; the message names the
+   *     key
+   */
+  CalendarProvider create(C config, ProviderContext context);
+}
