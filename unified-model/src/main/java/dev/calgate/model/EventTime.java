@@ -78,6 +78,11 @@ public sealed interface EventTime {
   /** A nominal number of days and an exact rest; at most one of the two is not zero. */
   record Length(long days, Duration exact) {
 
+    /** The time on the wall that lies this length before another. */
+    public LocalDateTime before(LocalDateTime local) {
+      return local.minusDays(days).minus(exact);
+    }
+
     /** The end of something of this length that begins at {@code start}, in the start's form. */
     public EventTime after(EventTime start) {
       if (days != 0 || exact.isZero()) {

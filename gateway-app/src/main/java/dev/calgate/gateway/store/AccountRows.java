@@ -1,0 +1,160 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.model.Account;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code account}, read together with how its rows in {@code sync_state} stand. */
+final class AccountRows {
+  private static final String VIEW =
+      """
+      select a.account_id, a.provider, a.name, a.external_id, a.metadata, a.status, a.created_at,
+             s.live, s.as_of, s.next_at, s.error_kind, s.error_message, s.error_at
+      from account a
+      left join lateral (
+        select bool_and(attempted > 0 and as_of is not null) as live,
+               case when bool_and(as_of is not null) then min(as_of) end as as_of,
+               min(due_at) filter (where active and calendar_id = '' and due_at < 'infinity') as next_at,
+               (array_agg(error_kind order by calendar_id) filter (where error_kind is not null))[1] as error_kind,
+               (array_agg(error_message order by calendar_id) filter (where error_kind is not null))[1] as error_message,
+               (array_agg(error_at order by calendar_id) filter (where error_kind is not null))[1] as error_at
+        from sync_state s
+        where s.application_id = a.application_id and s.account_id = a.account_id
+          and (s.active or s.calendar_id = '')) s on true
+      where a.application_id = :application and not a.erasing
+      """;
+
+  private AccountRows() {}
+
+  static Optional<AccountView> view(Handle handle, AccountKey key) {
+    return SyncStore.bind(handle.createQuery(VIEW + " and a.account_id = :account"), key)
+        .map((row, context) -> view(row))
+        .findOne();
+  }
+
+  static List<AccountView> list(
+      Handle handle,
+      ApplicationId application,
+      AccountStore.Filter filter,
+      @Nullable AccountId after,
+      int limit) {
+    return handle
+        .createQuery(
+            VIEW
+                + """
+                 and (cast(:provider as text) is null or a.provider = :provider)
+                 and (cast(:externalId as text) is null or a.external_id = :externalId)
+                 and (cast(:status as text) is null or a.status = :status)
+                 and a.account_id > :after
+                order by a.account_id limit :limit
+                """)
+        .bind("application", application.value())
+        .bind("provider", filter.provider())
+        .bind("externalId", filter.externalId())
+        .bind("status", filter.status() == null ? null : ValueWriter.word(filter.status()))
+        .bind("after", after == null ? "" : after.value())
+        .bind("limit", limit)
+        .map((row, context) -> view(row))
+        .list();
+  }
+
+  private static AccountView view(ResultSet row) throws SQLException {
+    return new AccountView(account(row), SyncRows.status(row));
+  }
+
+  static Optional<Account> find(Handle handle, AccountKey key, boolean lock) {
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                select account_id, provider, name, external_id, metadata, status, created_at from account
+                where application_id = :application and account_id = :account and not erasing
+                """
+                    + (lock ? "for update" : "")),
+            key)
+        .map((row, context) -> account(row))
+        .findOne();
+  }
+
+  private static Account account(ResultSet row) throws SQLException {
+    return new Account(
+        new AccountId(row.getString("account_id")),
+        row.getString("provider"),
+        row.getString("name"),
+        row.getString("external_id"),
+        Json.object(row.getString("metadata")),
+        Account.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        row.getTimestamp("created_at").toInstant());
+  }
+
+  static void insert(
+      Handle handle, ApplicationId application, Account account, AccountStore.SealedAccess access) {
+    handle
+        .createUpdate(
+            """
+            insert into account (application_id, account_id, provider, name, external_id, metadata, status,
+                                 settings, secrets, created_at)
+            values (:application, :account, :provider, :name, :externalId, :metadata, :status,
+                    :settings, :secrets, cast(:createdAt as timestamptz))
+            """)
+        .bind("application", application.value())
+        .bind("account", account.id().value())
+        .bind("provider", account.provider())
+        .bind("name", account.name())
+        .bind("externalId", account.externalId())
+        .bind("metadata", Json.write(account.metadata()))
+        .bind("status", ValueWriter.word(account.status()))
+        .bind("settings", Json.write(access.settings()))
+        .bind("secrets", access.secrets())
+        .bind("createdAt", FeedAppender.timestamp(account.createdAt()))
+        .execute();
+  }
+
+  static void update(Handle handle, AccountKey key, Account account) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update account set name = :name, external_id = :externalId, metadata = :metadata, status = :status
+                where application_id = :application and account_id = :account
+                """),
+            key)
+        .bind("name", account.name())
+        .bind("externalId", account.externalId())
+        .bind("metadata", Json.write(account.metadata()))
+        .bind("status", ValueWriter.word(account.status()))
+        .execute();
+  }
+
+  static Optional<AccountStore.SealedAccess> access(Handle handle, AccountKey key) {
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                select settings, secrets from account
+                where application_id = :application and account_id = :account and not erasing
+                """),
+            key)
+        .map(
+            (row, context) ->
+                new AccountStore.SealedAccess(Json.strings(row.getString(1)), row.getString(2)))
+        .findOne();
+  }
+
+  static void access(Handle handle, AccountKey key, AccountStore.SealedAccess access) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update account set settings = :settings, secrets = :secrets
+                where application_id = :application and account_id = :account
+                """),
+            key)
+        .bind("settings", Json.write(access.settings()))
+        .bind("secrets", access.secrets())
+        .execute();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.model.Account;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.ChangeType;
+import dev.calgate.model.Origin;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and what opens them; each change of an account is in the feed. Thread-safe. */
+public final class AccountStore {
+  private final Jdbi jdbi;
+  private final Runnable appended;
+
+  /**
+   * Reads and writes a database.
+   *
+   * @param appended called after every commit that added to a feed
+   */
+  public AccountStore(Jdbi jdbi, Runnable appended) {
+    this.jdbi = jdbi;
+    this.appended = appended;
+  }
+
+  /**
+   * What opens an account, as it is stored.
+   *
+   * @param secrets encrypted, in base 64
+   */
+  public record SealedAccess(Map<String, String> settings, String secrets) {}
+
+  /**
+   * Adds an account, due at once; one that is there already keeps its id and its data, takes the
+   * new access and is connected again.
+   *
+   * @return whether it is new
+   */
+  public boolean connect(
+      ApplicationId application, Account account, SealedAccess access, Instant now) {
+    boolean created =
+        jdbi.inTransaction(
+            handle -> {
+              AccountKey key = new AccountKey(application, account.id());
+              if (AccountRows.find(handle, key, true).isPresent()) {
+                AccountRows.access(handle, key, access);
+                change(handle, key, AccountStore::connected, now);
+                return false;
+              }
+              AccountRows.insert(handle, application, account, access);
+              SyncRows.insert(handle, key, "", now);
+              append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), now);
+              return true;
+            });
+    appended.run();
+    return created;
+  }
+
+  private static Account connected(Account account) {
+    return new Account(
+        account.id(),
+        account.provider(),
+        account.name(),
+        account.externalId(),
+        account.metadata(),
+        Account.Status.CONNECTED,
+        account.createdAt());
+  }
+
+  /** An account; empty for a foreign id as for an unknown one. */
+  public Optional<AccountView> find(AccountKey key) {
+    return jdbi.withHandle(handle -> AccountRows.view(handle, key));
+  }
+
+  /** What opens an account. */
+  public Optional<SealedAccess> access(AccountKey key) {
+    return jdbi.withHandle(handle -> AccountRows.access(handle, key));
+  }
+
+  /** Narrows a list of accounts; null leaves a field open. */
+  public record Filter(
+      @Nullable String provider, @Nullable String externalId, Account.@Nullable Status status) {}
+
+  /** Accounts in the order of their ids, beginning after {@code after} if it is not null. */
+  public List<AccountView> list(
+      ApplicationId application, Filter filter, @Nullable AccountId after, int limit) {
+    return jdbi.withHandle(handle -> AccountRows.list(handle, application, filter, after, limit));
+  }
+
+  /**
+   * Changes an account and says so in the feed if anything is different. A paused account, or one
+   * whose credential is refused, is not looked at; one that is connected again is due at once.
+   *
+   * @return the account as it is now; empty when there is none
+   */
+  public Optional<AccountView> update(AccountKey key, UnaryOperator<Account> update, Instant now) {
+    Optional<AccountView> view =
+        jdbi.inTransaction(
+            handle -> {
+              change(handle, key, update, now);
+              return AccountRows.view(handle, key);
+            });
+    appended.run();
+    return view;
+  }
+
+  /** Replaces what opens an account. */
+  public void replaceAccess(AccountKey key, SealedAccess access) {
+    jdbi.useTransaction(handle -> AccountRows.access(handle, key, access));
+  }
+
+  private static void change(
+      Handle handle, AccountKey key, UnaryOperator<Account> update, Instant now) {
+    Optional<Account> found = AccountRows.find(handle, key, true);
+    if (found.isEmpty()) {
+      return;
+    }
+    Account before = found.get();
+    Account after = update.apply(before);
+    Map<String, @Nullable Object> changed = difference(before, after);
+    if (changed.isEmpty()) {
+      return;
+    }
+    AccountRows.update(handle, key, after);
+    if (before.status() != after.status()) {
+      SyncRows.activate(handle, key, after.status() == Account.Status.CONNECTED, now);
+    }
+    append(handle, key, ChangeType.ACCOUNT_UPDATED, changed, now);
+  }
+
+  private static Map<String, @Nullable Object> difference(Account before, Account after) {
+    Map<String, @Nullable Object> old = new LinkedHashMap<>();
+    if (!before.name().equals(after.name())) {
+      old.put("name", before.name());
+    }
+    if (!Objects.equals(before.externalId(), after.externalId())) {
+      old.put("external_id", before.externalId());
+    }
+    if (!before.metadata().equals(after.metadata())) {
+      old.put("metadata", before.metadata());
+    }
+    if (before.status() != after.status()) {
+      old.put("status", before.status());
+    }
+    return old;
+  }
+
+  private static void append(
+      Handle handle,
+      AccountKey key,
+      ChangeType type,
+      Map<String, @Nullable Object> before,
+      Instant now) {
+    String document = AccountRows.view(handle, key).orElseThrow().document();
+    FeedAppender.append(
+        handle,
+        key.application(),
+        List.of(ChangeEntry.account(type, key.account(), before, Origin.ACCOUNT, document)),
+        now);
+  }
+}

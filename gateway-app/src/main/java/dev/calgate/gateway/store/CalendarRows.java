@@ -1,0 +1,271 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Calendar;
+import dev.calgate.model.CalendarId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code calendar}, read together with how its row in {@code sync_state} stands. */
+final class CalendarRows {
+  private static final String COLUMNS =
+      """
+      c.calendar_id, c.account_id, c.name, c.description, c.color, c.time_zone, c.is_primary,
+      c.read_only, c.sync, c.provider, c.ref
+      """;
+  private static final String VIEW =
+      "select "
+          + COLUMNS
+          + """
+          , s.as_of is not null as live, s.as_of,
+            s.error_kind, s.error_message, s.error_at,
+            (select min(n.due_at) from sync_state n
+             where n.application_id = c.application_id and n.account_id = c.account_id
+               and n.calendar_id in ('', c.calendar_id) and n.active and s.active and n.due_at < 'infinity') as next_at,
+            (select count(*) from remote_object o
+             where o.application_id = c.application_id and o.calendar_id = c.calendar_id
+               and o.reason is not null) as unreadable
+          from calendar c
+          join account a on (a.application_id, a.account_id) = (c.application_id, c.account_id) and not a.erasing
+          join sync_state s on s.application_id = c.application_id and s.account_id = c.account_id
+            and s.calendar_id = c.calendar_id
+          where c.application_id = :application
+          """;
+
+  private CalendarRows() {}
+
+  static Optional<CalendarView> view(
+      Handle handle, ApplicationId application, CalendarId calendar) {
+    return bind(handle.createQuery(VIEW + " and c.calendar_id = :calendar"), application, calendar)
+        .map((row, context) -> view(row))
+        .findOne();
+  }
+
+  static List<CalendarView> list(
+      Handle handle,
+      ApplicationId application,
+      @Nullable AccountId account,
+      @Nullable CalendarId after,
+      int limit) {
+    return handle
+        .createQuery(
+            VIEW
+                + """
+                 and (cast(:account as text) is null or c.account_id = :account)
+                 and c.calendar_id > :after order by c.calendar_id limit :limit
+                """)
+        .bind("application", application.value())
+        .bind("account", account == null ? null : account.value())
+        .bind("after", after == null ? "" : after.value())
+        .bind("limit", limit)
+        .map((row, context) -> view(row))
+        .list();
+  }
+
+  private static CalendarView view(ResultSet row) throws SQLException {
+    return new CalendarView(calendar(row), SyncRows.status(row), row.getLong("unreadable"));
+  }
+
+  static List<Calendar> ofAccount(Handle handle, AccountKey account) {
+    return SyncStore.bind(
+            handle.createQuery(
+                "select "
+                    + COLUMNS
+                    + " from calendar c where application_id = :application and account_id = :account"),
+            account)
+        .map((row, context) -> calendar(row))
+        .list();
+  }
+
+  static Optional<Calendar> lock(Handle handle, ApplicationId application, CalendarId calendar) {
+    return bind(
+            handle.createQuery(
+                "select "
+                    + COLUMNS
+                    + " from calendar c where application_id = :application and calendar_id = :calendar for update"),
+            application,
+            calendar)
+        .map((row, context) -> calendar(row))
+        .findOne();
+  }
+
+  private static Calendar calendar(ResultSet row) throws SQLException {
+    return new Calendar(
+        new CalendarId(row.getString("calendar_id")),
+        new AccountId(row.getString("account_id")),
+        row.getString("name"),
+        row.getString("description"),
+        row.getString("color"),
+        row.getString("time_zone"),
+        row.getBoolean("is_primary"),
+        row.getBoolean("read_only"),
+        row.getBoolean("sync"),
+        row.getString("provider"),
+        row.getString("ref"));
+  }
+
+  static void insert(Handle handle, ApplicationId application, Calendar calendar) {
+    bindAll(
+            handle.createUpdate(
+                """
+                insert into calendar (application_id, calendar_id, account_id, provider, ref, name, description,
+                                      color, time_zone, is_primary, read_only, sync)
+                values (:application, :calendar, :account, :provider, :ref, :name, :description,
+                        :color, :timeZone, :primary, :readOnly, :sync)
+                """),
+            application,
+            calendar)
+        .execute();
+  }
+
+  static void update(Handle handle, ApplicationId application, Calendar calendar) {
+    bindAll(
+            handle.createUpdate(
+                """
+                update calendar set name = :name, description = :description, color = :color,
+                  time_zone = :timeZone, is_primary = :primary, read_only = :readOnly
+                where application_id = :application and calendar_id = :calendar
+                """),
+            application,
+            calendar)
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindAll(
+      S statement, ApplicationId application, Calendar calendar) {
+    return bind(statement, application, calendar.id())
+        .bind("account", calendar.accountId().value())
+        .bind("provider", calendar.provider())
+        .bind("ref", calendar.ref())
+        .bind("name", calendar.name())
+        .bind("description", calendar.description())
+        .bind("color", calendar.color())
+        .bind("timeZone", calendar.timeZone())
+        .bind("primary", calendar.primary())
+        .bind("readOnly", calendar.readOnly())
+        .bind("sync", calendar.sync());
+  }
+
+  static void follow(Handle handle, ApplicationId application, CalendarId calendar, boolean sync) {
+    bind(
+            handle.createUpdate(
+                "update calendar set sync = :sync where application_id = :application and calendar_id = :calendar"),
+            application,
+            calendar)
+        .bind("sync", sync)
+        .execute();
+  }
+
+  /** Old values of what differs, by the API's names. */
+  static Map<String, @Nullable Object> difference(Calendar before, Calendar after) {
+    Map<String, @Nullable Object> old = new LinkedHashMap<>();
+    compare(old, "name", before.name(), after.name());
+    compare(old, "description", before.description(), after.description());
+    compare(old, "color", before.color(), after.color());
+    compare(old, "time_zone", before.timeZone(), after.timeZone());
+    compare(old, "primary", before.primary(), after.primary());
+    compare(old, "read_only", before.readOnly(), after.readOnly());
+    return old;
+  }
+
+  private static void compare(
+      Map<String, @Nullable Object> old,
+      String field,
+      @Nullable Object before,
+      @Nullable Object after) {
+    if (!Objects.equals(before, after)) {
+      old.put(field, before);
+    }
+  }
+
+  /**
+   * Asks for a pass over each calendar whose tag is news or missing, and vouches for those whose
+   * tag is the same and that have nothing outstanding.
+   *
+   * @return how many were asked for
+   */
+  static int request(
+      Handle handle,
+      AccountKey account,
+      Map<CalendarId, @Nullable String> stateTags,
+      Instant asOf) {
+    List<String> ids = new ArrayList<>();
+    List<@Nullable String> tags = new ArrayList<>();
+    stateTags.forEach(
+        (id, tag) -> {
+          ids.add(id.value());
+          tags.add(tag);
+        });
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                with listed as (select * from unnest(:ids, :tags) as l(calendar_id, tag)),
+                present as (
+                  update calendar c set missing_since = null from listed l
+                  where c.application_id = :application and c.calendar_id = l.calendar_id
+                    and c.missing_since is not null),
+                looked as (
+                  update sync_state s set
+                    requested = requested + case when l.tag is null or l.tag is distinct from s.state_tag then 1 else 0 end,
+                    due_at = case when l.tag is null or l.tag is distinct from s.state_tag
+                             then case when s.failures > 0 then s.due_at else least(s.due_at, cast(:asOf as timestamptz)) end
+                             else s.due_at end,
+                    state_tag = l.tag,
+                    as_of = case when l.tag = s.state_tag and s.done = s.requested and s.failures = 0
+                            then greatest(s.as_of, cast(:asOf as timestamptz)) else s.as_of end
+                  from listed l
+                  where s.application_id = :application and s.account_id = :account
+                    and s.calendar_id = l.calendar_id and s.active
+                  returning s.requested > s.done as outstanding)
+                select count(*) from looked where outstanding
+                """),
+            account)
+        .bindArray("ids", String.class, ids.toArray())
+        .bindArray("tags", String.class, tags.toArray())
+        .bind("asOf", FeedAppender.timestamp(asOf))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** Notes that a listing lacks calendars; gives those that an earlier one lacked too. */
+  static List<CalendarKey> missing(
+      Handle handle, AccountKey account, Collection<CalendarId> calendars, Instant now) {
+    if (calendars.isEmpty()) {
+      return List.of();
+    }
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                update calendar c set missing_since = coalesce(c.missing_since, cast(:now as timestamptz))
+                from calendar old
+                where c.application_id = :application and c.account_id = :account and c.calendar_id = any(:ids)
+                  and (old.application_id, old.calendar_id) = (c.application_id, c.calendar_id)
+                returning c.calendar_id, old.missing_since is not null
+                """),
+            account)
+        .bindArray("ids", String.class, calendars.stream().map(CalendarId::value).toArray())
+        .bind("now", FeedAppender.timestamp(now))
+        .map((row, context) -> Map.entry(new CalendarId(row.getString(1)), row.getBoolean(2)))
+        .stream()
+        .filter(Map.Entry::getValue)
+        .map(entry -> new CalendarKey(account.application(), account.account(), entry.getKey()))
+        .toList();
+  }
+
+  static <S extends SqlStatement<S>> S bind(
+      S statement, ApplicationId application, CalendarId calendar) {
+    return statement.bind("application", application.value()).bind("calendar", calendar.value());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.calgate.gateway.store;
+
+import static dev.calgate.gateway.store.ValueWriter.field;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.calgate.model.Event;
+import dev.calgate.model.EventDetails;
+import java.io.IOException;
+
+/**
+ * The API's document of an event, without its position: the store keeps it as text and every answer
+ * carries it unparsed, so this is the only place that spells it.
+ */
+final class EventDocument {
+  private EventDocument() {}
+
+  /** The document of an event. */
+  static String write(Event event) {
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          identity(json, event);
+          details(json, event.details());
+          source(json, event);
+          json.writeEndObject();
+        });
+  }
+
+  /** The document with its position spliced in. */
+  static String positioned(long position, String document) {
+    return "{\"position\":" + position + "," + document.substring(1);
+  }
+
+  private static void identity(JsonGenerator json, Event event) throws IOException {
+    field(json, "id", event.id().value());
+    field(json, "account_id", event.accountId().value());
+    field(json, "calendar_id", event.calendarId().value());
+    field(json, "uid", event.uid());
+    field(json, "kind", event.kind());
+    field(json, "series_id", event.seriesId() == null ? null : event.seriesId().value());
+    field(json, "original_start", event.originalStart());
+  }
+
+  private static void details(JsonGenerator json, EventDetails details) throws IOException {
+    field(json, "status", details.status());
+    field(json, "title", details.title());
+    field(json, "description", details.description());
+    field(json, "location", details.location());
+    field(json, "url", details.url());
+    field(json, "categories", details.categories());
+    field(json, "color", details.color());
+    field(json, "privacy", details.privacy());
+    field(json, "free_busy", details.freeBusy());
+    field(json, "start", details.start());
+    field(json, "end", details.end());
+    field(json, "recurrence", details.recurrence());
+    field(json, "organizer", details.organizer());
+    field(json, "attendees", details.attendees());
+    field(json, "reminders", details.reminders());
+    field(json, "conference", details.conference());
+    field(json, "attachments", details.attachments());
+    field(json, "sequence", details.sequence());
+    field(json, "created_at", details.createdAt());
+    field(json, "updated_at", details.updatedAt());
+  }
+
+  private static void source(JsonGenerator json, Event event) throws IOException {
+    json.writeObjectFieldStart("source");
+    field(json, "provider", event.source().provider());
+    field(json, "ref", event.source().ref());
+    field(json, "version", event.source().version());
+    field(json, "link", event.details().link());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code remote_object} and {@code pass_mention}. */
+final class ObjectRows {
+  // A snapshot's pass mentions what exists, a delta's what is gone.
+  private static final String GONE =
+      """
+      from remote_object o
+      where o.application_id = :application and o.calendar_id = :calendar
+        and case when :snapshot
+            then not exists (
+                   select from pass_mention m
+                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+                     and m.pass_no = :pass and m.ref = o.ref and not m.removed)
+                 and not exists (
+                   select from event e
+                   where e.application_id = o.application_id and e.calendar_id = o.calendar_id
+                     and e.ref = o.ref and not e.deleted
+                     and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
+            else exists (
+                   select from pass_mention m
+                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+                     and m.pass_no = :pass and m.ref = o.ref and m.removed)
+                 and not exists (
+                   select from pass_mention m
+                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+                     and m.pass_no = :pass and m.ref = o.ref and not m.removed)
+            end
+      """;
+
+  private ObjectRows() {}
+
+  static Map<ObjectRef, VersionTag> versions(
+      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+    Map<ObjectRef, VersionTag> versions = new HashMap<>();
+    if (refs.isEmpty()) {
+      return versions;
+    }
+    bind(
+            handle.createQuery(
+                """
+                select ref, version from remote_object
+                where application_id = :application and calendar_id = :calendar and ref = any(:refs)
+                """),
+            calendar)
+        .bindArray("refs", String.class, texts(refs))
+        .map(
+            (row, context) ->
+                Map.entry(new ObjectRef(row.getString(1)), new VersionTag(row.getString(2))))
+        .forEach(entry -> versions.put(entry.getKey(), entry.getValue()));
+    return versions;
+  }
+
+  static void mention(Handle handle, Pass pass, Collection<ObjectRef> refs, boolean removed) {
+    bind(
+            handle.createUpdate(
+                """
+                insert into pass_mention (application_id, calendar_id, pass_no, ref, removed)
+                select :application, :calendar, :pass, ref, :removed from unnest(:refs) as ref
+                """),
+            pass.calendar())
+        .bind("pass", pass.number())
+        .bind("removed", removed)
+        .bindArray("refs", String.class, texts(refs))
+        .execute();
+  }
+
+  static void forgetMentions(Handle handle, Pass pass) {
+    bind(
+            handle.createUpdate(
+                """
+                delete from pass_mention
+                where application_id = :application and calendar_id = :calendar and pass_no <= :pass
+                """),
+            pass.calendar())
+        .bind("pass", pass.number())
+        .execute();
+  }
+
+  /** Stores bodies; of what cannot be read only the version and the reason. */
+  static void store(Handle handle, CalendarKey calendar, Collection<RemoteChange> changes) {
+    List<String> refs = new ArrayList<>();
+    List<String> versions = new ArrayList<>();
+    List<@Nullable String> raws = new ArrayList<>();
+    List<@Nullable String> reasons = new ArrayList<>();
+    for (RemoteChange change : changes) {
+      refs.add(change.ref().value());
+      if (change instanceof RemoteChange.Upserted upserted) {
+        versions.add(upserted.object().version().value());
+        raws.add(upserted.object().raw());
+        reasons.add(null);
+      } else if (change instanceof RemoteChange.Unreadable unreadable) {
+        versions.add(unreadable.version().value());
+        raws.add(null);
+        reasons.add(unreadable.reason());
+      } else {
+        throw new IllegalArgumentException("Only bodies are stored, not " + change);
+      }
+    }
+    bind(
+            handle.createUpdate(
+                """
+                insert into remote_object as o (application_id, calendar_id, ref, version, raw, reason)
+                select :application, :calendar, ref, version, coalesce(raw, ''), reason
+                from unnest(:refs, :versions, :raws, :reasons) as n(ref, version, raw, reason)
+                order by ref
+                on conflict (application_id, calendar_id, ref) do update set
+                  version = excluded.version, reason = excluded.reason,
+                  raw = case when excluded.reason is null then excluded.raw else o.raw end
+                where (o.version, o.reason) is distinct from (excluded.version, excluded.reason)
+                """),
+            calendar)
+        .bindArray("refs", String.class, refs.toArray())
+        .bindArray("versions", String.class, versions.toArray())
+        .bindArray("raws", String.class, raws.toArray())
+        .bindArray("reasons", String.class, reasons.toArray())
+        .execute();
+  }
+
+  static void delete(Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+    bind(
+            handle.createUpdate(
+                """
+                delete from remote_object
+                where application_id = :application and calendar_id = :calendar and ref = any(:refs)
+                """),
+            calendar)
+        .bindArray("refs", String.class, texts(refs))
+        .execute();
+  }
+
+  static SyncCommit.Sweep sweep(Handle handle, Pass pass, Coverage coverage) {
+    long gone =
+        bindGone(handle.createQuery("select count(*) " + GONE), pass, coverage)
+            .mapTo(Long.class)
+            .one();
+    long known =
+        bind(
+                handle.createQuery(
+                    """
+                    select count(*) from remote_object
+                    where application_id = :application and calendar_id = :calendar
+                    """),
+                pass.calendar())
+            .mapTo(Long.class)
+            .one();
+    return new SyncCommit.Sweep(gone, known);
+  }
+
+  static List<ObjectRef> gone(Handle handle, Pass pass, Coverage coverage, int limit) {
+    return bindGone(
+            handle.createQuery("select o.ref " + GONE + " order by o.ref limit :limit"),
+            pass,
+            coverage)
+        .bind("limit", limit)
+        .map((row, context) -> new ObjectRef(row.getString(1)))
+        .list();
+  }
+
+  private static <S extends SqlStatement<S>> S bindGone(S statement, Pass pass, Coverage coverage) {
+    Instant from = null;
+    Instant to = null;
+    if (coverage instanceof Coverage.Snapshot snapshot) {
+      from = snapshot.from();
+      to = snapshot.to();
+    }
+    return bind(statement, pass.calendar())
+        .bind("pass", pass.number())
+        .bind("snapshot", coverage instanceof Coverage.Snapshot)
+        .bind("from", from == null ? "-infinity" : FeedAppender.timestamp(from))
+        .bind("to", to == null ? "infinity" : FeedAppender.timestamp(to));
+  }
+
+  static <S extends SqlStatement<S>> S bind(S statement, CalendarKey calendar) {
+    return statement
+        .bind("application", calendar.application().value())
+        .bind("calendar", calendar.calendar().value());
+  }
+
+  static Object[] texts(Collection<ObjectRef> refs) {
+    return refs.stream().map(ObjectRef::value).toArray();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.gateway.store.EventChanges.ExistingEvent;
+import dev.calgate.model.Origin;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The one way of a provider's truth into the store. Each call is one short transaction that first
+ * locks the calendar's row and checks its lease, so that a late worker loses, and that last of all
+ * takes positions and writes the changes with the state they describe. Every call may be repeated.
+ * Thread-safe.
+ */
+public final class SyncCommit {
+  private final Jdbi jdbi;
+  private final Runnable appended;
+
+  /**
+   * Writes to a database.
+   *
+   * @param appended called after every commit that added to a feed, outside the transaction
+   */
+  public SyncCommit(Jdbi jdbi, Runnable appended) {
+    this.jdbi = jdbi;
+    this.appended = appended;
+  }
+
+  /**
+   * Begins a pass over the leased calendar. The requests counted so far are covered by it, later
+   * ones are not.
+   *
+   * @throws LeaseLostException as from every method here
+   */
+  public Pass begin(Lease lease, Instant now) {
+    return jdbi.inTransaction(handle -> PassRows.begin(handle, lease, now));
+  }
+
+  /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
+  public Map<ObjectRef, VersionTag> versions(Pass pass, Collection<ObjectRef> refs) {
+    return jdbi.withHandle(handle -> ObjectRows.versions(handle, pass.calendar(), refs));
+  }
+
+  /** Remembers, until the pass ends, that it told objects to exist, or to exist no longer. */
+  public void mention(Pass pass, Collection<ObjectRef> refs, boolean removed) {
+    if (!refs.isEmpty()) {
+      jdbi.useTransaction(
+          handle -> {
+            PassRows.lock(handle, pass.lease());
+            ObjectRows.mention(handle, pass, refs, removed);
+          });
+    }
+  }
+
+  /**
+   * Stores objects with their bodies, and notes unreadable ones with their reason; only true
+   * changes reach the feed.
+   */
+  public PageOutcome objects(Pass pass, List<RemoteChange> changes, Instant now) {
+    Map<ObjectRef, RemoteChange> byRef = new LinkedHashMap<>();
+    changes.forEach(change -> byRef.put(change.ref(), change));
+    return commit(
+        pass,
+        now,
+        handle -> {
+          EventChanges events = existing(handle, pass, byRef.keySet());
+          ObjectRows.store(handle, pass.calendar(), byRef.values());
+          List<ChangeEntry> entries = new ArrayList<>();
+          for (RemoteChange change : byRef.values()) {
+            if (change instanceof RemoteChange.Upserted upserted) {
+              entries.addAll(events.of(upserted.object()));
+            }
+          }
+          return entries;
+        });
+  }
+
+  /** How many objects the pass would take away, and how many the calendar has. */
+  public Sweep sweep(Pass pass, dev.calgate.provider.Coverage coverage) {
+    return jdbi.withHandle(handle -> ObjectRows.sweep(handle, pass, coverage));
+  }
+
+  /** The size of a sweep. */
+  public record Sweep(long gone, long known) {}
+
+  /**
+   * Takes away up to {@code limit} objects that the complete pass showed to be gone.
+   *
+   * @return what was taken away; nothing left to do when it deleted no object
+   */
+  public Swept removeGone(
+      Pass pass, dev.calgate.provider.Coverage coverage, int limit, Instant now) {
+    List<ObjectRef> refs =
+        jdbi.withHandle(handle -> ObjectRows.gone(handle, pass, coverage, limit));
+    if (refs.isEmpty()) {
+      return new Swept(0, PageOutcome.NONE);
+    }
+    return new Swept(refs.size(), remove(pass, refs, now));
+  }
+
+  /** One step of a sweep: how many objects went, and what that meant for the feed. */
+  public record Swept(int objects, PageOutcome outcome) {}
+
+  private PageOutcome remove(Pass pass, Collection<ObjectRef> refs, Instant now) {
+    return commit(
+        pass,
+        now,
+        handle -> {
+          EventChanges events = existing(handle, pass, refs);
+          ObjectRows.delete(handle, pass.calendar(), refs);
+          List<ChangeEntry> entries = new ArrayList<>();
+          refs.forEach(ref -> entries.addAll(events.removal(ref)));
+          return entries;
+        });
+  }
+
+  /** Ends a pass: saves its cursor and what it covered, and says when the calendar is due again. */
+  public void complete(Pass pass, PassEnd end) {
+    jdbi.useTransaction(
+        handle -> {
+          PassRows.lock(handle, pass.lease());
+          PassRows.complete(handle, pass, end);
+          ObjectRows.forgetMentions(handle, pass);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    List<ChangeEntry> apply(Handle handle);
+  }
+
+  private PageOutcome commit(Pass pass, Instant now, Work work) {
+    List<ChangeEntry> entries =
+        jdbi.inTransaction(
+            handle -> {
+              PassRows.lock(handle, pass.lease());
+              List<ChangeEntry> changes = work.apply(handle);
+              FeedAppender.append(handle, pass.calendar().application(), changes, now);
+              return changes;
+            });
+    if (!entries.isEmpty()) {
+      appended.run();
+    }
+    return outcome(entries);
+  }
+
+  private EventChanges existing(Handle handle, Pass pass, Collection<ObjectRef> refs) {
+    List<ExistingEvent> events = EventRows.ofObjects(handle, pass.calendar(), refs);
+    return new EventChanges(pass.calendar(), pass.provider(), Origin.PROVIDER, events);
+  }
+
+  private static PageOutcome outcome(List<ChangeEntry> entries) {
+    int[] counts = new int[3];
+    for (ChangeEntry entry : entries) {
+      counts[
+          switch (entry.type()) {
+            case EVENT_CREATED -> 0;
+            case EVENT_UPDATED -> 1;
+            default -> 2;
+          }]++;
+    }
+    return new PageOutcome(counts[0], counts[1], counts[2], 0);
+  }
+}

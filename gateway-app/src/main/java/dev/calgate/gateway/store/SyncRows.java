@@ -1,0 +1,71 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.provider.ErrorKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code sync_state}, as accounts and calendars come, pause and go. */
+final class SyncRows {
+  private SyncRows() {}
+
+  /** Adds a row that is due at once. */
+  static void insert(Handle handle, AccountKey key, String calendarColumn, Instant now) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                insert into sync_state (application_id, account_id, calendar_id, due_at)
+                values (:application, :account, :calendar, cast(:now as timestamptz))
+                """),
+            key)
+        .bind("calendar", calendarColumn)
+        .bind("now", FeedAppender.timestamp(now))
+        .execute();
+  }
+
+  /**
+   * Wakes all rows of an account, or puts them to rest; calendars that nobody wants rest always.
+   */
+  static void activate(Handle handle, AccountKey key, boolean active, Instant now) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update sync_state s set active = :active and coalesce(
+                    (select c.sync from calendar c
+                     where c.application_id = s.application_id and c.calendar_id = s.calendar_id), true),
+                  requested = requested + case when :active then 1 else 0 end,
+                  due_at = case when :active then cast(:now as timestamptz) else due_at end
+                where application_id = :application and account_id = :account
+                """),
+            key)
+        .bind("active", active)
+        .bind("now", FeedAppender.timestamp(now))
+        .execute();
+  }
+
+  /** Reads the columns live, as_of, next_at and error_…. */
+  static SyncStatus status(ResultSet row) throws SQLException {
+    String kind = row.getString("error_kind");
+    SyncStatus.LastError error =
+        kind == null
+            ? null
+            : new SyncStatus.LastError(
+                ErrorKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                row.getString("error_message"),
+                row.getTimestamp("error_at").toInstant());
+    return new SyncStatus(
+        row.getBoolean("live"),
+        error != null,
+        instant(row.getTimestamp("as_of")),
+        instant(row.getTimestamp("next_at")),
+        error);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp at) {
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.calgate.model;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between two states of one event, in the API's words. Revision numbers and time
+ * stamps (sequence, created_at, updated_at) and the source's version are no content and never
+ * differ here; the order of categories and attendees means nothing. The field list below is the one
+ * definition of content: {@link ContentHash} runs over the same fields.
+ *
+ * @param before old values of the fields that differ, in the order of the API's document
+ * @param meaning what the change means; not empty when a field differs
+ */
+public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meaning) {
+
+  /** Compares two states of one event. */
+  public static EventDiff between(Event before, Event after) {
+    Map<String, @Nullable Object> old = fields(before);
+    Map<String, @Nullable Object> now = fields(after);
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+    old.forEach(
+        (field, value) -> {
+          if (!sameContent(value, now.get(field))) {
+            changed.put(field, value);
+          }
+        });
+    return new EventDiff(changed, meaning(before, after, changed.keySet()));
+  }
+
+  /** The names of the fields that differ. */
+  public Set<String> changed() {
+    return before.keySet();
+  }
+
+  /** What it means that an event is there for the first time. */
+  public static Set<Meaning> created(Event event) {
+    if (event.kind() != EventKind.EXCEPTION) {
+      return Set.of(Meaning.CREATED);
+    }
+    if (event.details().status() == EventStatus.CANCELLED) {
+      return Set.of(Meaning.OCCURRENCE_CANCELLED);
+    }
+    boolean moved = !event.details().start().equals(event.originalStart());
+    return Set.of(moved ? Meaning.OCCURRENCE_MOVED : Meaning.CREATED);
+  }
+
+  /** What it means that an event is gone. */
+  public static Set<Meaning> deleted(Event event) {
+    boolean restored =
+        event.kind() == EventKind.EXCEPTION && event.details().status() == EventStatus.CANCELLED;
+    return Set.of(restored ? Meaning.RESTORED : Meaning.DELETED);
+  }
+
+  /** An event's content by the API's names, in the order of the API's document. */
+  public static Map<String, @Nullable Object> fields(Event event) {
+    EventDetails details = event.details();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("uid", event.uid());
+    fields.put("kind", event.kind());
+    fields.put("series_id", event.seriesId() == null ? null : event.seriesId().value());
+    fields.put("original_start", event.originalStart());
+    fields.put("status", details.status());
+    fields.put("title", details.title());
+    fields.put("description", details.description());
+    fields.put("location", details.location());
+    fields.put("url", details.url());
+    fields.put("categories", details.categories());
+    fields.put("color", details.color());
+    fields.put("privacy", details.privacy());
+    fields.put("free_busy", details.freeBusy());
+    fields.put("start", details.start());
+    fields.put("end", details.end());
+    fields.put("recurrence", details.recurrence());
+    fields.put("organizer", details.organizer());
+    fields.put("attendees", details.attendees());
+    fields.put("reminders", details.reminders());
+    fields.put("conference", details.conference());
+    fields.put("attachments", details.attachments());
+    fields.put("link", details.link());
+    return fields;
+  }
+
+  private static boolean sameContent(@Nullable Object before, @Nullable Object after) {
+    if (before instanceof List<?> old && after instanceof List<?> now) {
+      return counts(old).equals(counts(now));
+    }
+    return Objects.equals(before, after);
+  }
+
+  private static Map<Object, Integer> counts(List<?> list) {
+    Map<Object, Integer> counts = new HashMap<>();
+    list.forEach(item -> counts.merge(item, 1, Integer::sum));
+    return counts;
+  }
+
+  private static Set<Meaning> meaning(Event before, Event after, Set<String> changed) {
+    Set<Meaning> meaning = EnumSet.noneOf(Meaning.class);
+    for (String field : changed) {
+      switch (field) {
+        case "start", "end" -> meaning.add(Meaning.TIME_MOVED);
+        case "recurrence" -> meaning.add(Meaning.RECURRENCE_CHANGED);
+        case "title" -> meaning.add(Meaning.TITLE_CHANGED);
+        case "location" -> meaning.add(Meaning.LOCATION_CHANGED);
+        case "conference" -> meaning.add(Meaning.CONFERENCE_CHANGED);
+        case "status" -> meaning.add(status(before.details(), after));
+        case "attendees" -> meaning.addAll(attendees(before.details(), after.details()));
+        default -> meaning.add(Meaning.DETAILS_CHANGED);
+      }
+    }
+    return meaning;
+  }
+
+  private static Meaning status(EventDetails before, Event after) {
+    if (after.details().status() == EventStatus.CANCELLED) {
+      return after.kind() == EventKind.EXCEPTION ? Meaning.OCCURRENCE_CANCELLED : Meaning.CANCELLED;
+    }
+    return before.status() == EventStatus.CANCELLED ? Meaning.RESTORED : Meaning.DETAILS_CHANGED;
+  }
+
+  private static Set<Meaning> attendees(EventDetails before, EventDetails after) {
+    Map<String, Attendee> old = byAddress(before);
+    Map<String, Attendee> now = byAddress(after);
+    Set<Meaning> meaning = EnumSet.noneOf(Meaning.class);
+    if (!old.keySet().containsAll(now.keySet())) {
+      meaning.add(Meaning.ATTENDEE_ADDED);
+    }
+    if (!now.keySet().containsAll(old.keySet())) {
+      meaning.add(Meaning.ATTENDEE_REMOVED);
+    }
+    old.forEach(
+        (address, attendee) -> {
+          Attendee same = now.get(address);
+          if (same != null && same.status() != attendee.status()) {
+            meaning.add(Meaning.ATTENDEE_ANSWERED);
+          }
+        });
+    return meaning.isEmpty() ? EnumSet.of(Meaning.DETAILS_CHANGED) : meaning;
+  }
+
+  private static Map<String, Attendee> byAddress(EventDetails details) {
+    Map<String, Attendee> byAddress = new HashMap<>();
+    details.attendees().forEach(it -> byAddress.put(it.email().toLowerCase(Locale.ROOT), it));
+    return byAddress;
+  }
+}

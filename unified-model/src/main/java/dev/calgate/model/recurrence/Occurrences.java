@@ -1,0 +1,143 @@
+package dev.calgate.model.recurrence;
+
+import dev.calgate.model.Event;
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventStatus;
+import dev.calgate.model.EventTime;
+import dev.calgate.model.Recurrence;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The occurrences of one series inside a window, exceptions taken into account. Local times are
+ * expanded and then resolved by the JDK's zone rules: inside a gap with the offset before it, an
+ * ambiguous one as the first (RFC 5545 section 3.3.5). The series' own start is always an
+ * occurrence. Old series are entered near the window, so the work depends on the window alone, save
+ * for rules with COUNT.
+ */
+public final class Occurrences {
+  /** Most starts that one question steps over. */
+  private static final int MAX_STEPS = 50_000;
+
+  /** Zones differ by at most 26 hours, so two days on both sides are enough. */
+  private static final int MARGIN_DAYS = 2;
+
+  private final Event series;
+  private final Instant from;
+  private final Instant to;
+  private final ZoneId reader;
+  private final EventTime.Length length;
+
+  private Occurrences(Event series, Instant from, Instant to, ZoneId reader) {
+    this.series = series;
+    this.from = from;
+    this.to = to;
+    this.reader = reader;
+    this.length = EventTime.between(series.details().start(), series.details().end());
+  }
+
+  /**
+   * Occurrences that overlap {@code [from, to)}, sorted by start. One without length counts when it
+   * starts inside.
+   *
+   * @param series an event with recurrence
+   * @param exceptions the series' exceptions, all of them, in any order; cancelled ones take their
+   *     occurrence away, others replace it, wherever they were moved to
+   * @param reader in whose zone whole days and floating times are meant
+   * @param limit most occurrences to answer
+   * @throws UnexpandableRuleException when a rule is broken
+   * @throws TooManyOccurrencesException when there are more than {@code limit}, or finding them
+   *     takes too many steps
+   */
+  public static List<Occurrence> between(
+      Event series,
+      Collection<Event> exceptions,
+      Instant from,
+      Instant to,
+      ZoneId reader,
+      int limit) {
+    return new Occurrences(series, from, to, reader).expand(exceptions, limit);
+  }
+
+  private List<Occurrence> expand(Collection<Event> exceptions, int limit) {
+    Map<Instant, Event> byOriginal = new HashMap<>();
+    exceptions.forEach(it -> byOriginal.put(key(Objects.requireNonNull(it.originalStart())), it));
+    List<Occurrence> found = new ArrayList<>();
+    for (EventTime start : starts(limit)) {
+      if (!byOriginal.containsKey(key(start))) {
+        add(found, new Occurrence(start, start, length.after(start), series), limit);
+      }
+    }
+    for (Event exception : byOriginal.values()) {
+      if (exception.details().status() != EventStatus.CANCELLED) {
+        EventDetails details = exception.details();
+        EventTime original = Objects.requireNonNull(exception.originalStart());
+        add(found, new Occurrence(original, details.start(), details.end(), exception), limit);
+      }
+    }
+    found.sort(Comparator.comparing(it -> it.start().instant(reader)));
+    return found;
+  }
+
+  private void add(List<Occurrence> found, Occurrence occurrence, int limit) {
+    if (overlaps(occurrence.start().instant(reader), occurrence.end().instant(reader))) {
+      if (found.size() == limit) {
+        throw new TooManyOccurrencesException(limit);
+      }
+      found.add(occurrence);
+    }
+  }
+
+  private boolean overlaps(Instant start, Instant end) {
+    return start.isBefore(to)
+        && (end.isAfter(from) || (start.equals(end) && !start.isBefore(from)));
+  }
+
+  /** Original starts near the window, each once, in order. */
+  private Collection<EventTime> starts(int limit) {
+    TreeSet<EventTime> starts = new TreeSet<>(Comparator.comparing(Occurrences::key));
+    EventTime first = series.details().start();
+    starts.add(first);
+    Recurrence recurrence = series.details().recurrence();
+    if (recurrence == null) {
+      return starts;
+    }
+    starts.addAll(recurrence.dates());
+    LocalDateTime begin = length.before(wall(from)).minusDays(MARGIN_DAYS);
+    LocalDateTime end = wall(to).plusDays(MARGIN_DAYS);
+    for (String text : recurrence.rules()) {
+      Rule.Steps steps = Rule.of(text, first).from(begin);
+      Optional<LocalDateTime> next = steps.next();
+      for (int i = 0; next.isPresent() && !next.get().isAfter(end); i++) {
+        if (i == MAX_STEPS) {
+          throw new TooManyOccurrencesException(limit);
+        }
+        starts.add(first.withLocal(next.get()));
+        next = steps.next();
+      }
+    }
+    return starts;
+  }
+
+  /** Names an occurrence: the moment of a zoned start, the time on the wall of others. */
+  private static Instant key(EventTime start) {
+    return start instanceof EventTime.Zoned zoned
+        ? zoned.instant(zoned.zone())
+        : start.local().toInstant(ZoneOffset.UTC);
+  }
+
+  private static LocalDateTime wall(Instant at) {
+    return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+  }
+}
