@@ -122,6 +122,8 @@ create unlogged table pass_mention (
   calendar_id    text    not null,
   pass_no        bigint  not null,
   ref            text    not null,
+  -- Of several mentions of one object the last one counts.
+  mention_no     bigint  generated always as identity,
   removed        boolean not null
 );
 create index pass_mention_pass on pass_mention (application_id, calendar_id, pass_no, ref);

@@ -23,6 +23,11 @@ public record Account(
     metadata = Map.copyOf(metadata);
   }
 
+  /** The same account in another status. */
+  public Account with(Status other) {
+    return new Account(id, provider, name, externalId, metadata, other, createdAt);
+  }
+
   /** Whether the gateway may and does read the account. */
   public enum Status {
     CONNECTED,

@@ -52,7 +52,7 @@ public final class AccountStore {
               AccountKey key = new AccountKey(application, account.id());
               if (AccountRows.find(handle, key, true).isPresent()) {
                 AccountRows.access(handle, key, access);
-                change(handle, key, AccountStore::connected, now);
+                change(handle, key, it -> it.with(Account.Status.CONNECTED), now);
                 return false;
               }
               AccountRows.insert(handle, application, account, access);
@@ -62,17 +62,6 @@ public final class AccountStore {
             });
     appended.run();
     return created;
-  }
-
-  private static Account connected(Account account) {
-    return new Account(
-        account.id(),
-        account.provider(),
-        account.name(),
-        account.externalId(),
-        account.metadata(),
-        Account.Status.CONNECTED,
-        account.createdAt());
   }
 
   /** An account; empty for a foreign id as for an unknown one. */

@@ -16,30 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code remote_object} and {@code pass_mention}. */
 final class ObjectRows {
-  // A snapshot's pass mentions what exists, a delta's what is gone.
+  // Of what a pass did not mention, a snapshot says that it is gone, a delta that it is there.
   private static final String GONE =
       """
       from remote_object o
       where o.application_id = :application and o.calendar_id = :calendar
-        and case when :snapshot
-            then not exists (
-                   select from pass_mention m
-                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
-                     and m.pass_no = :pass and m.ref = o.ref and not m.removed)
-                 and not exists (
-                   select from event e
-                   where e.application_id = o.application_id and e.calendar_id = o.calendar_id
-                     and e.ref = o.ref and not e.deleted
-                     and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
-            else exists (
-                   select from pass_mention m
-                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
-                     and m.pass_no = :pass and m.ref = o.ref and m.removed)
-                 and not exists (
-                   select from pass_mention m
-                   where m.application_id = o.application_id and m.calendar_id = o.calendar_id
-                     and m.pass_no = :pass and m.ref = o.ref and not m.removed)
-            end
+        and coalesce(
+              (select m.removed from pass_mention m
+               where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+                 and m.pass_no = :pass and m.ref = o.ref
+               order by m.mention_no desc limit 1),
+              :snapshot)
+        and not exists (
+              select from event e
+              where e.application_id = o.application_id and e.calendar_id = o.calendar_id
+                and e.ref = o.ref and not e.deleted
+                and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
       """;
 
   private ObjectRows() {}

@@ -105,12 +105,22 @@ public final class SyncStore {
         == 1;
   }
 
-  /** How a leased row is left after work on it. */
+  /**
+   * How a leased row is left after work on it.
+   *
+   * @param attempted the requests that the work covered
+   * @param dueAt null: when the next full pass is due
+   * @param pollInterval null leaves the pace as it is
+   */
   public record Release(
-      long attempted, Instant dueAt, @Nullable Failure failure, @Nullable Duration pollInterval) {
+      long attempted,
+      @Nullable Instant dueAt,
+      @Nullable Failure failure,
+      @Nullable Duration pollInterval) {
 
     /** Work went well. */
-    public static Release success(long attempted, Instant dueAt, @Nullable Duration pollInterval) {
+    public static Release success(
+        long attempted, @Nullable Instant dueAt, @Nullable Duration pollInterval) {
       return new Release(attempted, dueAt, null, pollInterval);
     }
 
@@ -141,7 +151,7 @@ public final class SyncStore {
                   ? succeeded(handle, lease, release)
                   : failed(handle, lease, release.failure());
           statement
-              .bind("due", FeedAppender.timestamp(release.dueAt()))
+              .bind("due", release.dueAt() == null ? null : FeedAppender.timestamp(release.dueAt()))
               .bind("now", FeedAppender.timestamp(now))
               .bind("attempted", release.attempted());
           ((org.jdbi.v3.core.statement.Update) statement).execute();
@@ -156,7 +166,7 @@ public final class SyncStore {
                   done = greatest(done, :attempted), failures = 0, error_kind = null, error_message = null, error_at = null,
                   poll_interval = coalesce(make_interval(secs => cast(:interval as double precision)), poll_interval),
                   due_at = case when requested > :attempted then least(due_at, cast(:now as timestamptz))
-                           else cast(:due as timestamptz) end
+                           else coalesce(cast(:due as timestamptz), full_pass_at, 'infinity') end
                 where application_id = :application and account_id = :account and calendar_id = :calendar
                   and lease_no = :lease and lease_until is not null
                 """),
@@ -280,6 +290,21 @@ public final class SyncStore {
                 .map((row, context) -> ticket.covers(row.getString(1), row.getLong(2)))
                 .stream()
                 .allMatch(covered -> covered));
+  }
+
+  /** Leaves an account and all of its calendars alone until a time. */
+  public void postpone(AccountKey account, Instant until) {
+    jdbi.useHandle(
+        handle ->
+            bind(
+                    handle.createUpdate(
+                        """
+                        update sync_state set due_at = greatest(due_at, cast(:until as timestamptz))
+                        where application_id = :application and account_id = :account
+                        """),
+                    account)
+                .bind("until", FeedAppender.timestamp(until))
+                .execute());
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, AccountKey account) {

@@ -118,24 +118,11 @@ class CalendarStoreTest {
 
   @Test
   void aPausedAccountIsNotDueAndWakesWhenConnected() {
-    store.accounts.update(
-        store.account, account -> withStatus(account, Account.Status.PAUSED), NOW);
+    store.accounts.update(store.account, account -> account.with(Account.Status.PAUSED), NOW);
     assertThat(store.claim(NOW.plusSeconds(3_600))).isEmpty();
 
-    store.accounts.update(
-        store.account, account -> withStatus(account, Account.Status.CONNECTED), NOW);
+    store.accounts.update(store.account, account -> account.with(Account.Status.CONNECTED), NOW);
     assertThat(store.claim(NOW.plusSeconds(3_600))).hasSize(2);
-  }
-
-  private static Account withStatus(Account account, Account.Status status) {
-    return new Account(
-        account.id(),
-        account.provider(),
-        account.name(),
-        account.externalId(),
-        account.metadata(),
-        status,
-        account.createdAt());
   }
 
   @Test

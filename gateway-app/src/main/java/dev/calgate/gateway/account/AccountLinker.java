@@ -1,0 +1,135 @@
+package dev.calgate.gateway.account;
+
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.AccountStore.SealedAccess;
+import dev.calgate.model.Account;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Ids;
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.LinkedAccount;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Links accounts to applications, and opens them. Thread-safe. */
+public final class AccountLinker {
+  private final ProviderRegistry providers;
+  private final AccountStore accounts;
+  private final CredentialCipher cipher;
+  private final Clock clock;
+
+  public AccountLinker(
+      ProviderRegistry providers, AccountStore accounts, CredentialCipher cipher, Clock clock) {
+    this.providers = providers;
+    this.accounts = accounts;
+    this.cipher = cipher;
+    this.clock = clock;
+  }
+
+  /**
+   * What an application says of an account it links.
+   *
+   * @param externalId its own identifier, or null
+   * @param metadata its own data
+   */
+  public record Labels(@Nullable String externalId, Map<String, Object> metadata) {}
+
+  /** A linked account, and whether the gateway did not know it before. */
+  public record Linked(AccountId id, boolean created) {}
+
+  /**
+   * Tries a credential and stores the account. One that is known already takes the new credential
+   * and is connected again; its labels stay.
+   *
+   * @throws dev.calgate.provider.ProviderException as {@link CalendarProvider#link}; nothing is
+   *     stored
+   */
+  public Linked link(
+      ApplicationId application, CalendarProvider provider, LinkRequest request, Labels labels) {
+    LinkedAccount linked = provider.link(request);
+    AccountId id = Ids.account(application, provider.type(), linked.identity());
+    AccountKey key = new AccountKey(application, id);
+    Account account =
+        new Account(
+            id,
+            provider.type(),
+            linked.name(),
+            labels.externalId(),
+            labels.metadata(),
+            Account.Status.CONNECTED,
+            clock.instant());
+    boolean created =
+        accounts.connect(application, account, seal(key, linked.access()), clock.instant());
+    return new Linked(id, created);
+  }
+
+  /**
+   * Tries new credentials for an account that is there. Fields that are not given keep their stored
+   * values.
+   *
+   * @throws OtherAccountException when they open another account
+   */
+  public void reconnect(AccountKey key, Account account, LinkRequest request) {
+    CalendarProvider provider = provider(account.provider());
+    LinkedAccount linked = provider.link(completed(key, request));
+    AccountId id = Ids.account(key.application(), account.provider(), linked.identity());
+    if (!id.equals(key.account())) {
+      throw new OtherAccountException(linked.name());
+    }
+    accounts.connect(key.application(), account, seal(key, linked.access()), clock.instant());
+  }
+
+  /** The credentials open an account other than the one they were given for. */
+  public static final class OtherAccountException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OtherAccountException(String name) {
+      super("These credentials open another account: " + name);
+    }
+  }
+
+  private LinkRequest completed(AccountKey key, LinkRequest request) {
+    AccountAccess stored = access(key);
+    Map<String, String> settings = new java.util.HashMap<>(stored.settings());
+    settings.putAll(request.settings());
+    Map<String, dev.calgate.provider.Secret> secrets = new java.util.HashMap<>(stored.secrets());
+    secrets.putAll(request.secrets());
+    return new LinkRequest(settings, secrets);
+  }
+
+  /**
+   * Opens an account that is stored.
+   *
+   * @param provider its type word
+   * @throws IllegalStateException when it is gone, its provider is not installed, or no key opens
+   *     its credential
+   */
+  public CalendarSession open(AccountKey key, String provider) {
+    return provider(provider).open(access(key));
+  }
+
+  /** The provider of a type that a stored account has. */
+  public CalendarProvider provider(String type) {
+    return providers
+        .find(type)
+        .orElseThrow(() -> new IllegalStateException("No provider of type " + type));
+  }
+
+  private AccountAccess access(AccountKey key) {
+    SealedAccess sealed =
+        accounts
+            .access(key)
+            .orElseThrow(() -> new IllegalStateException("Account " + key.account() + " is gone"));
+    return new AccountAccess(sealed.settings(), cipher.open(key, sealed.secrets()));
+  }
+
+  private SealedAccess seal(AccountKey key, AccountAccess access) {
+    return new SealedAccess(access.settings(), cipher.seal(key, access.secrets()));
+  }
+}

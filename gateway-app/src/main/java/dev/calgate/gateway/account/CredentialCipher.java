@@ -1,0 +1,103 @@
+package dev.calgate.gateway.account;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.provider.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encrypts credentials with AES-256-GCM, bound to the account they belong to. The first key
+ * encrypts, every key decrypts, so keys are rotated by putting a new one in front. Thread-safe.
+ */
+public final class CredentialCipher {
+  /** Length of a key in bytes. */
+  public static final int KEY_BYTES = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialCipher.class);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  private final List<AesGcmJce> keys;
+
+  /**
+   * A cipher with keys.
+   *
+   * @param keys in base 64, 32 bytes each; at least one
+   * @throws IllegalArgumentException naming the key's place in the list when one is not of that
+   *     form
+   */
+  public CredentialCipher(List<Secret> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("encryption.keys: at least one key is needed");
+    }
+    this.keys = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      this.keys.add(aead(keys.get(i), i));
+    }
+  }
+
+  private static AesGcmJce aead(Secret key, int index) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(key.reveal().trim());
+      if (bytes.length != KEY_BYTES) {
+        throw new IllegalArgumentException("length " + bytes.length);
+      }
+      return new AesGcmJce(bytes);
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "encryption.keys[" + index + "]: not " + KEY_BYTES + " bytes in base 64", e);
+    }
+  }
+
+  /** Encrypts an account's secrets. */
+  public String seal(AccountKey account, Map<String, Secret> secrets) {
+    Map<String, String> revealed = new HashMap<>();
+    secrets.forEach((name, secret) -> revealed.put(name, secret.reveal()));
+    try {
+      byte[] plain = MAPPER.writeValueAsBytes(revealed);
+      return Base64.getEncoder().encodeToString(keys.get(0).encrypt(plain, binding(account)));
+    } catch (JsonProcessingException | GeneralSecurityException e) {
+      throw new IllegalStateException("Cannot encrypt a credential", e);
+    }
+  }
+
+  /**
+   * Decrypts an account's secrets.
+   *
+   * @throws IllegalStateException when none of the keys fits, or the text belongs to another
+   *     account
+   */
+  public Map<String, Secret> open(AccountKey account, String sealed) {
+    byte[] encrypted = Base64.getDecoder().decode(sealed);
+    for (AesGcmJce key : keys) {
+      try {
+        Map<String, Secret> secrets = new HashMap<>();
+        MAPPER
+            .readValue(key.decrypt(encrypted, binding(account)), STRINGS)
+            .forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        return secrets;
+      } catch (GeneralSecurityException e) {
+        LOG.debug("Not encrypted with this key, the next one may fit");
+      } catch (java.io.IOException e) {
+        throw new IllegalStateException("A stored credential is damaged", e);
+      }
+    }
+    throw new IllegalStateException(
+        "No key of encryption.keys opens the credential of account " + account.account());
+  }
+
+  private static byte[] binding(AccountKey account) {
+    return (account.application() + "/" + account.account()).getBytes(StandardCharsets.UTF_8);
+  }
+}

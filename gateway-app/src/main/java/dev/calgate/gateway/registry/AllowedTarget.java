@@ -1,0 +1,44 @@
+package dev.calgate.gateway.registry;
+
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the operator's allow list.
+ *
+ * @param host a name in lower case; null for an address or a block
+ * @param block null for a name
+ * @param port 0 for any
+ */
+record AllowedTarget(@Nullable String host, @Nullable AddressBlock block, int port) {
+
+  static AllowedTarget parse(String entry) {
+    try {
+      if (entry.contains("/")) {
+        return new AllowedTarget(null, AddressBlock.parse(entry.trim()), 0);
+      }
+      HostAndPort target = HostAndPort.fromString(entry.trim());
+      int port = target.getPortOrDefault(0);
+      String host = target.getHost().toLowerCase(Locale.ROOT);
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException("no host");
+      }
+      return InetAddresses.isInetAddress(host)
+          ? new AllowedTarget(null, AddressBlock.parse(host), port)
+          : new AllowedTarget(host, null, port);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "egress.allow: '" + entry + "' is neither host, host:port nor a CIDR block", e);
+    }
+  }
+
+  boolean matches(String name, InetAddress address, int dialled) {
+    if (port != 0 && port != dialled) {
+      return false;
+    }
+    return block == null ? name.equals(host) : block.contains(address);
+  }
+}

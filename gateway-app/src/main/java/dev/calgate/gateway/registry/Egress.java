@@ -1,0 +1,86 @@
+package dev.calgate.gateway.registry;
+
+import dev.calgate.provider.EgressPolicy;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ProviderException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Refuses every address that is not public, unless the operator allows it. What counts is the
+ * address about to be dialled, by whatever name or notation it was asked for. The forbidden blocks
+ * are those of the IANA special-purpose registries (RFC 6890), IPv6 forms that embed an IPv4
+ * address included.
+ */
+public final class Egress implements EgressPolicy {
+  private static final List<AddressBlock> FORBIDDEN =
+      List.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.88.99.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "224.0.0.0/4",
+              "240.0.0.0/4",
+              "::/96",
+              "64:ff9b::/96",
+              "64:ff9b:1::/48",
+              "100::/64",
+              "2001::/23",
+              "2001:db8::/32",
+              "2002::/16",
+              "3fff::/20",
+              "5f00::/16",
+              "fc00::/7",
+              "fe80::/10",
+              "fec0::/10",
+              "ff00::/8")
+          .stream()
+          .map(AddressBlock::parse)
+          .toList();
+
+  private final List<AllowedTarget> allowed;
+
+  private Egress(List<AllowedTarget> allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
+   * A policy with exceptions.
+   *
+   * @param allow entries of the form {@code host}, {@code host:port}, {@code address}, {@code
+   *     address:port}, {@code [v6]:port} or a CIDR block
+   * @throws IllegalArgumentException naming the entry that is none of these
+   */
+  public static Egress allowing(List<String> allow) {
+    return new Egress(allow.stream().map(AllowedTarget::parse).toList());
+  }
+
+  @Override
+  public void check(String host, InetSocketAddress address) {
+    InetAddress target = address.getAddress();
+    if (target == null) {
+      throw new ProviderException(
+          ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "The host " + host + " is unknown");
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean listed = allowed.stream().anyMatch(it -> it.matches(name, target, address.getPort()));
+    if (!listed && FORBIDDEN.stream().anyMatch(block -> block.contains(target))) {
+      throw new ProviderException(
+          ErrorKind.ADDRESS_REFUSED,
+          ErrorScope.ACCOUNT,
+          "The address of " + host + " is not public; the operator can allow it in egress.allow");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.calgate.gateway.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The configured providers by their type word. Thread-safe. */
+public final class ProviderRegistry implements AutoCloseable {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Map<String, CalendarProvider> providers;
+
+  /** A registry of providers that are there already. */
+  public ProviderRegistry(List<CalendarProvider> providers) {
+    this.providers = new TreeMap<>();
+    providers.forEach(it -> this.providers.put(it.type(), it));
+  }
+
+  /** The type words of all providers that this gateway has, configured or not. */
+  public static Set<String> installed() {
+    Map<String, ProviderFactory<?>> factories = factories();
+    return factories.keySet();
+  }
+
+  /**
+   * Makes every provider that is installed.
+   *
+   * @param blocks config.yml's block of each provider by its type word; an absent one means
+   *     defaults
+   * @throws IllegalArgumentException with one line per mistake
+   */
+  public static ProviderRegistry configured(Map<String, JsonNode> blocks, ProviderContext context) {
+    Map<String, ProviderFactory<?>> factories = factories();
+    List<String> mistakes = new ArrayList<>();
+    blocks.keySet().stream()
+        .filter(type -> !factories.containsKey(type))
+        .forEach(
+            type ->
+                mistakes.add(
+                    "providers." + type + ": no such provider; there are " + factories.keySet()));
+    List<CalendarProvider> providers = new ArrayList<>();
+    factories.forEach(
+        (type, factory) -> {
+          try {
+            providers.add(create(factory, blocks.get(type), context));
+          } catch (IllegalArgumentException e) {
+            mistakes.add("providers." + type + ": " + e.getMessage());
+          }
+        });
+    if (!mistakes.isEmpty()) {
+      providers.forEach(CalendarProvider::close);
+      throw new IllegalArgumentException(String.join("\n", mistakes));
+    }
+    return new ProviderRegistry(providers);
+  }
+
+  private static <C> CalendarProvider create(
+      ProviderFactory<C> factory,
+      @org.jspecify.annotations.Nullable JsonNode block,
+      ProviderContext context) {
+    JsonNode given = block == null || block.isNull() ? MAPPER.createObjectNode() : block;
+    try {
+      return factory.create(MAPPER.treeToValue(given, factory.configType()), context);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IllegalArgumentException(
+          e.getPropertyName() + ": unknown key; known are " + e.getKnownPropertyIds(), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Map<String, ProviderFactory<?>> factories() {
+    Map<String, ProviderFactory<?>> factories = new TreeMap<>();
+    ServiceLoader.load(ProviderFactory.class)
+        .forEach(factory -> factories.put(factory.type(), factory));
+    return factories;
+  }
+
+  /** The provider of a type; empty when there is none. */
+  public Optional<CalendarProvider> find(String type) {
+    return Optional.ofNullable(providers.get(type));
+  }
+
+  /** The type words, in order. */
+  public Set<String> types() {
+    return providers.keySet();
+  }
+
+  @Override
+  public void close() {
+    providers.values().forEach(CalendarProvider::close);
+  }
+}

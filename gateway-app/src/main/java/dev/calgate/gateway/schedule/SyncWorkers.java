@@ -1,0 +1,197 @@
+package dev.calgate.gateway.schedule;
+
+import dev.calgate.gateway.store.Lease;
+import dev.calgate.gateway.store.SyncStore;
+import dev.calgate.gateway.sync.SyncRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what is due: one thread claims leases for free slots, each lease runs on a thread of its
+ * own, and running ones are renewed until they end. Any number of gateways may do so on one
+ * database.
+ */
+public final class SyncWorkers {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncWorkers.class);
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration RENEW = Duration.ofSeconds(20);
+
+  /** Work that other nodes made due is noticed after this at the latest. */
+  private static final Duration LONGEST_SLEEP = Duration.ofMillis(500);
+
+  private final SyncStore sync;
+  private final SyncRun run;
+  private final Clock clock;
+  private final String node;
+  private final int slots;
+  private final Semaphore free;
+  private final Semaphore wake = new Semaphore(0);
+  private final Set<Lease> running = ConcurrentHashMap.newKeySet();
+  private final ExecutorService executor = Threads.perTask("sync");
+  private final Thread claimer = new Thread(this::claimUntilStopped, "sync-claimer");
+  private volatile boolean stopped;
+  private Instant renewAt = Instant.MIN;
+
+  /**
+   * Makes workers; they begin with {@link #start}.
+   *
+   * @param node who claims, for people who look at the database
+   * @param slots how many leases run at the same time
+   */
+  public SyncWorkers(SyncStore sync, SyncRun run, Clock clock, String node, int slots) {
+    this.sync = sync;
+    this.run = run;
+    this.clock = clock;
+    this.node = node;
+    this.slots = slots;
+    this.free = new Semaphore(slots);
+  }
+
+  /** Begins to work. */
+  public void start() {
+    claimer.setDaemon(true);
+    claimer.start();
+  }
+
+  /** Something may have become due: look now. Cheap, from any thread. */
+  public void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  /**
+   * Claims nothing more and waits for what is running; what takes longer is left to its lease's
+   * end, and then to others.
+   */
+  public void stop(Duration patience) throws InterruptedException {
+    stopped = true;
+    wake();
+    claimer.join(patience.toMillis());
+    executor.shutdown();
+    if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.info("{} passes are left to the end of their leases", running.size());
+      executor.shutdownNow();
+    }
+  }
+
+  /** Whether the claiming thread is alive. */
+  public boolean isAlive() {
+    return claimer.isAlive();
+  }
+
+  /**
+   * Runs on the calling thread all that is due at this moment, and what becomes due by it.
+   *
+   * @return how many leases were run
+   */
+  public int runDue() {
+    int count = 0;
+    while (true) {
+      List<Lease> leases = claim(slots);
+      if (leases.isEmpty()) {
+        return count;
+      }
+      leases.forEach(run::run);
+      count += leases.size();
+    }
+  }
+
+  private List<Lease> claim(int limit) {
+    Instant now = clock.instant();
+    return sync.claim(node, now, now.plus(LEASE), limit);
+  }
+
+  private void claimUntilStopped() {
+    while (!stopped) {
+      try {
+        renewRunning();
+        int claimed = claimFree();
+        if (claimed == 0) {
+          sleepUntilDue();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("cannot claim work: {}", e.toString());
+        pause();
+      }
+    }
+  }
+
+  private int claimFree() {
+    int permits = free.drainPermits();
+    if (permits == 0) {
+      return 0;
+    }
+    List<Lease> leases = List.of();
+    try {
+      leases = claim(permits);
+    } finally {
+      free.release(permits - leases.size());
+    }
+    leases.forEach(this::execute);
+    return leases.size();
+  }
+
+  private void execute(Lease lease) {
+    running.add(lease);
+    executor.execute(
+        () -> {
+          try {
+            run.run(lease);
+          } catch (RuntimeException e) {
+            LOG.warn("cannot release {}: {}", lease.account().account(), e.toString());
+          } finally {
+            running.remove(lease);
+            free.release();
+            wake();
+          }
+        });
+  }
+
+  private void renewRunning() {
+    Instant now = clock.instant();
+    if (now.isBefore(renewAt)) {
+      return;
+    }
+    renewAt = now.plus(RENEW);
+    for (Lease lease : running) {
+      // A lease that is lost is noticed by its next commit.
+      boolean held = sync.renew(lease, now.plus(LEASE));
+      LOG.debug("renewed {} {}", lease, held);
+    }
+  }
+
+  private void sleepUntilDue() throws InterruptedException {
+    Duration sleep =
+        sync.nextDue()
+            .map(due -> Duration.between(clock.instant(), due))
+            .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
+            .orElse(LONGEST_SLEEP);
+    // Due but not claimable, as while an account has two passes running: no need to spin.
+    long millis = Math.max(5, sleep.toMillis());
+    if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  private void pause() {
+    try {
+      if (wake.tryAcquire(1, TimeUnit.SECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

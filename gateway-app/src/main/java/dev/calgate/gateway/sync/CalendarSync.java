@@ -1,0 +1,241 @@
+package dev.calgate.gateway.sync;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.store.Lease;
+import dev.calgate.gateway.store.PageOutcome;
+import dev.calgate.gateway.store.Pass;
+import dev.calgate.gateway.store.PassEnd;
+import dev.calgate.gateway.store.SyncCommit;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ChangePage;
+import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.Coverage;
+import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.Limits;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over one calendar, for every provider the same: store what comes with a body, compare
+ * versions of what does not and fetch what differs, mark all that is mentioned; when the listing is
+ * complete take away what is gone, and save the cursor. A pass that stops anywhere begins again
+ * from its old cursor. Thread-safe.
+ */
+public final class CalendarSync {
+  private static final Logger LOG = LoggerFactory.getLogger(CalendarSync.class);
+  private static final int COMMIT_SIZE = 250;
+  private static final int PROGRESS_EVERY = 2_000;
+
+  /** A sweep above both bounds is held back until a second listing confirms it. */
+  private static final int BRAKE_OBJECTS = 20;
+
+  private static final double BRAKE_SHARE = 0.3;
+
+  private final AccountLinker accounts;
+  private final SyncCommit commit;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Executor reader;
+
+  /**
+   * Makes passes.
+   *
+   * @param reader reads and stores one batch while the next is on the wire
+   */
+  public CalendarSync(
+      AccountLinker accounts,
+      SyncCommit commit,
+      Clock clock,
+      RandomGenerator random,
+      Executor reader) {
+    this.accounts = accounts;
+    this.commit = commit;
+    this.clock = clock;
+    this.random = random;
+    this.reader = reader;
+  }
+
+  /**
+   * Runs a pass.
+   *
+   * @return the requests that it covered
+   * @throws dev.calgate.provider.ProviderException as the provider's session
+   * @throws dev.calgate.gateway.store.LeaseLostException when somebody else took the calendar
+   * @throws MassDeletionException when too much would vanish
+   */
+  long run(Lease lease) {
+    Instant begin = clock.instant();
+    Pass pass = commit.begin(lease, begin);
+    PassReport report = new PassReport();
+    Limits limits = accounts.provider(pass.provider()).capabilities().limits();
+    try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
+      PageEnd.Complete end = new Listing(pass, session, limits, report).run();
+      sweep(pass, end.coverage(), report);
+      commit.complete(pass, new PassEnd(end.cursor(), begin, fullPassAt(end, limits, begin)));
+    }
+    LOG.info(
+        "pass account={} calendar={} provider={} {} millis={}",
+        lease.account().account(),
+        lease.calendar(),
+        pass.provider(),
+        report,
+        Duration.between(begin, clock.instant()).toMillis());
+    return pass.requested();
+  }
+
+  private @Nullable Instant fullPassAt(PageEnd.Complete end, Limits limits, Instant begin) {
+    Duration every = limits.fullPassEvery();
+    if (every == null || end.coverage() instanceof Coverage.Delta) {
+      return null;
+    }
+    return PollPace.after(begin, every, random);
+  }
+
+  private void sweep(Pass pass, Coverage coverage, PassReport report) {
+    SyncCommit.Sweep sweep = commit.sweep(pass, coverage);
+    boolean much = sweep.gone() >= BRAKE_OBJECTS && sweep.gone() > BRAKE_SHARE * sweep.known();
+    if (much && !pass.thorough()) {
+      throw new MassDeletionException(sweep);
+    }
+    SyncCommit.Swept swept;
+    do {
+      swept = commit.removeGone(pass, coverage, COMMIT_SIZE, clock.instant());
+      report.add(swept.outcome());
+    } while (swept.objects() > 0);
+  }
+
+  /** The pages of one pass. */
+  private final class Listing {
+    private final Pass pass;
+    private final CalendarSession session;
+    private final Limits limits;
+    private final PassReport report;
+    private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
+
+    Listing(Pass pass, CalendarSession session, Limits limits, PassReport report) {
+      this.pass = pass;
+      this.session = session;
+      this.limits = limits;
+      this.report = report;
+    }
+
+    PageEnd.Complete run() {
+      ChangeQuery query =
+          new ChangeQuery(pass.ref(), pass.cursor(), null, limits.pageSize(), pass.thorough());
+      while (true) {
+        ChangePage page = session.changes(query);
+        report.page();
+        take(page.changes());
+        if (page.end() instanceof PageEnd.Complete complete) {
+          await();
+          return complete;
+        }
+        query = query.next(((PageEnd.More) page.end()).page());
+      }
+    }
+
+    private void take(List<RemoteChange> changes) {
+      List<ObjectRef> present = new ArrayList<>();
+      List<ObjectRef> removed = new ArrayList<>();
+      List<RemoteChange> bodies = new ArrayList<>();
+      for (RemoteChange change : changes) {
+        (change instanceof RemoteChange.Removed ? removed : present).add(change.ref());
+        if (change instanceof RemoteChange.Upserted || change instanceof RemoteChange.Unreadable) {
+          bodies.add(change);
+        }
+      }
+      commit.mention(pass, present, false);
+      commit.mention(pass, removed, true);
+      store(bodies);
+      fetch(news(changes));
+    }
+
+    /** What exists in another version than the store has, or is not there at all. */
+    private List<ObjectRef> news(List<RemoteChange> changes) {
+      List<RemoteChange.Seen> seen = new ArrayList<>();
+      for (RemoteChange change : changes) {
+        if (change instanceof RemoteChange.Seen it) {
+          seen.add(it);
+        }
+      }
+      Map<ObjectRef, VersionTag> known =
+          commit.versions(pass, seen.stream().map(RemoteChange.Seen::ref).toList());
+      return seen.stream()
+          .filter(it -> !it.version().equals(known.get(it.ref())))
+          .map(RemoteChange.Seen::ref)
+          .distinct()
+          .toList();
+    }
+
+    private void fetch(List<ObjectRef> refs) {
+      for (int i = 0; i < refs.size(); i += limits.fetchBatch()) {
+        List<ObjectRef> batch = refs.subList(i, Math.min(refs.size(), i + limits.fetchBatch()));
+        FetchedObjects fetched = session.fetch(pass.ref(), batch);
+        await();
+        storing = CompletableFuture.runAsync(() -> storeFetched(fetched.read()), reader);
+        progress(batch.size());
+      }
+    }
+
+    private void progress(int objects) {
+      int before = report.fetched() / PROGRESS_EVERY;
+      report.fetched(objects);
+      if (report.fetched() / PROGRESS_EVERY > before) {
+        LOG.info(
+            "reading account={} calendar={} {}",
+            pass.lease().account().account(),
+            pass.lease().calendar(),
+            report);
+      }
+    }
+
+    private void storeFetched(List<RemoteChange> changes) {
+      List<RemoteChange> bodies = new ArrayList<>();
+      List<ObjectRef> removed = new ArrayList<>();
+      for (RemoteChange change : changes) {
+        if (change instanceof RemoteChange.Removed) {
+          removed.add(change.ref());
+        } else {
+          bodies.add(change);
+        }
+      }
+      commit.mention(pass, removed, true);
+      store(bodies);
+    }
+
+    private void store(List<RemoteChange> bodies) {
+      for (int i = 0; i < bodies.size(); i += COMMIT_SIZE) {
+        List<RemoteChange> some = bodies.subList(i, Math.min(bodies.size(), i + COMMIT_SIZE));
+        PageOutcome outcome = commit.objects(pass, some, clock.instant());
+        report.add(outcome);
+      }
+    }
+
+    /** One batch is stored at a time, in order. */
+    private void await() {
+      try {
+        storing.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw e;
+      }
+    }
+  }
+}

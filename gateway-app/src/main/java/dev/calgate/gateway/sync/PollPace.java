@@ -1,0 +1,41 @@
+package dev.calgate.gateway.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often accounts are looked at: at the floor while something happens, slower while nothing
+ * does, at the ceiling at last.
+ *
+ * @param floor shortest time between two looks
+ * @param ceiling longest
+ */
+public record PollPace(Duration floor, Duration ceiling) {
+  private static final double GROWTH = 1.5;
+  private static final double JITTER = 0.1;
+
+  public PollPace {
+    if (floor.isZero() || floor.isNegative() || ceiling.compareTo(floor) < 0) {
+      throw new IllegalArgumentException(
+          "poll: the floor is more than 0, and not above the ceiling");
+    }
+  }
+
+  /**
+   * The time to the next look, from the one before (null at first) and whether something happened.
+   */
+  Duration next(@Nullable Duration last, boolean changed) {
+    if (changed || last == null) {
+      return floor;
+    }
+    Duration slower = Duration.ofMillis(Math.round(last.toMillis() * GROWTH));
+    return slower.compareTo(ceiling) > 0 ? ceiling : slower.compareTo(floor) < 0 ? floor : slower;
+  }
+
+  /** A moment up to a tenth earlier than {@code interval} after {@code begin}, never later. */
+  static Instant after(Instant begin, Duration interval, RandomGenerator random) {
+    return begin.plusMillis(Math.round(interval.toMillis() * (1 - JITTER * random.nextDouble())));
+  }
+}
