@@ -58,7 +58,8 @@ public final class SyncRun {
       LOG.debug("{}", e.getMessage());
     } catch (MassDeletionException e) {
       Failure failure =
-          new Failure(ErrorKind.PROTOCOL, e.getMessage(), clock.instant(), true, false);
+          new Failure(
+              ErrorKind.PROTOCOL, String.valueOf(e.getMessage()), clock.instant(), true, false);
       release(lease, work.get(), clock.instant(), failure);
     } catch (ProviderException e) {
       failed(lease, work.get(), e);
