@@ -82,6 +82,84 @@ public record EventDetails(
         null);
   }
 
+  /** The same in another status. */
+  public EventDetails with(EventStatus other) {
+    return new EventDetails(
+        other,
+        title,
+        description,
+        location,
+        url,
+        categories,
+        color,
+        privacy,
+        freeBusy,
+        start,
+        end,
+        recurrence,
+        organizer,
+        attendees,
+        reminders,
+        conference,
+        attachments,
+        sequence,
+        createdAt,
+        updatedAt,
+        link);
+  }
+
+  /** The same as a series. */
+  public EventDetails with(Recurrence series) {
+    return new EventDetails(
+        status,
+        title,
+        description,
+        location,
+        url,
+        categories,
+        color,
+        privacy,
+        freeBusy,
+        start,
+        end,
+        series,
+        organizer,
+        attendees,
+        reminders,
+        conference,
+        attachments,
+        sequence,
+        createdAt,
+        updatedAt,
+        link);
+  }
+
+  /** What one occurrence of this says when it takes place at a time of its own. */
+  public EventDetails at(EventTime occurrenceStart, EventTime occurrenceEnd) {
+    return new EventDetails(
+        status,
+        title,
+        description,
+        location,
+        url,
+        categories,
+        color,
+        privacy,
+        freeBusy,
+        occurrenceStart,
+        occurrenceEnd,
+        null,
+        organizer,
+        attendees,
+        reminders,
+        conference,
+        attachments,
+        sequence,
+        createdAt,
+        updatedAt,
+        link);
+  }
+
   /** Whether the event concerns a whole day or several. */
   public boolean isAllDay() {
     return start instanceof EventTime.AllDay;

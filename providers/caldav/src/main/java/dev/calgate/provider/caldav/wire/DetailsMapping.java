@@ -1,0 +1,188 @@
+package dev.calgate.provider.caldav.wire;
+
+import dev.calgate.model.Attachment;
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventStatus;
+import dev.calgate.model.EventTime;
+import dev.calgate.model.FreeBusy;
+import dev.calgate.model.Privacy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one VEVENT says (RFC 5545 section 3.6.1, RFC 7986), its recurrence aside. */
+final class DetailsMapping {
+  private final TimeReader times;
+  private final PeopleMapping people;
+  private final AlarmMapping alarms;
+
+  DetailsMapping(TimeReader times, PeopleMapping people) {
+    this.times = times;
+    this.people = people;
+    this.alarms = new AlarmMapping(times);
+  }
+
+  EventDetails details(Component event) {
+    EventTime start = start(event);
+    EventTime end = end(event, start);
+    return new EventDetails(
+        status(event),
+        event.text("SUMMARY"),
+        event.text("DESCRIPTION"),
+        event.text("LOCATION"),
+        url(event),
+        event.lines("CATEGORIES").stream()
+            .flatMap(line -> line.texts().stream())
+            .map(String::trim)
+            .filter(category -> !category.isEmpty())
+            .distinct()
+            .toList(),
+        event.line("COLOR").map(ContentLine::text).orElse(null),
+        privacy(event),
+        freeBusy(event),
+        start,
+        end,
+        null,
+        people.organizer(event),
+        people.attendees(event),
+        alarms.reminders(event, start, end),
+        ConferenceLinks.find(event),
+        attachments(event),
+        sequence(event),
+        instant(event, "CREATED"),
+        updated(event),
+        null);
+  }
+
+  private EventTime start(Component event) {
+    ContentLine line =
+        event
+            .line("DTSTART")
+            .orElseThrow(
+                () ->
+                    new UnreadableException(
+                        "The event of line " + event.number() + " has no DTSTART"));
+    EventTime start = times.read(line);
+    boolean allDay =
+        event.line("X-MICROSOFT-CDO-ALLDAYEVENT").filter(it -> isTrue(it.value())).isPresent()
+            && start.local().toLocalTime().toSecondOfDay() == 0;
+    return allDay ? EventTime.allDay(start.local().toLocalDate()) : start;
+  }
+
+  /** Without end or duration a day lasts a day, and a moment no time (RFC 5545 section 3.6.1). */
+  private EventTime end(Component event, EventTime start) {
+    Optional<ContentLine> end = event.line("DTEND");
+    Optional<ContentLine> duration = event.line("DURATION");
+    EventTime read = start;
+    if (end.isPresent()) {
+      read = times.read(end.get());
+      if (start instanceof EventTime.AllDay && !(read instanceof EventTime.AllDay)) {
+        read = EventTime.allDay(read.local().toLocalDate());
+      } else if (read instanceof EventTime.AllDay day && !(start instanceof EventTime.AllDay)) {
+        read = start.withLocal(day.local());
+      }
+    } else if (duration.isPresent()) {
+      read = times.end(start, duration.get());
+    }
+    if (start instanceof EventTime.AllDay) {
+      EventTime nextDay = start.withLocal(start.local().plusDays(1));
+      return read.local().isAfter(start.local()) ? read : nextDay;
+    }
+    boolean before = read.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC));
+    return before ? start : read;
+  }
+
+  private static EventStatus status(Component event) {
+    return switch (event.text("STATUS").trim().toUpperCase(Locale.ROOT)) {
+      case "TENTATIVE" -> EventStatus.TENTATIVE;
+      case "CANCELLED", "CANCELED" -> EventStatus.CANCELLED;
+      default -> EventStatus.CONFIRMED;
+    };
+  }
+
+  private static Privacy privacy(Component event) {
+    return switch (event.text("CLASS").trim().toUpperCase(Locale.ROOT)) {
+      case "PRIVATE" -> Privacy.PRIVATE;
+      case "CONFIDENTIAL" -> Privacy.SECRET;
+      // What is not recognised counts as private (RFC 5545 section 3.8.1.3).
+      case "PUBLIC", "" -> Privacy.PUBLIC;
+      default -> Privacy.PRIVATE;
+    };
+  }
+
+  private static FreeBusy freeBusy(Component event) {
+    return switch (event.text("X-MICROSOFT-CDO-BUSYSTATUS").trim().toUpperCase(Locale.ROOT)) {
+      case "OOF" -> FreeBusy.OUT_OF_OFFICE;
+      case "FREE" -> FreeBusy.FREE;
+      case "TENTATIVE" -> FreeBusy.TENTATIVE;
+      default -> transparency(event);
+    };
+  }
+
+  private static FreeBusy transparency(Component event) {
+    if (event.text("TRANSP").trim().equalsIgnoreCase("TRANSPARENT")) {
+      return FreeBusy.FREE;
+    }
+    return status(event) == EventStatus.TENTATIVE ? FreeBusy.TENTATIVE : FreeBusy.BUSY;
+  }
+
+  private static @Nullable String url(Component event) {
+    return event
+        .line("URL")
+        .map(line -> line.value().trim())
+        .filter(it -> !it.isEmpty())
+        .orElse(null);
+  }
+
+  /** Bodies inside the object are not carried. */
+  private static List<Attachment> attachments(Component event) {
+    return event.lines("ATTACH").stream()
+        .filter(line -> !line.has("VALUE", "BINARY") && line.parameter("ENCODING").isEmpty())
+        .filter(line -> !line.value().startsWith("CID:") && !line.value().isBlank())
+        .map(
+            line ->
+                new Attachment(
+                    line.value().trim(),
+                    line.parameter("FILENAME").or(() -> line.parameter("X-FILENAME")).orElse(null),
+                    line.parameter("FMTTYPE").orElse(null)))
+        .toList();
+  }
+
+  static int sequence(Component event) {
+    try {
+      return Math.max(0, Integer.parseInt(event.text("SEQUENCE").trim()));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private @Nullable Instant updated(Component event) {
+    Instant modified = instant(event, "LAST-MODIFIED");
+    return modified == null ? instant(event, "DTSTAMP") : modified;
+  }
+
+  /** A time stamp; a broken one is no reason to refuse the event. */
+  private @Nullable Instant instant(Component event, String name) {
+    try {
+      return event.line(name).map(line -> times.read(line).instant(ZoneOffset.UTC)).orElse(null);
+    } catch (UnreadableException e) {
+      return null;
+    }
+  }
+
+  private static boolean isTrue(String value) {
+    return value.trim().equalsIgnoreCase("TRUE");
+  }
+
+  /** The length of something in whole minutes, rounded down. */
+  static int minutes(Duration duration) {
+    return (int)
+        Math.max(
+            Integer.MIN_VALUE,
+            Math.min(Integer.MAX_VALUE, Math.floorDiv(duration.toSeconds(), 60L)));
+  }
+}
