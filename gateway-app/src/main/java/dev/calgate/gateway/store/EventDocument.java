@@ -5,6 +5,8 @@ import static dev.calgate.gateway.store.ValueWriter.field;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.calgate.model.Event;
 import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventId;
+import dev.calgate.model.recurrence.Occurrence;
 import java.io.IOException;
 
 /**
@@ -21,6 +23,27 @@ final class EventDocument {
           json.writeStartObject();
           identity(json, event);
           details(json, event.details());
+          source(json, event);
+          json.writeEndObject();
+        });
+  }
+
+  /** The document of one occurrence: its event's, under the occurrence's id, at its times. */
+  static String write(Occurrence occurrence) {
+    Event event = occurrence.event();
+    EventDetails details = event.details().at(occurrence.start(), occurrence.end());
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          field(json, "id", occurrence.id());
+          field(json, "account_id", event.accountId().value());
+          field(json, "calendar_id", event.calendarId().value());
+          field(json, "uid", event.uid());
+          field(json, "kind", event.kind());
+          EventId series = event.seriesId() == null ? event.id() : event.seriesId();
+          field(json, "series_id", series.value());
+          field(json, "original_start", occurrence.originalStart());
+          details(json, details);
           source(json, event);
           json.writeEndObject();
         });
