@@ -1,0 +1,101 @@
+package dev.calgate.simulator.caldav;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Paths on the wire: escaping as the dials say, unescaping of whatever comes. */
+final class Hrefs {
+  private static final String UNRESERVED = "-._~/";
+  private static final String OFTEN_PLAIN = "@:+()'!$&*,;=";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private final Dials dials;
+  private final String origin;
+
+  Hrefs(Dials dials, String origin) {
+    this.dials = dials;
+    this.origin = origin;
+  }
+
+  /** The href of a member or another path that is no collection. */
+  String of(String path) {
+    String escaped = escape(path, dials.get(Dial.HREF_ESCAPES));
+    String prefixed = dials.get(Dial.HREF_PREFIX) + escaped;
+    return dials.get(Dial.ABSOLUTE_HREFS) ? origin + prefixed : prefixed;
+  }
+
+  /** The href of a collection, whose path ends in a slash. */
+  String ofCollection(String path) {
+    boolean cut = path.length() > 1 && !dials.get(Dial.TRAILING_SLASH);
+    return of(cut ? path.substring(0, path.length() - 1) : path);
+  }
+
+  static String escape(String path) {
+    return escape(path, Dial.HrefEscapes.UPPER_CASE);
+  }
+
+  private static String escape(String path, Dial.HrefEscapes escapes) {
+    StringBuilder text = new StringBuilder(path.length() + 16);
+    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      if (plain(c, escapes)) {
+        text.append(c);
+      } else {
+        String escaped = "%" + HEX.charAt(c >> 4) + HEX.charAt(c & 15);
+        text.append(
+            escapes == Dial.HrefEscapes.LOWER_CASE ? escaped.toLowerCase(Locale.ROOT) : escaped);
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean plain(char c, Dial.HrefEscapes escapes) {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+      return true;
+    }
+    if (UNRESERVED.indexOf(c) >= 0) {
+      return true;
+    }
+    return switch (escapes) {
+      case MANY -> false;
+      case FEW -> c > ' ' && c < 127 && c != '%' && c != '?' && c != '#';
+      case UPPER_CASE, LOWER_CASE -> OFTEN_PLAIN.indexOf(c) >= 0;
+    };
+  }
+
+  /** Undoes all escapes; what is no escape stays. */
+  static String unescape(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      int high = i + 2 < bytes.length && bytes[i] == '%' ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
+      if (low >= 0) {
+        plain.write(high * 16 + low);
+        i += 2;
+      } else {
+        plain.write(bytes[i]);
+      }
+    }
+    return plain.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The unescaped path of an href, without origin and without the prefix of the dials. */
+  String path(String href) {
+    String path = href;
+    int scheme = path.indexOf("://");
+    if (scheme > 0 && !path.startsWith("/")) {
+      int slash = path.indexOf('/', scheme + 3);
+      path = slash < 0 ? "/" : path.substring(slash);
+    }
+    String prefix = dials.get(Dial.HREF_PREFIX);
+    if (!prefix.isEmpty() && path.startsWith(prefix + "/")) {
+      path = path.substring(prefix.length());
+    }
+    return unescape(path);
+  }
+}
