@@ -4,7 +4,6 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -145,14 +144,17 @@ public final class ChangeLog {
     return heads;
   }
 
+  /** One entry of a history. */
+  public record Entry(long position, String document) {}
+
   /** An event's changes, newest first, at most {@code limit}, before a position. */
-  public List<byte[]> history(ApplicationId application, EventId event, long before, int limit) {
+  public List<Entry> history(ApplicationId application, EventId event, long before, int limit) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select document from change
+                    select position, document from change
                     where application_id = :application and event_id = :event and position < :before
                     order by position desc limit :limit
                     """)
@@ -160,7 +162,7 @@ public final class ChangeLog {
                 .bind("event", event.value())
                 .bind("before", before)
                 .bind("limit", limit)
-                .map((row, context) -> row.getString(1).getBytes(StandardCharsets.UTF_8))
+                .map((row, context) -> new Entry(row.getLong(1), row.getString(2)))
                 .list());
   }
 }

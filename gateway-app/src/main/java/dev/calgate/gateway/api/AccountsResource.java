@@ -1,0 +1,202 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.AccountView;
+import dev.calgate.gateway.store.Erasure;
+import dev.calgate.model.Account;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.Linking;
+import dev.calgate.provider.Secret;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accounts: linked, looked at, paused, disconnected. */
+@Path("/api/accounts")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AccountsResource {
+  private final ProviderRegistry providers;
+  private final AccountLinker linker;
+  private final AccountStore accounts;
+  private final Erasure erasure;
+  private final Runnable wake;
+  private final Clock clock;
+
+  /**
+   * A resource over the store.
+   *
+   * @param wake called when something has become due
+   */
+  public AccountsResource(
+      ProviderRegistry providers,
+      AccountLinker linker,
+      AccountStore accounts,
+      Erasure erasure,
+      Runnable wake,
+      Clock clock) {
+    this.providers = providers;
+    this.linker = linker;
+    this.accounts = accounts;
+    this.erasure = erasure;
+    this.wake = wake;
+    this.clock = clock;
+  }
+
+  /** Links an account: the credentials are tried first. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response link(@Context SecurityContext caller, InputStream stream) throws IOException {
+    ApplicationId application = KeyFilter.caller(caller);
+    RequestBody body = RequestBody.read(stream);
+    CalendarProvider provider = provider(body);
+    LinkRequest request = linkRequest(body, provider.linking(), true);
+    AccountLinker.Labels labels =
+        new AccountLinker.Labels(
+            body.text("external_id").orElse(null), body.object("metadata").orElse(Map.of()));
+    body.check();
+    AccountLinker.Linked linked = linker.link(application, provider, request, labels);
+    wake.run();
+    AccountView view = find(new AccountKey(application, linked.id()));
+    return JsonText.ok(view.document())
+        .status(linked.created() ? Response.Status.CREATED : Response.Status.OK)
+        .location(URI.create("/api/accounts/" + linked.id()))
+        .build();
+  }
+
+  private CalendarProvider provider(RequestBody body) {
+    String type = body.requiredText("provider");
+    Optional<CalendarProvider> provider = providers.find(type);
+    if (provider.isEmpty()) {
+      throw ProblemException.invalid("provider", "must be one of " + providers.types());
+    }
+    return provider.get();
+  }
+
+  private static LinkRequest linkRequest(RequestBody body, Linking linking, boolean complete) {
+    Map<String, String> settings = new HashMap<>();
+    Map<String, Secret> secrets = new HashMap<>();
+    for (Linking.Field field : linking.fields()) {
+      Optional<String> value =
+          complete && field.required()
+              ? Optional.of(body.requiredText(field.name()))
+              : body.text(field.name());
+      value.ifPresent(
+          text -> {
+            if (field.secret()) {
+              secrets.put(field.name(), Secret.of(text));
+            } else {
+              settings.put(field.name(), text);
+            }
+          });
+    }
+    return new LinkRequest(settings, secrets);
+  }
+
+  /** All accounts of the application. */
+  @GET
+  public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
+    Parameters parameters =
+        Parameters.of(uri, "provider", "external_id", "status", "limit", "page");
+    AccountStore.Filter filter =
+        new AccountStore.Filter(
+            parameters.text("provider"),
+            parameters.text("external_id"),
+            parameters.word("status", Account.Status.class));
+    List<String> page = parameters.page(1);
+    AccountId after = page == null ? null : pageId(page.get(0));
+    int limit = parameters.limit();
+    List<AccountView> views = accounts.list(KeyFilter.caller(caller), filter, after, limit + 1);
+    boolean more = views.size() > limit;
+    List<AccountView> shown = more ? views.subList(0, limit) : views;
+    String next = more ? Parameters.pageToken(shown.get(limit - 1).account().id().value()) : null;
+    return JsonText.list(
+        shown.stream().map(view -> view.document().getBytes(StandardCharsets.UTF_8)).toList(),
+        next);
+  }
+
+  private static AccountId pageId(String text) {
+    try {
+      return new AccountId(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
+    }
+  }
+
+  /** One account. */
+  @GET
+  @Path("/{id}")
+  public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
+    return JsonText.ok(find(key(caller, id)).document()).build();
+  }
+
+  /** Changes labels, pauses or resumes, takes new credentials. */
+  @PATCH
+  @Path("/{id}")
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  public Response patch(
+      @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
+      throws IOException {
+    AccountKey key = key(caller, id);
+    Account account = find(key).account();
+    RequestBody body = RequestBody.read(stream);
+    Linking linking = linker.provider(account.provider()).linking();
+    LinkRequest request = linkRequest(body, linking, false);
+    Optional<Boolean> paused = body.flag("paused");
+    AccountPatch patch = AccountPatch.of(body, paused);
+    body.check();
+    if (!request.settings().isEmpty() || !request.secrets().isEmpty()) {
+      linker.reconnect(key, account, request);
+    }
+    AccountView view =
+        accounts.update(key, patch::apply, clock.instant()).orElseThrow(ProblemException::notFound);
+    wake.run();
+    return JsonText.ok(view.document()).build();
+  }
+
+  /** Disconnects an account and erases what was read of it. */
+  @DELETE
+  @Path("/{id}")
+  public Response delete(@Context SecurityContext caller, @PathParam("id") String id) {
+    if (!erasure.account(key(caller, id), clock.instant())) {
+      throw ProblemException.notFound();
+    }
+    return Response.noContent().build();
+  }
+
+  private AccountView find(AccountKey key) {
+    return accounts.find(key).orElseThrow(ProblemException::notFound);
+  }
+
+  static AccountKey key(SecurityContext caller, String id) {
+    try {
+      return new AccountKey(KeyFilter.caller(caller), new AccountId(id));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.notFound();
+    }
+  }
+}

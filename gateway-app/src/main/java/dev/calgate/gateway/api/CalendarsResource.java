@@ -1,0 +1,112 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.CalendarView;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.CalendarId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Calendars, and which of them are followed. */
+@Path("/api/calendars")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CalendarsResource {
+  private final CalendarStore calendars;
+  private final Runnable wake;
+  private final Clock clock;
+
+  /**
+   * A resource over the store.
+   *
+   * @param wake called when something has become due
+   */
+  public CalendarsResource(CalendarStore calendars, Runnable wake, Clock clock) {
+    this.calendars = calendars;
+    this.wake = wake;
+    this.clock = clock;
+  }
+
+  /** All calendars, of one account or of all. */
+  @GET
+  public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
+    Parameters parameters = Parameters.of(uri, "account", "limit", "page");
+    AccountId account = parameters.value("account", AccountId::new);
+    List<String> page = parameters.page(1);
+    CalendarId after = page == null ? null : pageId(page.get(0));
+    int limit = parameters.limit();
+    List<CalendarView> views = calendars.list(KeyFilter.caller(caller), account, after, limit + 1);
+    boolean more = views.size() > limit;
+    List<CalendarView> shown = more ? views.subList(0, limit) : views;
+    String next = more ? Parameters.pageToken(shown.get(limit - 1).calendar().id().value()) : null;
+    return JsonText.list(
+        shown.stream().map(view -> view.document().getBytes(StandardCharsets.UTF_8)).toList(),
+        next);
+  }
+
+  private static CalendarId pageId(String text) {
+    try {
+      return new CalendarId(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
+    }
+  }
+
+  /** One calendar. */
+  @GET
+  @Path("/{id}")
+  public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
+    CalendarView view =
+        calendars
+            .find(KeyFilter.caller(caller), calendarId(id))
+            .orElseThrow(ProblemException::notFound);
+    return JsonText.ok(view.document()).build();
+  }
+
+  /** Follows a calendar or stops following it. */
+  @PATCH
+  @Path("/{id}")
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  public Response patch(
+      @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
+      throws IOException {
+    ApplicationId application = KeyFilter.caller(caller);
+    CalendarId calendar = calendarId(id);
+    CalendarView view =
+        calendars.find(application, calendar).orElseThrow(ProblemException::notFound);
+    RequestBody body = RequestBody.read(stream);
+    Optional<Boolean> sync = body.flag("sync");
+    body.check();
+    if (sync.isPresent()) {
+      view =
+          calendars
+              .follow(application, calendar, sync.get(), clock.instant())
+              .orElseThrow(ProblemException::notFound);
+      wake.run();
+    }
+    return JsonText.ok(view.document()).build();
+  }
+
+  static CalendarId calendarId(String id) {
+    try {
+      return new CalendarId(id);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.notFound();
+    }
+  }
+}

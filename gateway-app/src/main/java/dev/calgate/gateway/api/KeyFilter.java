@@ -1,0 +1,107 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.Secret;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who shows an application's key. Only hashes of keys are held, and all of them are
+ * compared in constant time.
+ */
+public final class KeyFilter implements ContainerRequestFilter {
+  private static final String SCHEME = "Bearer ";
+
+  private final List<KeyHash> keys = new ArrayList<>();
+
+  private record KeyHash(ByteBuffer hash, ApplicationId application) {}
+
+  /** A filter for applications and their active keys. */
+  public KeyFilter(Map<ApplicationId, List<Secret>> applications) {
+    applications.forEach(
+        (application, secrets) ->
+            secrets.forEach(
+                key -> keys.add(new KeyHash(ByteBuffer.wrap(hash(key.reveal())), application))));
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (!request.getUriInfo().getPath().startsWith("api")) {
+      return;
+    }
+    ApplicationId application = application(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    if (application == null) {
+      request.abortWith(
+          ProblemDocument.response(
+              ProblemException.of(
+                  Problem.UNAUTHORIZED, "Send 'Authorization: Bearer <application key>'")));
+      return;
+    }
+    request.setSecurityContext(new Caller(application));
+  }
+
+  private @Nullable ApplicationId application(@Nullable String header) {
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return null;
+    }
+    byte[] shown = hash(header.substring(SCHEME.length()).trim());
+    ApplicationId found = null;
+    for (KeyHash key : keys) {
+      if (MessageDigest.isEqual(key.hash().array(), shown)) {
+        found = key.application();
+      }
+    }
+    return found;
+  }
+
+  private static byte[] hash(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The application that calls. */
+  static ApplicationId caller(SecurityContext context) {
+    return ((Caller) context.getUserPrincipal()).application();
+  }
+
+  private record Caller(ApplicationId application) implements SecurityContext, Principal {
+    @Override
+    public Principal getUserPrincipal() {
+      return this;
+    }
+
+    @Override
+    public String getName() {
+      return application.value();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+      return false;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return false;
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+      return "Bearer";
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.calgate.gateway.api;
+
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's query, read strictly: a parameter that is not known, twice there or out of range is a
+ * mistake.
+ */
+final class Parameters {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1_000;
+  private static final int MAX_WAIT_SECONDS = 60;
+  private static final String SEPARATOR = "\n";
+
+  private final UriInfo uri;
+
+  private Parameters(UriInfo uri) {
+    this.uri = uri;
+  }
+
+  /** The parameters of a request, which may be any of {@code known}. */
+  static Parameters of(UriInfo uri, String... known) {
+    Set<String> names = Set.of(known);
+    uri.getQueryParameters()
+        .forEach(
+            (name, values) -> {
+              if (!names.contains(name)) {
+                throw ProblemException.invalid(name, "is not a parameter here");
+              }
+              if (values.size() > 1) {
+                throw ProblemException.invalid(name, "is given more than once");
+              }
+            });
+    return new Parameters(uri);
+  }
+
+  @Nullable String text(String name) {
+    String value = uri.getQueryParameters().getFirst(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** A value that is read by a constructor which refuses what is malformed. */
+  <T> @Nullable T value(String name, Function<String, T> reader) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A moment in RFC 3339. */
+  @Nullable Instant instant(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw ProblemException.invalid(name, "must be a time such as 2026-11-24T09:00:00Z");
+    }
+  }
+
+  /** A truth value, false when absent. */
+  boolean flag(String name) {
+    String text = text(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw ProblemException.invalid(name, "must be true or false");
+  }
+
+  /** One of an enum's words. */
+  <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    for (E value : type.getEnumConstants()) {
+      if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return value;
+      }
+    }
+    throw ProblemException.invalid(name, "must be one of " + words(type));
+  }
+
+  private static <E extends Enum<E>> List<String> words(Class<E> type) {
+    return List.of(type.getEnumConstants()).stream()
+        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  int limit() {
+    return (int) number("limit", 1, MAX_LIMIT).orElse((long) DEFAULT_LIMIT).longValue();
+  }
+
+  Duration waitTime() {
+    return Duration.ofSeconds(number("wait", 0, MAX_WAIT_SECONDS).orElse(0L));
+  }
+
+  /** A whole number within bounds. */
+  Optional<Long> number(String name, long least, long most) {
+    String text = text(name);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as what is out of range.
+    }
+    throw ProblemException.invalid(
+        name,
+        most == Long.MAX_VALUE
+            ? "must be a whole number from " + least
+            : "must be a whole number within " + least + " and " + most);
+  }
+
+  /** The parts of a page token that this gateway gave; null for the first page. */
+  @Nullable List<String> page(int parts) {
+    String token = text("page");
+    if (token == null) {
+      return null;
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      List<String> found = List.of(text.split(SEPARATOR, -1));
+      if (found.size() == parts) {
+        return found;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, as what has too few parts.
+    }
+    throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
+  }
+
+  /** A page token. */
+  static String pageToken(String... parts) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(String.join(SEPARATOR, parts).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.calgate.gateway.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Problem documents (RFC 9457). */
+final class ProblemDocument {
+  static final String MEDIA_TYPE = "application/problem+json";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int RETRY_SECONDS = 2;
+
+  private ProblemDocument() {}
+
+  static Response response(ProblemException exception) {
+    Problem problem = exception.problem();
+    ObjectNode document = MAPPER.createObjectNode();
+    document.put("type", problem.type());
+    document.put("title", problem.title());
+    document.put("status", problem.status());
+    document.put("detail", exception.getMessage());
+    if (!exception.errors().isEmpty()) {
+      ArrayNode errors = document.putArray("errors");
+      exception
+          .errors()
+          .forEach(it -> errors.addObject().put("field", it.field()).put("message", it.message()));
+    }
+    Response.ResponseBuilder response =
+        Response.status(problem.status()).type(MEDIA_TYPE).entity(text(document));
+    if (problem == Problem.UNAUTHORIZED) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"calgate\"");
+    }
+    if (problem == Problem.UNAVAILABLE || problem == Problem.TOO_MANY_REQUESTS) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    return response.build();
+  }
+
+  private static String text(ObjectNode document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

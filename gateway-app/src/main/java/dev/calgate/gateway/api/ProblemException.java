@@ -1,0 +1,59 @@
+package dev.calgate.gateway.api;
+
+import java.util.List;
+
+/** A request that is answered with a problem document. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final transient List<FieldError> errors;
+
+  /** What is wrong with one field. */
+  public record FieldError(String field, String message) {}
+
+  private ProblemException(Problem problem, String detail, List<FieldError> errors) {
+    super(detail);
+    this.problem = problem;
+    this.errors = errors;
+  }
+
+  /** A problem with a sentence of its own. */
+  public static ProblemException of(Problem problem, String detail) {
+    return new ProblemException(problem, detail, List.of());
+  }
+
+  /** One field is at fault. */
+  public static ProblemException field(Problem problem, String field, String message) {
+    return new ProblemException(
+        problem, field + ": " + message, List.of(new FieldError(field, message)));
+  }
+
+  /** A field or parameter of the request is not valid. */
+  public static ProblemException invalid(String field, String message) {
+    return field(Problem.INVALID_REQUEST, field, message);
+  }
+
+  /** Several fields are not valid. */
+  public static ProblemException invalid(List<FieldError> errors) {
+    return new ProblemException(
+        Problem.INVALID_REQUEST,
+        String.join("; ", errors.stream().map(it -> it.field() + ": " + it.message()).toList()),
+        List.copyOf(errors));
+  }
+
+  /** What is asked for does not exist, or belongs to somebody else: the same answer for both. */
+  public static ProblemException notFound() {
+    return of(Problem.NOT_FOUND, "No such resource");
+  }
+
+  /** The kind. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** The fields at fault; empty when it is not about fields. */
+  public List<FieldError> errors() {
+    return errors;
+  }
+}

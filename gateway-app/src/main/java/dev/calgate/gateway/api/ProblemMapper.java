@@ -1,0 +1,97 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.provider.ProviderException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers everything that is thrown with a problem document; none shows the gateway's inside. */
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+  @Override
+  public Response toResponse(Throwable error) {
+    return ProblemDocument.response(problem(error));
+  }
+
+  static ProblemException problem(Throwable error) {
+    if (error instanceof ProblemException problem) {
+      return problem;
+    }
+    if (error instanceof WebApplicationException web) {
+      return ofStatus(web.getResponse().getStatus());
+    }
+    if (error instanceof ProviderException provider) {
+      return ofProvider(provider);
+    }
+    if (error instanceof AccountLinker.OtherAccountException other) {
+      return ProblemException.of(Problem.OTHER_ACCOUNT, String.valueOf(other.getMessage()));
+    }
+    if (error instanceof ChangeFeed.TooManyReadersException many) {
+      return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(many.getMessage()));
+    }
+    return error instanceof JdbiException && isConnection(error)
+        ? ProblemException.of(Problem.UNAVAILABLE, "The database does not answer; try again")
+        : internal(error);
+  }
+
+  private static ProblemException internal(Throwable error) {
+    String id = UUID.randomUUID().toString();
+    LOG.error("request failed, error {}", id, error);
+    return ProblemException.of(Problem.INTERNAL, "Error " + id + "; the gateway's log tells more");
+  }
+
+  private static boolean isConnection(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        String state = sql.getSQLState();
+        // Class 08: no connection; 57P: the server goes down; none: the pool has none to give.
+        return state == null
+            || state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53");
+      }
+    }
+    return false;
+  }
+
+  private static ProblemException ofStatus(int status) {
+    return switch (status) {
+      case 401 -> ProblemException.of(Problem.UNAUTHORIZED, Problem.UNAUTHORIZED.title());
+      case 404 -> ProblemException.notFound();
+      case 405 ->
+          ProblemException.of(Problem.METHOD_NOT_ALLOWED, Problem.METHOD_NOT_ALLOWED.title());
+      case 406 -> ProblemException.of(Problem.NOT_ACCEPTABLE, Problem.NOT_ACCEPTABLE.title());
+      case 413 -> ProblemException.of(Problem.TOO_LARGE, Problem.TOO_LARGE.title());
+      case 415 ->
+          ProblemException.of(
+              Problem.UNSUPPORTED_MEDIA_TYPE, Problem.UNSUPPORTED_MEDIA_TYPE.title());
+      case 503 -> ProblemException.of(Problem.UNAVAILABLE, Problem.UNAVAILABLE.title());
+      default ->
+          status >= 500
+              ? ProblemException.of(Problem.INTERNAL, Problem.INTERNAL.title())
+              : ProblemException.of(Problem.INVALID_REQUEST, "The request is not valid HTTP");
+    };
+  }
+
+  private static ProblemException ofProvider(ProviderException error) {
+    String message = String.valueOf(error.getMessage());
+    return switch (error.kind()) {
+      case UNAUTHORIZED, FORBIDDEN ->
+          ProblemException.field(Problem.AUTHORIZATION_FAILED, "password", message);
+      case ADDRESS_REFUSED -> ProblemException.field(Problem.ADDRESS_REFUSED, "url", message);
+      case PROTOCOL, UNREACHABLE, GONE, REJECTED ->
+          ProblemException.field(Problem.NOT_A_CALENDAR_SERVER, "url", message);
+      case THROTTLED -> ProblemException.of(Problem.TOO_MANY_REQUESTS, message);
+      case CONFLICT, CURSOR_EXPIRED, NOT_SUPPORTED ->
+          ProblemException.of(Problem.PROVIDER_FAILED, message);
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.SyncStore;
+import dev.calgate.gateway.store.SyncTicket;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at an account now, instead of at its next turn. */
+@Path("/api/accounts/{id}/sync")
+public final class SyncResource {
+  private static final int CHECK_MILLIS = 25;
+
+  private final AccountStore accounts;
+  private final SyncStore sync;
+  private final Runnable wake;
+  private final ScheduledExecutorService checks;
+  private final Clock clock;
+
+  /**
+   * A resource over the store.
+   *
+   * @param wake called when something has become due
+   * @param checks looks whether what is waited for has ended
+   */
+  public SyncResource(
+      AccountStore accounts,
+      SyncStore sync,
+      Runnable wake,
+      ScheduledExecutorService checks,
+      Clock clock) {
+    this.accounts = accounts;
+    this.sync = sync;
+    this.wake = wake;
+    this.checks = checks;
+    this.clock = clock;
+  }
+
+  /** 202 at once, or 200 when a look that began after the call has ended in time. */
+  @POST
+  @Produces(MediaType.APPLICATION_JSON)
+  public void sync(
+      @Context UriInfo uri,
+      @Context SecurityContext caller,
+      @PathParam("id") String id,
+      @Suspended AsyncResponse response) {
+    Parameters parameters = Parameters.of(uri, "wait");
+    Instant until = clock.instant().plus(parameters.waitTime());
+    AccountKey key = AccountsResource.key(caller, id);
+    if (accounts.find(key).isEmpty()) {
+      throw ProblemException.notFound();
+    }
+    Optional<SyncTicket> ticket = sync.requestAll(key, clock.instant());
+    if (ticket.isEmpty()) {
+      throw ProblemException.of(
+          Problem.CONFLICT, "The account is paused or waits to be reconnected");
+    }
+    wake.run();
+    check(new Waiting(key, ticket.get(), until, response));
+  }
+
+  private record Waiting(
+      AccountKey key, SyncTicket ticket, Instant until, AsyncResponse response) {}
+
+  private void check(Waiting waiting) {
+    try {
+      boolean waits = clock.instant().isBefore(waiting.until());
+      if (waits && !sync.covered(waiting.ticket())) {
+        var unused = checks.schedule(() -> check(waiting), CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+      String document =
+          accounts.find(waiting.key()).orElseThrow(ProblemException::notFound).document();
+      waiting
+          .response()
+          .resume(
+              JsonText.ok(document)
+                  .status(waits ? Response.Status.OK : Response.Status.ACCEPTED)
+                  .build());
+    } catch (RuntimeException e) {
+      waiting.response().resume(e);
+    }
+  }
+}
