@@ -1,38 +1,37 @@
 package dev.calgate.model;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two states of one event, in the API's words. Revision numbers and time
  * stamps (sequence, created_at, updated_at) and the source's version are no content and never
- * differ here; the order of categories and attendees means nothing. The field list below is the one
- * definition of content: {@link ContentHash} runs over the same fields.
+ * differ here; the order of lists means nothing. The field list below is the one definition of
+ * content: {@link ContentHash} runs over the same fields in the same spelling, so it differs
+ * exactly when something here does.
  *
- * @param before old values of the fields that differ, in the order of the API's document
- * @param meaning what the change means; not empty when a field differs
+ * @param before old values of the fields that differ, as values of the model, in the order of the
+ *     API's document; null for a field that was absent
+ * @param meaning what the change means; empty exactly when no field differs
  */
 public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meaning) {
 
+  public EventDiff {
+    before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
+    meaning = Collections.unmodifiableSet(meaning);
+  }
+
   /** Compares two states of one event. */
   public static EventDiff between(Event before, Event after) {
-    Map<String, @Nullable Object> old = fields(before);
-    Map<String, @Nullable Object> now = fields(after);
-    Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-    old.forEach(
-        (field, value) -> {
-          if (!sameContent(value, now.get(field))) {
-            changed.put(field, value);
-          }
-        });
-    return new EventDiff(changed, meaning(before, after, changed.keySet()));
+    Map<String, @Nullable Object> differences =
+        CanonicalForm.differences(fields(before), fields(after));
+    return new EventDiff(differences, meaning(before, after, differences.keySet()));
   }
 
   /** The names of the fields that differ. */
@@ -48,11 +47,13 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
     if (event.details().status() == EventStatus.CANCELLED) {
       return Set.of(Meaning.OCCURRENCE_CANCELLED);
     }
-    boolean moved = !event.details().start().equals(event.originalStart());
-    return Set.of(moved ? Meaning.OCCURRENCE_MOVED : Meaning.CREATED);
+    return Set.of(isMoved(event) ? Meaning.OCCURRENCE_MOVED : Meaning.CREATED);
   }
 
-  /** What it means that an event is gone. */
+  /**
+   * What it means that an event is gone. When a cancelled occurrence is, its cancellation no longer
+   * stands; whether it takes place is then its series' affair.
+   */
   public static Set<Meaning> deleted(Event event) {
     boolean restored =
         event.kind() == EventKind.EXCEPTION && event.details().status() == EventStatus.CANCELLED;
@@ -88,25 +89,12 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
     return fields;
   }
 
-  private static boolean sameContent(@Nullable Object before, @Nullable Object after) {
-    if (before instanceof List<?> old && after instanceof List<?> now) {
-      return counts(old).equals(counts(now));
-    }
-    return Objects.equals(before, after);
-  }
-
-  private static Map<Object, Integer> counts(List<?> list) {
-    Map<Object, Integer> counts = new HashMap<>();
-    list.forEach(item -> counts.merge(item, 1, Integer::sum));
-    return counts;
-  }
-
   private static Set<Meaning> meaning(Event before, Event after, Set<String> changed) {
     Set<Meaning> meaning = EnumSet.noneOf(Meaning.class);
     for (String field : changed) {
       switch (field) {
-        case "start", "end" -> meaning.add(Meaning.TIME_MOVED);
-        case "recurrence" -> meaning.add(Meaning.RECURRENCE_CHANGED);
+        case "start", "end" -> meaning.add(time(after));
+        case "recurrence", "kind" -> meaning.add(Meaning.RECURRENCE_CHANGED);
         case "title" -> meaning.add(Meaning.TITLE_CHANGED);
         case "location" -> meaning.add(Meaning.LOCATION_CHANGED);
         case "conference" -> meaning.add(Meaning.CONFERENCE_CHANGED);
@@ -116,6 +104,20 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
       }
     }
     return meaning;
+  }
+
+  private static Meaning time(Event after) {
+    return isMoved(after) ? Meaning.OCCURRENCE_MOVED : Meaning.TIME_MOVED;
+  }
+
+  /** Whether it is an occurrence that begins elsewhere than its series' rule says. */
+  private static boolean isMoved(Event event) {
+    EventTime original = event.originalStart();
+    EventTime start = event.details().start();
+    if (original instanceof EventTime.Zoned rule && start instanceof EventTime.Zoned own) {
+      return !own.instant(own.zone()).equals(rule.instant(rule.zone()));
+    }
+    return original != null && !start.equals(original);
   }
 
   private static Meaning status(EventDetails before, Event after) {

@@ -8,15 +8,15 @@ public enum Meaning {
   CREATED,
   /** The event is no longer in its calendar. */
   DELETED,
-  /** Start or end is another one. */
+  /** Start or end is another one; for an occurrence that now begins where its rule has it, too. */
   TIME_MOVED,
   /** The event no longer takes place, though it is still in its calendar. */
   CANCELLED,
-  /** A cancelled event takes place after all. */
+  /** A cancellation was taken back; an occurrence takes place again where its series has it. */
   RESTORED,
   /** One occurrence of a series no longer takes place. */
   OCCURRENCE_CANCELLED,
-  /** One occurrence of a series was moved from where the rule has it. */
+  /** One occurrence of a series begins, or now lasts, elsewhere than where the rule has it. */
   OCCURRENCE_MOVED,
   /** The series repeats by another rule or on other dates. */
   RECURRENCE_CHANGED,
