@@ -37,8 +37,7 @@ final class DavHandler implements HttpServer.Handler {
 
   @Override
   public Response answer(Request request) {
-    Response answer = faults.answer(request, () -> delivered(genuine(request)));
-    return answer.header("Server", "Calgate-Simulator").header("DAV", "1, 3, calendar-access");
+    return faults.answer(request, () -> delivered(genuine(request)));
   }
 
   @Override
@@ -58,14 +57,19 @@ final class DavHandler implements HttpServer.Handler {
 
   private Response delivered(Response response) {
     Dials dials = server.dials();
-    Delivery delivery = response.delivery().after(dials.get(Dial.DELAY));
+    Response named =
+        response.header("Server", "Calgate-Simulator").header("DAV", "1, 3, calendar-access");
+    Delivery delivery = named.delivery().after(dials.get(Dial.DELAY));
     if (dials.get(Dial.TRICKLE) > 0) {
       delivery = delivery.inPieces(dials.get(Dial.TRICKLE), TRICKLE_PAUSE);
     }
     if (dials.get(Dial.GZIP)) {
       delivery = delivery.gzipped();
     }
-    return response.delivery(dials.get(Dial.HTTP_1_0) ? delivery.inHttp10() : delivery);
+    if (dials.get(Dial.DROPS_CONNECTIONS)) {
+      delivery = delivery.dropping();
+    }
+    return named.delivery(dials.get(Dial.HTTP_1_0) ? delivery.inHttp10() : delivery);
   }
 
   private Response genuine(Request request) {
@@ -88,7 +92,7 @@ final class DavHandler implements HttpServer.Handler {
     }
     Optional<SimulatedUser> user = authentication.user(request);
     if (user.isEmpty()) {
-      return Response.of(401).header("WWW-Authenticate", authentication.challenge());
+      return Response.of(401).header("WWW-Authenticate", authentication.challenge(request));
     }
     if (request.headers().has("Content-Encoding")) {
       throw new DavException(415, "Compressed requests are not taken");

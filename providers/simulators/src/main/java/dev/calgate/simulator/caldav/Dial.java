@@ -65,6 +65,9 @@ public final class Dial<T> {
   public static final Dial<HrefEscapes> HREF_ESCAPES =
       new Dial<>("href-escapes", HrefEscapes.UPPER_CASE);
 
+  /** Whether answers to PROPFIND and REPORT name everything twice. */
+  public static final Dial<Boolean> LISTS_TWICE = new Dial<>("lists-twice", false);
+
   /** Whether hrefs carry scheme and host. */
   public static final Dial<Boolean> ABSOLUTE_HREFS = new Dial<>("absolute-hrefs", false);
 
@@ -92,6 +95,12 @@ public final class Dial<T> {
   /** Whether answers are HTTP/1.0 and end by closing. */
   public static final Dial<Boolean> HTTP_1_0 = new Dial<>("http-1.0", false);
 
+  /** Whether connections are closed after each answer, although nothing was said of it. */
+  public static final Dial<Boolean> DROPS_CONNECTIONS = new Dial<>("drops-connections", false);
+
+  /** Whether GET adds {@code -gzip} to the tag for clients that accept compression. */
+  public static final Dial<Boolean> GZIP_TAGS = new Dial<>("gzip-tags", false);
+
   /** Whether bodies without Content-Length are refused with 400. */
   public static final Dial<Boolean> REFUSES_CHUNKED = new Dial<>("refuses-chunked", false);
 
@@ -103,6 +112,9 @@ public final class Dial<T> {
 
   /** How clients prove who they are. */
   public static final Dial<Scheme> AUTHENTICATION = new Dial<>("authentication", Scheme.BASIC);
+
+  /** How often a nonce of Digest may be used; then clients are told that it is stale. */
+  public static final Dial<Integer> NONCE_USES = new Dial<>("nonce-uses", 10_000);
 
   /** Whether principals and home are told; without, a client must be given the home's address. */
   public static final Dial<Boolean> DISCOVERY = new Dial<>("discovery", true);
@@ -139,7 +151,9 @@ public final class Dial<T> {
     /** The whole answer is 404. */
     WHOLE_ANSWER,
     /** A response with an empty href. */
-    EMPTY_HREF
+    EMPTY_HREF,
+    /** A propstat of 404 without any property. */
+    EMPTY_PROPSTAT
   }
 
   /** How hrefs are escaped. */
@@ -148,7 +162,7 @@ public final class Dial<T> {
     LOWER_CASE,
     /** Also {@code @ : + ( ) '}. */
     MANY,
-    /** None but blank, percent, question mark and hash. */
+    /** None but percent, question mark and hash; blanks and umlauts stand as they are. */
     FEW
   }
 

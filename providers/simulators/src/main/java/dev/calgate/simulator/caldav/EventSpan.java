@@ -1,6 +1,8 @@
 package dev.calgate.simulator.caldav;
 
 import dev.calgate.model.Event;
+import dev.calgate.model.EventTime;
+import dev.calgate.model.recurrence.Occurrence;
 import dev.calgate.model.recurrence.Occurrences;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
 import dev.calgate.model.recurrence.UnexpandableRuleException;
@@ -12,6 +14,8 @@ import java.util.List;
 
 /** When the events of one object take place; whole days and floating times are taken as UTC. */
 final class EventSpan {
+  private static final int MOST_STARTS = 1000;
+
   private final List<Event> masters = new ArrayList<>();
   private final List<Event> exceptions = new ArrayList<>();
 
@@ -46,6 +50,16 @@ final class EventSpan {
     } catch (TooManyOccurrencesException | UnexpandableRuleException e) {
       return true;
     }
+  }
+
+  /** Original starts of the occurrences inside {@code [from, to)}, in the order of time. */
+  List<EventTime> starts(Instant from, Instant to) {
+    return masters.stream()
+        .flatMap(
+            it ->
+                Occurrences.between(it, exceptions, from, to, ZoneOffset.UTC, MOST_STARTS).stream())
+        .map(Occurrence::originalStart)
+        .toList();
   }
 
   private static boolean overlaps(Event single, Instant from, Instant to) {

@@ -2,11 +2,17 @@ package dev.calgate.simulator.caldav;
 
 import dev.calgate.model.EventTime;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes an event, or a series with exceptions, as iCalendar. Immutable; every method gives another
@@ -17,6 +23,8 @@ public final class EventText {
       DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
+
+  private static final Pattern ZONED = Pattern.compile("[A-Z-]+;TZID=([^:]+):");
 
   private final String uid;
   private final List<String> lines;
@@ -99,6 +107,7 @@ public final class EventText {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Calgate//Simulator//EN\r\n");
+    zones().forEach(zone -> ZoneText.lines(zone).forEach(line -> fold(text, line)));
     event(text, lines);
     overrides.forEach(it -> event(text, it));
     return text.append("END:VCALENDAR\r\n").toString();
@@ -123,6 +132,16 @@ public final class EventText {
       width += octets;
     }
     text.append("\r\n");
+  }
+
+  /** The zones that times are in, each once. */
+  private Set<ZoneId> zones() {
+    Set<ZoneId> zones = new LinkedHashSet<>();
+    Stream.concat(lines.stream(), overrides.stream().flatMap(List::stream))
+        .map(ZONED::matcher)
+        .filter(Matcher::lookingAt)
+        .forEach(zoned -> zones.add(ZoneId.of(zoned.group(1))));
+    return zones;
   }
 
   private static String property(String name, EventTime time) {

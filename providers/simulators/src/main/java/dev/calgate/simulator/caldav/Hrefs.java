@@ -36,6 +36,9 @@ final class Hrefs {
   }
 
   private static String escape(String path, Dial.HrefEscapes escapes) {
+    if (escapes == Dial.HrefEscapes.FEW) {
+      return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
+    }
     StringBuilder text = new StringBuilder(path.length() + 16);
     for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xff);
@@ -57,11 +60,7 @@ final class Hrefs {
     if (UNRESERVED.indexOf(c) >= 0) {
       return true;
     }
-    return switch (escapes) {
-      case MANY -> false;
-      case FEW -> c > ' ' && c < 127 && c != '%' && c != '?' && c != '#';
-      case UPPER_CASE, LOWER_CASE -> OFTEN_PLAIN.indexOf(c) >= 0;
-    };
+    return escapes != Dial.HrefEscapes.MANY && OFTEN_PLAIN.indexOf(c) >= 0;
   }
 
   /** Undoes all escapes; what is no escape stays. */

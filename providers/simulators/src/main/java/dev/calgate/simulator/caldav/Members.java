@@ -34,8 +34,11 @@ final class Members {
     if (lists("If-None-Match", object)) {
       return Response.of(304).header("ETag", object.etag());
     }
+    boolean suffixed =
+        call.dials().get(Dial.GZIP_TAGS)
+            && call.request().headers().first("Accept-Encoding").orElse("").contains("gzip");
     return Response.of(200)
-        .header("ETag", object.etag())
+        .header("ETag", suffixed ? object.etag().replaceAll("\"$", "-gzip\"") : object.etag())
         .body("text/calendar; charset=utf-8", object.text().getBytes(StandardCharsets.UTF_8));
   }
 

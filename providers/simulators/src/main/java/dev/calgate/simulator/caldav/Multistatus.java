@@ -52,6 +52,13 @@ final class Multistatus {
 
   /** A resource with the properties it has, and those it has not. */
   void resource(Resource resource, Asked asked) throws IOException {
+    if (dials.get(Dial.LISTS_TWICE)) {
+      once(resource, asked);
+    }
+    once(resource, asked);
+  }
+
+  private void once(Resource resource, Asked asked) throws IOException {
     List<QName> found = new ArrayList<>();
     List<QName> missing = new ArrayList<>();
     if (asked.all()) {
@@ -64,13 +71,13 @@ final class Multistatus {
     }
     out.open(Names.RESPONSE).leaf(Names.HREF, resource.href());
     boolean reversed = dials.get(Dial.PROPSTAT_REVERSED);
-    if (reversed) {
+    if (reversed && !missing.isEmpty()) {
       propstat(missing, resource.properties(), 404);
     }
     if (!found.isEmpty() || missing.isEmpty()) {
       propstat(found, resource.properties(), 200);
     }
-    if (!reversed) {
+    if (!reversed && !missing.isEmpty()) {
       propstat(missing, resource.properties(), 404);
     }
     out.close();
@@ -78,9 +85,6 @@ final class Multistatus {
 
   private void propstat(List<QName> names, Map<QName, Property> properties, int status)
       throws IOException {
-    if (names.isEmpty() && status != 200) {
-      return;
-    }
     out.open(Names.PROPSTAT);
     boolean statusFirst = dials.get(Dial.PROPSTAT_REVERSED);
     if (statusFirst) {

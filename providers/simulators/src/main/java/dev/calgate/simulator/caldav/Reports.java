@@ -3,7 +3,9 @@ package dev.calgate.simulator.caldav;
 import dev.calgate.simulator.caldav.Multistatus.Asked;
 import dev.calgate.simulator.caldav.SimulatedUser.Mount;
 import dev.calgate.simulator.http.Response;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** REPORT calendar-query and calendar-multiget (RFC 4791 section 7), and the way to others. */
@@ -74,10 +76,19 @@ final class Reports {
             if (object != null) {
               out.resource(resources.object(mount, object), asked);
             } else if (missing != Dial.MissingObject.LEFT_OUT) {
-              out.status(missing == Dial.MissingObject.EMPTY_HREF ? "" : served.get(i), 404);
+              missing(out, served.get(i), missing);
             }
           }
         });
+  }
+
+  private static void missing(Multistatus out, String href, Dial.MissingObject way)
+      throws IOException {
+    switch (way) {
+      case EMPTY_HREF -> out.status("", 404);
+      case EMPTY_PROPSTAT -> out.outcome(href, Map.of(404, List.of()));
+      default -> out.status(href, 404);
+    }
   }
 
   /** The name of an object of this calendar; empty for what is none. */

@@ -27,7 +27,7 @@ final class SyncReport {
       if (everything && !(initial && dials.get(Dial.INITIAL_SYNC_TELLS_DELETED))) {
         changes.removeIf(it -> it.object() == null);
       }
-      return page(call, mount, asked, changes, initial);
+      return page(call, mount, asked, changes, initial, pageSize(report, dials));
     }
   }
 
@@ -40,9 +40,21 @@ final class SyncReport {
     return refusal.everything() ? Long.MIN_VALUE : calendar.store().revision();
   }
 
+  /** The smaller of what the client wishes and the server gives; 0 for no bound. */
+  private static int pageSize(XmlNode report, Dials dials) {
+    int most = dials.get(Dial.SYNC_PAGE);
+    int wished =
+        report
+            .find(Names.dav("nresults"))
+            .map(it -> it.text().trim())
+            .filter(it -> it.matches("[1-9]\\d{0,8}"))
+            .map(Integer::valueOf)
+            .orElse(0);
+    return most == 0 || wished == 0 ? Math.max(most, wished) : Math.min(most, wished);
+  }
+
   private static Response page(
-      Call call, Mount mount, Asked asked, List<Change> changes, boolean initial) {
-    int size = call.dials().get(Dial.SYNC_PAGE);
+      Call call, Mount mount, Asked asked, List<Change> changes, boolean initial, int size) {
     boolean truncated = size > 0 && changes.size() > size;
     List<Change> told = truncated ? changes.subList(0, size) : changes;
     SimulatedCalendar calendar = mount.calendar();

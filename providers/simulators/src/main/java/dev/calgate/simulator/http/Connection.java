@@ -76,7 +76,7 @@ final class Connection implements Runnable {
         out,
         request.method().equals("HEAD"),
         size -> handler.answered(request, response, size));
-    return !delivery.close();
+    return !delivery.close() && !delivery.drop();
   }
 
   private Response answer(Request request) {
