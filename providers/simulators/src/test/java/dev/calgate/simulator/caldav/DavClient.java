@@ -32,8 +32,12 @@ final class DavClient {
 
   DavClient(CalDavSimulator server, String user, String password) {
     this.origin = server.url();
+    this.credential = basic(user, password);
+  }
+
+  static String basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    this.credential = "Basic " + Base64.getEncoder().encodeToString(pair);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers) {
