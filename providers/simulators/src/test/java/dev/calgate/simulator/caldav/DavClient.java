@@ -31,8 +31,17 @@ final class DavClient {
   private final String credential;
 
   DavClient(CalDavSimulator server, String user, String password) {
+    this(server, basic(user, password));
+  }
+
+  private DavClient(CalDavSimulator server, String credential) {
     this.origin = server.url();
-    this.credential = basic(user, password);
+    this.credential = credential;
+  }
+
+  /** A client that sends this Authorization header. */
+  static DavClient withHeader(CalDavSimulator server, String credential) {
+    return new DavClient(server, credential);
   }
 
   static String basic(String user, String password) {
