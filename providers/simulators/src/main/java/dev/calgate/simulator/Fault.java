@@ -1,8 +1,10 @@
 package dev.calgate.simulator;
 
+import dev.calgate.simulator.http.HttpDate;
 import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,13 @@ public interface Fault {
     return (request, genuine) ->
         Response.of(status, "text/plain", "Later")
             .header("Retry-After", String.valueOf(wait.toSeconds()));
+  }
+
+  /** Answers with a status and a Retry-After that names a moment; the request has no effect. */
+  static Fault retryAt(int status, Instant moment) {
+    String date = HttpDate.of(moment);
+    return (request, genuine) ->
+        Response.of(status, "text/plain", "Later").header("Retry-After", date);
   }
 
   /** Answers with these words; the request has no effect. */

@@ -8,8 +8,9 @@ import java.time.Instant;
  *
  * @param at when it was answered, by the simulator's clock
  * @param path as it was sent, escapes included
+ * @param query what stood behind the question mark; empty when there was none
  * @param bodySize bytes of the request's body
- * @param body the beginning of the request's body, at most {@value #MAX_BODY} characters
+ * @param body the beginning of the request's body, at most {@value #MAX_BODY} bytes
  * @param status of the answer; 0 when the connection was cut before any answer
  * @param answerSize bytes of the answer's body as sent
  */
@@ -17,6 +18,7 @@ public record LoggedRequest(
     Instant at,
     String method,
     String path,
+    String query,
     Headers headers,
     int bodySize,
     String body,
@@ -24,7 +26,7 @@ public record LoggedRequest(
     long answerSize) {
 
   /** How much of a body is kept. */
-  public static final int MAX_BODY = 4096;
+  public static final int MAX_BODY = 1024;
 
   /** Whether it carried a credential. */
   public boolean authorized() {

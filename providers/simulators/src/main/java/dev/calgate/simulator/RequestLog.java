@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class RequestLog {
   /** How many requests are kept. */
-  public static final int CAPACITY = 50_000;
+  public static final int CAPACITY = 20_000;
 
   private final Deque<LoggedRequest> requests = new ArrayDeque<>();
 

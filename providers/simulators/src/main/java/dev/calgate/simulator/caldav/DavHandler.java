@@ -42,15 +42,15 @@ final class DavHandler implements HttpServer.Handler {
 
   @Override
   public void answered(Request request, Response response, long bodyBytes) {
-    String body = request.text();
     log.add(
         new LoggedRequest(
             clock.instant(),
             request.method(),
             request.path(),
+            request.query(),
             request.headers(),
             request.body().length,
-            body.substring(0, Math.min(LoggedRequest.MAX_BODY, body.length())),
+            request.text(LoggedRequest.MAX_BODY),
             response.delivery().cutAfter() == 0 ? 0 : response.status(),
             bodyBytes));
   }

@@ -21,7 +21,10 @@ public final class Dial<T> {
   /** How the answer to PUT tells the new entity tag. */
   public static final Dial<PutTag> PUT_TAG = new Dial<>("put-tag", PutTag.STRONG);
 
-  /** Whether what is put is stored with other line folding, order of lines and an added line. */
+  /**
+   * Whether what is put is stored with other folding, another PRODID and an added line, although
+   * {@link #PUT_TAG} tells a tag.
+   */
   public static final Dial<Boolean> REWRITES = new Dial<>("rewrites", false);
 
   /** Whether the owner, too, may only read. */

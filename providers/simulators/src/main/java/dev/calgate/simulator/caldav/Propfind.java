@@ -60,11 +60,16 @@ final class Propfind {
   }
 
   private Response members(SimulatedUser.Mount mount, Asked asked) {
-    List<StoredObject> all = mount.calendar().store().all();
+    List<StoredObject> all;
+    Resource self;
+    synchronized (mount.calendar().store()) {
+      // Together, so that the collection's tags stand for the members listed
+      all = mount.calendar().store().all();
+      self = self();
+    }
     int limit = call.dials().get(Dial.LISTING_LIMIT);
     boolean truncated = limit > 0 && all.size() > limit;
     List<StoredObject> listed = truncated ? all.subList(0, limit) : all;
-    Resource self = self();
     return Multistatus.answer(
         call.dials(),
         out -> {

@@ -5,8 +5,7 @@ import static dev.calgate.simulator.caldav.Names.dav;
 
 import dev.calgate.simulator.caldav.Resource.Property;
 import dev.calgate.simulator.caldav.SimulatedUser.Mount;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.calgate.simulator.http.HttpDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,12 +106,7 @@ final class Resources {
     properties.put(Names.RESOURCETYPE, out -> {});
     properties.put(
         dav("getcontenttype"), Resource.text("text/calendar; charset=utf-8; component=vevent"));
-    properties.put(
-        dav("getlastmodified"),
-        out ->
-            out.text(
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                    object.modified().atOffset(ZoneOffset.UTC))));
+    properties.put(dav("getlastmodified"), out -> out.text(HttpDate.of(object.modified())));
     properties.put(Names.CALENDAR_DATA, text(object.text()));
     return new Resource(hrefs.of(path(mount) + object.name()), properties);
   }

@@ -80,6 +80,11 @@ public final class Request {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** The beginning of the body as UTF-8 text. */
+  public String text(int bytes) {
+    return new String(body, 0, Math.min(bytes, body.length), StandardCharsets.UTF_8);
+  }
+
   @Override
   public String toString() {
     return method + " " + target;

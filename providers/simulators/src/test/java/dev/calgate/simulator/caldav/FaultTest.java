@@ -60,6 +60,9 @@ class FaultTest {
     HttpResponse<String> answer = client.send("GET", object, "");
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).contains("90");
+    fixture.server.faults().next(1, Requests.any(), Fault.retryAt(503, SimulatorFixture.NOW));
+    assertThat(client.send("GET", object, "").headers().firstValue("Retry-After"))
+        .contains("Mon, 02 Mar 2026 09:00:00 GMT");
   }
 
   @ParameterizedTest
