@@ -1,0 +1,27 @@
+package dev.calgate.gateway;
+
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ConfiguredCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import net.sourceforge.argparse4j.inf.Namespace;
+
+/** {@code check config.yml}: says what is wrong with a configuration, line by line. */
+final class CheckCommand extends ConfiguredCommand<GatewayConfiguration> {
+
+  CheckCommand() {
+    super("check", "Says what is wrong with a configuration, line by line");
+  }
+
+  @Override
+  protected void run(
+      Bootstrap<GatewayConfiguration> bootstrap,
+      Namespace namespace,
+      GatewayConfiguration configuration) {
+    System.out.println(namespace.getString("file") + ": nothing is wrong");
+  }
+
+  @Override
+  public void onError(Cli cli, Namespace namespace, Throwable e) {
+    StartFailure.print(cli, e);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.calgate.gateway;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The environment variables that stand for keys of config.yml; they win over the file. A variable
+ * that is set to nothing counts as not set.
+ */
+final class EnvironmentKeys {
+  private static final Map<String, List<String>> KEYS = keys();
+
+  private EnvironmentKeys() {}
+
+  private static Map<String, List<String>> keys() {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    keys.put("PORT", List.of("port"));
+    keys.put("ADMIN_PORT", List.of("adminPort"));
+    keys.put("CALGATE_API_KEY", List.of("apiKey"));
+    keys.put("CALGATE_DATA", List.of("data"));
+    keys.put("CALGATE_DATABASE_URL", List.of("database.url"));
+    keys.put("CALGATE_PUBLIC_URL", List.of("publicUrl"));
+    keys.put("CALGATE_POLL_INTERVAL", List.of("poll.floor", "poll.ceiling"));
+    keys.put("CALGATE_EGRESS_ALLOW", List.of("egress.allow"));
+    return keys;
+  }
+
+  /**
+   * Puts what the environment says into a configuration.
+   *
+   * @return for each key that was set the variable it came from
+   */
+  static Map<String, String> apply(Map<String, String> environment, ObjectNode configuration) {
+    Map<String, String> applied = new LinkedHashMap<>();
+    KEYS.forEach(
+        (variable, keys) -> {
+          String value = environment.getOrDefault(variable, "");
+          if (!value.isBlank()) {
+            keys.forEach(
+                key -> {
+                  set(configuration, key, value.trim());
+                  applied.put(key, variable);
+                });
+          }
+        });
+    return applied;
+  }
+
+  private static void set(ObjectNode configuration, String key, String value) {
+    int dot = key.indexOf('.');
+    ObjectNode parent = configuration;
+    if (dot > 0) {
+      String block = key.substring(0, dot);
+      parent =
+          configuration.get(block) instanceof ObjectNode given
+              ? given
+              : configuration.putObject(block);
+    }
+    String name = key.substring(dot + 1);
+    if (name.equals("allow")) {
+      ArrayNode list = parent.putArray(name);
+      for (String item : value.split(",")) {
+        if (!item.isBlank()) {
+          list.add(item.trim());
+        }
+      }
+    } else {
+      parent.put(name, value);
+    }
+  }
+}

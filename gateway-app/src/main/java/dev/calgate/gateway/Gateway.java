@@ -1,0 +1,171 @@
+package dev.calgate.gateway;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.api.AccountsResource;
+import dev.calgate.gateway.api.CalendarsResource;
+import dev.calgate.gateway.api.ChangesResource;
+import dev.calgate.gateway.api.EventsResource;
+import dev.calgate.gateway.api.KeyFilter;
+import dev.calgate.gateway.api.ProblemMapper;
+import dev.calgate.gateway.api.SyncResource;
+import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.gateway.ops.DatabaseHealth;
+import dev.calgate.gateway.ops.SyncPage;
+import dev.calgate.gateway.ops.WorkersHealth;
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.schedule.Threads;
+import dev.calgate.gateway.store.Database;
+import dev.calgate.gateway.store.FeedSignals;
+import dev.calgate.gateway.store.Store;
+import dev.calgate.gateway.sync.AccountSync;
+import dev.calgate.gateway.sync.CalendarSync;
+import dev.calgate.gateway.sync.FailurePolicy;
+import dev.calgate.gateway.sync.PollPace;
+import dev.calgate.gateway.sync.SyncRun;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.Secret;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/** Puts the parts of one gateway together, and says in which order they begin and end. */
+final class Gateway {
+  private static final String ENCRYPTION_KEY = "encryption.key";
+  private static final Duration LAST_PASSES = Duration.ofSeconds(2);
+
+  private final GatewayConfiguration configuration;
+  private final Environment environment;
+  private final Clock clock;
+  private final Path data;
+  private final Map<ApplicationId, List<Secret>> applications;
+  private final Database database;
+  private final FeedSignals signals;
+  private final Store store;
+  private final ChangeFeed feed;
+  private final ProviderRegistry providers;
+  private final AccountLinker linker;
+  private final SyncWorkers workers;
+
+  private Gateway(GatewayConfiguration configuration, Environment environment, Clock clock)
+      throws IOException {
+    this.configuration = configuration;
+    this.environment = environment;
+    this.clock = clock;
+    data = Files.createDirectories(Path.of(configuration.data()));
+    applications = Applications.of(configuration, data);
+    database = Database.open(databaseSettings(), data, environment.metrics());
+    signals = new FeedSignals(database);
+    store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
+    feed = new ChangeFeed(store.changes(), clock, store.epoch());
+    providers =
+        ProviderRegistry.configured(
+            configuration.providers(), GatewayApplication.providerContext(configuration, clock));
+    linker = new AccountLinker(providers, store.accounts(), cipher(), clock);
+    workers = workers();
+  }
+
+  /**
+   * Opens the store and registers everything with Dropwizard, which runs it.
+   *
+   * @throws RuntimeException with one line for the operator when that is not possible
+   */
+  static void assemble(GatewayConfiguration configuration, Environment environment, Clock clock)
+      throws IOException {
+    Gateway gateway = new Gateway(configuration, environment, clock);
+    gateway.lifecycle();
+    gateway.api();
+    gateway.ops();
+  }
+
+  private Database.Settings databaseSettings() {
+    GatewayConfiguration.Database it = configuration.database();
+    Secret password = it.password();
+    return new Database.Settings(
+        it.url(),
+        it.user(),
+        password == null ? null : password.reveal(),
+        it.poolSize(),
+        it.maxWait());
+  }
+
+  private CredentialCipher cipher() {
+    List<Secret> keys = configuration.encryption().keys();
+    return new CredentialCipher(
+        keys.isEmpty()
+            ? List.of(KeyFile.readOrDraw(data.resolve(ENCRYPTION_KEY), Base64.getEncoder()))
+            : keys);
+  }
+
+  private SyncWorkers workers() {
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    PollPace pace = new PollPace(configuration.poll().floor(), configuration.poll().ceiling());
+    AccountSync accountSync =
+        new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random);
+    CalendarSync calendarSync =
+        new CalendarSync(linker, store.commit(), clock, random, Threads.perTask("sync-reader"));
+    SyncRun run =
+        new SyncRun(
+            store.sync(),
+            store.accounts(),
+            accountSync,
+            calendarSync,
+            new FailurePolicy(pace, random),
+            clock);
+    String node = "pid-" + ProcessHandle.current().pid();
+    return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
+  }
+
+  /** What begins first ends last. */
+  private void lifecycle() {
+    signals.add(feed::grown);
+    var lifecycle = environment.lifecycle();
+    lifecycle.manage(Part.ending(database::close));
+    lifecycle.manage(Part.ending(providers::close));
+    lifecycle.manage(Part.of(signals::start, signals::close));
+    lifecycle.manage(Part.of(feed::start, feed::stop));
+    lifecycle.manage(Part.of(workers::start, () -> workers.stop(LAST_PASSES)));
+    // Before Jetty waits for requests to end: those that wait for changes are answered now.
+    lifecycle.addEventListener(Part.stopping(feed::stop));
+    lifecycle.addServerLifecycleListener(new ReadyLine(data, configuration));
+  }
+
+  private void api() {
+    JerseyEnvironment jersey = environment.jersey();
+    ExecutorService responder =
+        environment
+            .lifecycle()
+            .executorService("responder-%d")
+            .minThreads(4)
+            .maxThreads(64)
+            .build();
+    ScheduledExecutorService checks =
+        environment.lifecycle().scheduledExecutorService("sync-watch-%d").threads(1).build();
+    jersey.register(new KeyFilter(applications));
+    jersey.register(new ProblemMapper());
+    jersey.register(
+        new AccountsResource(
+            providers, linker, store.accounts(), store.erasure(), workers::wake, clock));
+    jersey.register(new SyncResource(store.accounts(), store.sync(), workers::wake, checks, clock));
+    jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
+    jersey.register(new EventsResource(store.events(), store.changes()));
+    jersey.register(new ChangesResource(feed, responder));
+  }
+
+  private void ops() {
+    environment.healthChecks().register("database", new DatabaseHealth(database));
+    environment.healthChecks().register("workers", new WorkersHealth(workers));
+    environment.admin().addServlet("sync", new SyncPage(store.overview())).addMapping("/sync");
+  }
+}

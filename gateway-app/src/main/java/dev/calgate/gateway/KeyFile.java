@@ -1,0 +1,62 @@
+package dev.calgate.gateway;
+
+import dev.calgate.provider.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+
+/** A key in a file that only its owner can read; drawn at random when there is none yet. */
+final class KeyFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final int BYTES = 32;
+
+  private KeyFile() {}
+
+  /**
+   * The key in a file, which is made if need be.
+   *
+   * @param encoding how drawn bytes become text
+   */
+  static Secret readOrDraw(Path file, Base64.Encoder encoding) {
+    try {
+      if (!Files.exists(file)) {
+        draw(file, encoding);
+      }
+      String key = Files.readString(file).trim();
+      if (key.isEmpty()) {
+        throw new IllegalStateException(
+            "The key file " + file + " is empty: put the key back, or remove the file");
+      }
+      return Secret.of(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The key file " + file + " cannot be read or written", e);
+    }
+  }
+
+  private static void draw(Path file, Base64.Encoder encoding) throws IOException {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    try {
+      Files.createFile(file, OWNER_ONLY);
+      Files.write(
+          file,
+          (encoding.encodeToString(bytes) + "\n").getBytes(StandardCharsets.US_ASCII),
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+    } catch (FileAlreadyExistsException e) {
+      // Another gateway on the same directory was faster; its key counts.
+      return;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.calgate.gateway;
+
+import io.dropwizard.core.cli.Cli;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the operator why the gateway does not start: lines, not stack traces. */
+final class StartFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
+
+  private StartFailure() {}
+
+  static void print(Cli cli, Throwable failure) {
+    PrintWriter out = cli.getStdErr();
+    if (failure instanceof ConfigurationMistakes mistakes) {
+      mistakes.getErrors().forEach(out::println);
+    } else {
+      out.println("Calgate does not start: " + String.join(": ", reasons(failure)));
+      LOG.debug("why", failure);
+    }
+    out.flush();
+  }
+
+  private static Set<String> reasons(Throwable failure) {
+    Set<String> reasons = new LinkedHashSet<>();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 5; depth++) {
+      String message = cause.getMessage();
+      reasons.add(
+          message == null
+              ? cause.getClass().getSimpleName()
+              : message.lines().findFirst().orElse(""));
+      cause = cause.getCause();
+    }
+    return reasons;
+  }
+}

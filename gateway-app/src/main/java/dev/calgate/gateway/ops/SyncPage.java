@@ -1,0 +1,60 @@
+package dev.calgate.gateway.ops;
+
+import dev.calgate.gateway.store.SyncOverview;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /sync} on the admin port: one line for each account, those in trouble first. */
+public final class SyncPage extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int MOST = 10_000;
+  private static final String FORM = "%-20s %-31s %-9s %-15s %9s %11s %7s %-27s %-27s %s%n";
+
+  private final transient SyncOverview overview;
+
+  public SyncPage(SyncOverview overview) {
+    this.overview = overview;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentType("text/plain;charset=utf-8");
+    response.setHeader("Cache-Control", "no-store");
+    PrintWriter out = response.getWriter();
+    out.printf(
+        FORM,
+        "APPLICATION",
+        "ACCOUNT",
+        "PROVIDER",
+        "STATUS",
+        "CALENDARS",
+        "OUTSTANDING",
+        "FAILING",
+        "AS OF",
+        "NEXT LOOK",
+        "LAST ERROR");
+    for (SyncOverview.Row row : overview.accounts(MOST)) {
+      out.printf(
+          FORM,
+          row.application(),
+          row.account(),
+          row.provider(),
+          row.status(),
+          row.calendars(),
+          row.outstanding(),
+          row.failing(),
+          shown(row.asOf()),
+          shown(row.nextAt()),
+          shown(row.error()));
+    }
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value == null ? "-" : value.toString().replaceAll("\\p{Cntrl}", " ");
+  }
+}

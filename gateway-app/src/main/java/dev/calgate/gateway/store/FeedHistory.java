@@ -1,0 +1,156 @@
+package dev.calgate.gateway.store;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The log's partitions, one for each week: made ahead, and dropped whole when they are older than
+ * the operator wants. Of what is dropped the last entry of each calendar and account stays, and
+ * events tell their state themselves, so that a reader from before the horizon still converges.
+ * Harmless to call on several nodes at once. Thread-safe.
+ */
+public final class FeedHistory {
+  private static final int WEEKS_AHEAD = 4;
+  private static final Pattern PARTITION = Pattern.compile("change_w(\\d{4})(\\d{2})(\\d{2})");
+
+  private final Jdbi jdbi;
+
+  FeedHistory(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Makes the partitions of this week and the next four. */
+  public void makeAhead(Instant now) {
+    LocalDate week = week(now);
+    List<LocalDate> there = jdbi.withHandle(FeedHistory::weeks);
+    for (int i = 0; i <= WEEKS_AHEAD; i++) {
+      LocalDate monday = week.plusWeeks(i);
+      if (!there.contains(monday)) {
+        jdbi.useTransaction(handle -> make(handle, monday));
+      }
+    }
+  }
+
+  /** Rows that came before their partition are moved into it. */
+  private static void make(Handle handle, LocalDate monday) {
+    lock(handle);
+    if (weeks(handle).contains(monday)) {
+      return;
+    }
+    String name = name(monday);
+    String from = monday + " 00:00+00";
+    String to = monday.plusWeeks(1) + " 00:00+00";
+    handle.execute("lock table change_default in access exclusive mode");
+    handle.execute("create table " + name + " (like change including defaults)");
+    handle.execute(
+        "with early as (delete from change_default where at >= cast(? as timestamptz) and at < cast(? as timestamptz)"
+            + " returning *) insert into "
+            + name
+            + " select * from early",
+        from,
+        to);
+    handle.execute(
+        "alter table change attach partition "
+            + name
+            + " for values from ('"
+            + from
+            + "') to ('"
+            + to
+            + "')");
+  }
+
+  /**
+   * Drops the weeks that ended before {@code cutoff}.
+   *
+   * @return how many
+   */
+  public int dropBefore(Instant cutoff) {
+    int dropped = 0;
+    for (LocalDate monday : jdbi.withHandle(FeedHistory::weeks)) {
+      Instant end = monday.plusWeeks(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      if (!end.isAfter(cutoff)) {
+        dropped += jdbi.inTransaction(handle -> drop(handle, monday, end)) ? 1 : 0;
+      }
+    }
+    return dropped;
+  }
+
+  private static boolean drop(Handle handle, LocalDate monday, Instant end) {
+    lock(handle);
+    if (!weeks(handle).contains(monday)) {
+      return false;
+    }
+    String until = FeedAppender.timestamp(end);
+    handle.execute("set local lock_timeout = '5s'");
+    handle.execute("lock table change in access exclusive mode");
+    handle
+        .createUpdate(
+            """
+            create temporary table kept on commit drop as
+            select distinct on (application_id, account_id, coalesce(calendar_id, '')) *
+            from change where at < cast(:until as timestamptz) and event_id is null
+            order by application_id, account_id, coalesce(calendar_id, ''), position desc
+            """)
+        .bind("until", until)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            update feed_head h set horizon = greatest(horizon, o.last)
+            from (select application_id, lane, max(position) as last from change
+                  where at < cast(:until as timestamptz) group by application_id, lane) o
+            where (h.application_id, h.lane) = (o.application_id, o.lane)
+            """)
+        .bind("until", until)
+        .execute();
+    handle.execute("drop table " + name(monday));
+    handle
+        .createUpdate("delete from change_default where at < cast(:until as timestamptz)")
+        .bind("until", until)
+        .execute();
+    handle.execute("insert into change_default select * from kept");
+    return true;
+  }
+
+  private static void lock(Handle handle) {
+    handle.execute("select pg_advisory_xact_lock(hashtext('calgate.feed_history'))");
+  }
+
+  private static List<LocalDate> weeks(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = 'change'::regclass order by c.relname
+            """)
+        .mapTo(String.class)
+        .list()
+        .stream()
+        .map(PARTITION::matcher)
+        .filter(Matcher::matches)
+        .map(
+            name ->
+                LocalDate.of(
+                    Integer.parseInt(name.group(1)),
+                    Integer.parseInt(name.group(2)),
+                    Integer.parseInt(name.group(3))))
+        .toList();
+  }
+
+  private static LocalDate week(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC)
+        .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  }
+
+  private static String name(LocalDate monday) {
+    return "change_w" + monday.toString().replace("-", "");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.model.ApplicationId;
+import java.time.Clock;
+import java.util.Collection;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * Everything that reads and writes one migrated database. Thread-safe.
+ *
+ * @param commit the way in of what providers say
+ * @param sync what is due when
+ * @param erasure how accounts and calendars leave
+ * @param changes the feed as it is stored
+ * @param epoch the feed's identity
+ * @param history partitions and retention of the feed
+ * @param idempotency answers that are given again
+ * @param overview how everything is followed, for the operator
+ */
+public record Store(
+    AccountStore accounts,
+    CalendarStore calendars,
+    EventStore events,
+    SyncCommit commit,
+    SyncStore sync,
+    Erasure erasure,
+    ChangeLog changes,
+    String epoch,
+    FeedHistory history,
+    IdempotencyStore idempotency,
+    SyncOverview overview) {
+
+  /**
+   * Opens a store for applications; their feeds begin now if they are new.
+   *
+   * @param database migrated
+   * @param appended called after every commit that added to a feed, on the committing thread
+   */
+  public static Store open(
+      DataSource database, Collection<ApplicationId> applications, Clock clock, Runnable appended) {
+    Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+    ChangeLog changes = new ChangeLog(jdbi);
+    changes.open(applications);
+    FeedHistory history = new FeedHistory(jdbi);
+    history.makeAhead(clock.instant());
+    return new Store(
+        new AccountStore(jdbi, appended),
+        new CalendarStore(jdbi, appended),
+        new EventStore(jdbi),
+        new SyncCommit(jdbi, appended),
+        new SyncStore(jdbi),
+        new Erasure(jdbi, appended),
+        changes,
+        FeedEpoch.current(jdbi),
+        history,
+        new IdempotencyStore(jdbi),
+        new SyncOverview(jdbi));
+  }
+}
