@@ -1,0 +1,60 @@
+package dev.calgate.provider.caldav;
+
+import java.time.Duration;
+
+/** The block {@code providers.caldav} of config.yml. */
+public final class CalDavConfig {
+  private int fetchBatch = 100;
+  private int connections = 64;
+  private int connectionsPerServer = 8;
+  private Duration fullPassEvery = Duration.ofDays(1);
+
+  /** How many bodies are asked for in one request, 1 to 500. */
+  public int getFetchBatch() {
+    return fetchBatch;
+  }
+
+  public void setFetchBatch(int fetchBatch) {
+    this.fetchBatch = fetchBatch;
+  }
+
+  /** How many connections are open at most, to all servers together. */
+  public int getConnections() {
+    return connections;
+  }
+
+  public void setConnections(int connections) {
+    this.connections = connections;
+  }
+
+  /** How many connections are open at most to one server. */
+  public int getConnectionsPerServer() {
+    return connectionsPerServer;
+  }
+
+  public void setConnectionsPerServer(int connectionsPerServer) {
+    this.connectionsPerServer = connectionsPerServer;
+  }
+
+  /** How often a calendar is listed as a whole although its change token seems to work. */
+  public Duration getFullPassEvery() {
+    return fullPassEvery;
+  }
+
+  public void setFullPassEvery(Duration fullPassEvery) {
+    this.fullPassEvery = fullPassEvery;
+  }
+
+  /** Fails with the key's name when a value makes no sense. */
+  void check() {
+    if (fetchBatch < 1 || fetchBatch > 500) {
+      throw new IllegalArgumentException("fetchBatch: must be within 1 and 500");
+    }
+    if (connections < 1 || connectionsPerServer < 1) {
+      throw new IllegalArgumentException("connections: must be at least 1");
+    }
+    if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException("fullPassEvery: must be at least one minute");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.calgate.provider.caldav;
+
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Capabilities;
+import dev.calgate.provider.Feature;
+import dev.calgate.provider.Limits;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.LinkedAccount;
+import dev.calgate.provider.Linking;
+import dev.calgate.provider.ProviderContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Calendars on any CalDAV server (RFC 4791), by address, user name and password. */
+public final class CalDavProvider implements CalendarProvider {
+  static final String TYPE = "caldav";
+  private static final int PAGE_SIZE = 1_000;
+
+  private final CalDavConfig config;
+  private final ProviderContext context;
+  private final Connections connections;
+  private final ZoneCache zones = new ZoneCache();
+
+  CalDavProvider(CalDavConfig config, ProviderContext context) {
+    this.config = config;
+    this.context = context;
+    this.connections = new Connections(config, context);
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES),
+        new Limits(
+            PAGE_SIZE, config.getFetchBatch(), Duration.ofSeconds(1), config.getFullPassEvery()));
+  }
+
+  @Override
+  public Linking linking() {
+    return new Linking(
+        List.of(
+            new Linking.Field("url", false, false),
+            new Linking.Field("username", true, false),
+            new Linking.Field("password", true, true)));
+  }
+
+  @Override
+  public LinkedAccount link(LinkRequest request) {
+    return new Discovery(connections, context).link(request);
+  }
+
+  @Override
+  public CalendarSession open(AccountAccess access) {
+    return new CalDavSession(
+        CalDavAccount.of(access), connections, context, config.getFetchBatch(), zones);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

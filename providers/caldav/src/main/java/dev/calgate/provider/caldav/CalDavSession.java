@@ -1,0 +1,90 @@
+package dev.calgate.provider.caldav;
+
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ChangePage;
+import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.caldav.wire.ObjectReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One account on its server. */
+final class CalDavSession implements CalendarSession {
+  private final CalDavAccount account;
+  private final DavClient client;
+  private final ProviderContext context;
+  private final int fetchBatch;
+  private final ZoneCache zones;
+  private @Nullable Listing listing;
+  private boolean closed;
+
+  CalDavSession(
+      CalDavAccount account,
+      Connections connections,
+      ProviderContext context,
+      int fetchBatch,
+      ZoneCache zones) {
+    this.account = account;
+    this.context = context;
+    this.fetchBatch = fetchBatch;
+    this.zones = zones;
+    this.client =
+        new DavClient(
+            connections, context, account.origin(), account.username(), account.password());
+  }
+
+  @Override
+  public List<RemoteCalendar> listCalendars() {
+    checkOpen();
+    return new CalendarList(client, account, context, zones).list();
+  }
+
+  @Override
+  public ChangePage changes(ChangeQuery query) {
+    checkOpen();
+    if (query.page() == null || listing == null) {
+      closeListing();
+      listing = Listing.begin(client, context, query);
+    }
+    ChangePage page = listing.page(Math.min(query.pageSize(), Listing.MAX_PAGE));
+    if (page.end() instanceof dev.calgate.provider.PageEnd.Complete) {
+      closeListing();
+    }
+    return page;
+  }
+
+  @Override
+  public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
+    checkOpen();
+    if (refs.size() > fetchBatch) {
+      throw new IllegalArgumentException("At most " + fetchBatch + " objects in one fetch");
+    }
+    List<Multiget.Body> bodies = new Multiget(client, context, calendar).fetch(refs);
+    ObjectReader reader = new ObjectReader(context.maxObjectBytes(), account.addresses());
+    return () -> bodies.stream().map(body -> body.read(reader)).toList();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("The session is closed");
+    }
+  }
+
+  private void closeListing() {
+    if (listing != null) {
+      listing.close();
+      listing = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closeListing();
+    client.close();
+  }
+}

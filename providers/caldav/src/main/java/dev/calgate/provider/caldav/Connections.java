@@ -1,0 +1,120 @@
+package dev.calgate.provider.caldav;
+
+import dev.calgate.provider.EgressPolicy;
+import dev.calgate.provider.ProviderContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.ssl.SSLContexts;
+
+/**
+ * The connections of all accounts: pooled, with time-outs, and each checked with the address that
+ * is about to be dialled. Nothing of an account is kept here. Thread-safe.
+ */
+final class Connections implements AutoCloseable {
+  private static final int KEEP_ALIVE_CHECK_MILLIS = 500;
+
+  private final PoolingHttpClientConnectionManager pool;
+  private final ProviderContext context;
+
+  Connections(CalDavConfig config, ProviderContext context) {
+    this.context = context;
+    this.pool =
+        new PoolingHttpClientConnectionManager(
+            RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", new CheckedPlain(context.egress()))
+                .register("https", new CheckedTls(context.egress()))
+                .build());
+    pool.setMaxTotal(config.getConnections());
+    pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
+    pool.setValidateAfterInactivity(KEEP_ALIVE_CHECK_MILLIS);
+  }
+
+  /** A client's builder on these connections: no redirects, no cookies, no retries but one. */
+  HttpClientBuilder client() {
+    RequestConfig requests =
+        RequestConfig.custom()
+            .setConnectTimeout((int) context.connectTimeout().toMillis())
+            .setConnectionRequestTimeout((int) context.readTimeout().toMillis())
+            .setSocketTimeout((int) context.readTimeout().toMillis())
+            .setRedirectsEnabled(false)
+            .setExpectContinueEnabled(false)
+            .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+            .build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setConnectionManagerShared(true)
+        .setDefaultRequestConfig(requests)
+        .setUserAgent(context.userAgent())
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        // A kept connection that died as the request went out: transport, not a retry of work.
+        .setRetryHandler(
+            (error, count, http) -> count <= 1 && error instanceof NoHttpResponseException);
+  }
+
+  /** Closes what nobody has used for a while. */
+  void evict() {
+    pool.closeIdleConnections(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static final class CheckedPlain extends PlainConnectionSocketFactory {
+    private final EgressPolicy egress;
+
+    CheckedPlain(EgressPolicy egress) {
+      this.egress = egress;
+    }
+
+    @Override
+    public Socket connectSocket(
+        int timeout,
+        Socket socket,
+        HttpHost host,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        HttpContext http)
+        throws IOException {
+      egress.check(host.getHostName(), remote);
+      return super.connectSocket(timeout, socket, host, remote, local, http);
+    }
+  }
+
+  private static final class CheckedTls extends SSLConnectionSocketFactory {
+    private final EgressPolicy egress;
+
+    CheckedTls(EgressPolicy egress) {
+      super(SSLContexts.createSystemDefault());
+      this.egress = egress;
+    }
+
+    @Override
+    public Socket connectSocket(
+        int timeout,
+        Socket socket,
+        HttpHost host,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        HttpContext http)
+        throws IOException {
+      egress.check(host.getHostName(), remote);
+      return super.connectSocket(timeout, socket, host, remote, local, http);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.calgate.provider.caldav;
+
+import com.github.sardine.impl.SardineImpl;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Secret;
+import dev.calgate.provider.caldav.wire.Hrefs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
+import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
+import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.auth.BasicScheme;
+import org.apache.http.impl.client.BasicAuthCache;
+import org.apache.http.impl.client.BasicCredentialsProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an account's requests to its one origin. Sardine is the transport; requests and the reading
+ * of answers are ours, because its own lose what a sync needs. A credential goes to the origin it
+ * was given for and nowhere else: redirects are followed by hand, inside the origin, or to the same
+ * host's TLS. For one thread at a time.
+ */
+final class DavClient extends SardineImpl implements AutoCloseable {
+  private static final int MAX_REDIRECTS = 5;
+  private static final ContentType XML =
+      ContentType.create("application/xml", StandardCharsets.UTF_8);
+
+  private final Connections connections;
+  private final ProviderContext provider;
+  private final String username;
+  private final Secret password;
+  private URI origin;
+  private HttpClientContext session;
+
+  DavClient(
+      Connections connections,
+      ProviderContext provider,
+      URI origin,
+      String username,
+      Secret password) {
+    super(connections.client());
+    this.connections = connections;
+    this.provider = provider;
+    this.username = username;
+    this.password = password;
+    this.origin = origin;
+    this.session = session(origin);
+  }
+
+  /** Scheme, host and port; it changes only from http to https of the same host. */
+  URI origin() {
+    return origin;
+  }
+
+  String host() {
+    return origin.getHost();
+  }
+
+  private HttpClientContext session(URI scope) {
+    HttpHost host = new HttpHost(scope.getHost(), port(scope), scope.getScheme());
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(host), new UsernamePasswordCredentials(username, password.reveal()));
+    BasicAuthCache schemes = new BasicAuthCache();
+    schemes.put(host, new BasicScheme(StandardCharsets.UTF_8));
+    HttpClientContext fresh = HttpClientContext.create();
+    fresh.setCredentialsProvider(credentials);
+    fresh.setAuthCache(schemes);
+    return fresh;
+  }
+
+  static int port(URI origin) {
+    if (origin.getPort() >= 0) {
+      return origin.getPort();
+    }
+    return origin.getScheme().equals("https") ? 443 : 80;
+  }
+
+  DavAnswer propfind(String path, int depth, String body) {
+    return send("PROPFIND", path, depth, body);
+  }
+
+  DavAnswer report(String path, int depth, String body) {
+    return send("REPORT", path, depth, body);
+  }
+
+  DavAnswer read(String path) {
+    return send("GET", path, -1, null);
+  }
+
+  /** Sends a request and follows redirects; answers of every status come back. */
+  private DavAnswer send(String method, String path, int depth, @Nullable String body) {
+    String target = path;
+    for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      DavAnswer answer = exchange(method, target, depth, body);
+      if (!isRedirect(answer.status())) {
+        return answer;
+      }
+      String location = answer.header("location").orElse("");
+      answer.close();
+      target = follow(location, target);
+    }
+    throw protocol("The server redirects in circles");
+  }
+
+  private static boolean isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  private String follow(String location, String from) {
+    URI target;
+    try {
+      target = origin.resolve(from).resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw protocol("The server redirects to what is no address");
+    }
+    boolean sameHost =
+        target.getHost() != null && target.getHost().equalsIgnoreCase(origin.getHost());
+    boolean upgrade =
+        sameHost && origin.getScheme().equals("http") && "https".equals(target.getScheme());
+    boolean sameOrigin =
+        sameHost && origin.getScheme().equals(target.getScheme()) && port(origin) == port(target);
+    if (!sameOrigin && !upgrade) {
+      throw protocol("The server redirects to another origin, where the password must not go");
+    }
+    if (upgrade) {
+      origin = originOf(target);
+      session = session(origin);
+    }
+    return Hrefs.canonical(target.getRawPath().isEmpty() ? "/" : target.getRawPath(), host())
+        .orElseThrow(() -> protocol("The server redirects to what is no path"));
+  }
+
+  static URI originOf(URI address) {
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return URI.create(
+        address.getScheme().toLowerCase(Locale.ROOT)
+            + "://"
+            + address.getHost().toLowerCase(Locale.ROOT)
+            + port);
+  }
+
+  private DavAnswer exchange(String method, String path, int depth, @Nullable String body) {
+    Request request = new Request(method, URI.create(origin + path));
+    if (depth >= 0) {
+      request.setHeader("Depth", Integer.toString(depth));
+      request.setHeader("Prefer", "return=minimal");
+    }
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), XML));
+    }
+    try {
+      return execute(session, request, response -> answer(response, path));
+    } catch (UnknownHostException e) {
+      throw unreachable("The host " + host() + " is unknown", e);
+    } catch (SocketTimeoutException e) {
+      throw unreachable(host() + " did not answer in time", e);
+    } catch (Spool.TooLargeException e) {
+      throw new ProviderException(
+          ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
+    } catch (SSLException e) {
+      throw unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreachable("No connection to " + host() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private DavAnswer answer(HttpResponse response, String path) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : response.getAllHeaders()) {
+      headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+    }
+    int status = response.getStatusLine().getStatusCode();
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return new DavAnswer(status, path, headers, Spool.empty());
+    }
+    try (InputStream stream = entity.getContent()) {
+      Spool body =
+          stream == null
+              ? Spool.empty()
+              : Spool.read(stream, provider.maxBodyBytes(), provider.clock());
+      return new DavAnswer(status, path, headers, body);
+    }
+  }
+
+  private static ProviderException unreachable(String message, IOException cause) {
+    return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, message, null, cause);
+  }
+
+  private static ProviderException protocol(String message) {
+    return new ProviderException(ErrorKind.PROTOCOL, ErrorScope.ACCOUNT, message);
+  }
+
+  @Override
+  public void close() {
+    connections.evict();
+  }
+
+  /** A request of any method. */
+  private static final class Request extends HttpEntityEnclosingRequestBase {
+    private final String method;
+
+    Request(String method, URI address) {
+      this.method = method;
+      setURI(address);
+    }
+
+    @Override
+    public String getMethod() {
+      return method;
+    }
+  }
+}

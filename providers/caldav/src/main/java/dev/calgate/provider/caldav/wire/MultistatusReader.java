@@ -1,0 +1,278 @@
+package dev.calgate.provider.caldav.wire;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a multistatus answer one response at a time, so that memory does not grow with the answer.
+ * No document type, no entity of the document's own; depth, text and number are bounded. Tolerates
+ * any prefix, order of elements, CDATA and characters that XML forbids. Not thread-safe.
+ */
+public final class MultistatusReader implements AutoCloseable {
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_RESPONSES = 2_000_000;
+  private static final int MAX_ELEMENTS = 20_000;
+  private static final Pattern STATUS = Pattern.compile("HTTP/\\d(?:\\.\\d)?\\s+(\\d{3})");
+  private static final XMLInputFactory FACTORY = factory();
+
+  private final InputStream stream;
+  private final XMLStreamReader xml;
+  private final int maxText;
+  private int depth;
+  private int responses;
+  private @Nullable String syncToken;
+
+  /**
+   * Begins to read.
+   *
+   * @param maxText longest text of a property, in characters
+   * @throws MultistatusException when it does not begin like one
+   */
+  public MultistatusReader(InputStream stream, int maxText) throws MultistatusException {
+    this.stream = stream;
+    this.maxText = maxText;
+    try {
+      this.xml = FACTORY.createXMLStreamReader(new Printable(stream));
+      open();
+    } catch (XMLStreamException e) {
+      throw broken(e);
+    }
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    return factory;
+  }
+
+  private void open() throws XMLStreamException, MultistatusException {
+    while (next() != XMLStreamConstants.START_ELEMENT) {
+      if (!xml.hasNext()) {
+        throw new MultistatusException("The answer is empty");
+      }
+    }
+    if (!xml.getName().equals(DavNames.MULTISTATUS)) {
+      throw new MultistatusException("The answer is XML, but no multistatus");
+    }
+  }
+
+  /** The next response; empty at the end. */
+  public Optional<DavResponse> nextResponse() throws MultistatusException {
+    try {
+      while (xml.hasNext()) {
+        int event = next();
+        if (event == XMLStreamConstants.START_ELEMENT && depth == 2) {
+          if (xml.getName().equals(DavNames.RESPONSE)) {
+            return Optional.of(response());
+          }
+          if (xml.getName().equals(DavNames.SYNC_TOKEN)) {
+            syncToken = text();
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (XMLStreamException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The token of a sync-collection answer, once its end is reached. */
+  public Optional<String> syncToken() {
+    return Optional.ofNullable(syncToken).map(String::trim).filter(token -> !token.isEmpty());
+  }
+
+  private DavResponse response() throws XMLStreamException, MultistatusException {
+    if (++responses > MAX_RESPONSES) {
+      throw new MultistatusException("More than " + MAX_RESPONSES + " responses");
+    }
+    int end = depth;
+    String href = "";
+    int status = 0;
+    Map<QName, DavProperty> properties = new HashMap<>();
+    while (inside(end)) {
+      QName name = xml.getName();
+      if (name.equals(DavNames.HREF)) {
+        href = text().trim();
+      } else if (name.equals(DavNames.STATUS)) {
+        status = status(text());
+      } else if (name.equals(DavNames.PROPSTAT)) {
+        propstat(properties);
+      } else {
+        skip();
+      }
+    }
+    return new DavResponse(href, status, properties);
+  }
+
+  private void propstat(Map<QName, DavProperty> properties)
+      throws XMLStreamException, MultistatusException {
+    int end = depth;
+    int status = 200;
+    Map<QName, DavProperty> found = new HashMap<>();
+    while (inside(end)) {
+      if (xml.getName().equals(DavNames.STATUS)) {
+        status = status(text());
+      } else if (xml.getName().equals(DavNames.PROP)) {
+        int propEnd = depth;
+        while (inside(propEnd)) {
+          found.put(xml.getName(), property());
+        }
+      } else {
+        skip();
+      }
+    }
+    if (status / 100 == 2) {
+      properties.putAll(found);
+    }
+  }
+
+  private DavProperty property() throws XMLStreamException, MultistatusException {
+    int end = depth;
+    StringBuilder text = new StringBuilder();
+    List<String> hrefs = new ArrayList<>();
+    Set<String> elements = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    while (depth >= end) {
+      int event = next();
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        if (elements.size() + hrefs.size() + names.size() > MAX_ELEMENTS) {
+          throw new MultistatusException("A property has too many elements");
+        }
+        elements.add(xml.getLocalName());
+        String name = xml.getAttributeValue(null, "name");
+        if (name != null) {
+          names.add(name);
+        }
+        if (xml.getName().equals(DavNames.HREF)) {
+          hrefs.add(text().trim());
+        }
+      } else if (xml.isCharacters() && depth == end) {
+        append(text);
+      }
+    }
+    return new DavProperty(text.toString(), hrefs, elements, names);
+  }
+
+  private void append(StringBuilder text) throws MultistatusException {
+    if (text.length() + xml.getTextLength() > maxText) {
+      throw new MultistatusException("A property is longer than " + maxText + " characters");
+    }
+    text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+  }
+
+  /** The text of the present element, up to its end. */
+  private String text() throws XMLStreamException, MultistatusException {
+    int end = depth;
+    StringBuilder text = new StringBuilder();
+    while (depth >= end) {
+      next();
+      if (depth >= end && xml.isCharacters()) {
+        append(text);
+      }
+    }
+    return text.toString();
+  }
+
+  private void skip() throws XMLStreamException, MultistatusException {
+    int end = depth;
+    while (depth >= end) {
+      next();
+    }
+  }
+
+  /** Moves to the next element directly inside one of depth {@code end}; false at its end. */
+  private boolean inside(int end) throws XMLStreamException, MultistatusException {
+    while (true) {
+      int event = next();
+      if (depth < end) {
+        return false;
+      }
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        return true;
+      }
+    }
+  }
+
+  private int next() throws XMLStreamException, MultistatusException {
+    int event = xml.next();
+    if (event == XMLStreamConstants.START_ELEMENT) {
+      if (++depth > MAX_DEPTH) {
+        throw new MultistatusException("Elements nested deeper than " + MAX_DEPTH);
+      }
+    } else if (event == XMLStreamConstants.END_ELEMENT) {
+      depth--;
+    } else if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+      throw new MultistatusException("The answer has a document type, which is refused");
+    }
+    return event;
+  }
+
+  private static int status(String line) {
+    Matcher matcher = STATUS.matcher(line);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static MultistatusException broken(XMLStreamException e) {
+    int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
+    return new MultistatusException("The answer is no XML, or is cut off in line " + line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      xml.close();
+    } catch (XMLStreamException e) {
+      // The stream below is what holds something.
+    }
+    stream.close();
+  }
+
+  /**
+   * Turns the control characters that XML forbids into blanks; they never belong to UTF-8
+   * sequences.
+   */
+  private static final class Printable extends FilterInputStream {
+    Printable(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      return isForbidden(value) ? ' ' : value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      for (int i = offset; i < offset + count; i++) {
+        if (isForbidden(buffer[i])) {
+          buffer[i] = ' ';
+        }
+      }
+      return count;
+    }
+
+    private static boolean isForbidden(int value) {
+      return value >= 0 && value < ' ' && value != '\t' && value != '\n' && value != '\r';
+    }
+  }
+}
