@@ -173,13 +173,15 @@ public final class SyncWorkers {
   }
 
   private void sleepUntilDue() throws InterruptedException {
+    Instant now = clock.instant();
+    // What is due but not claimable, as while an account has two passes running, wakes us when it
+    // is.
     Duration sleep =
-        sync.nextDue()
-            .map(due -> Duration.between(clock.instant(), due))
+        sync.nextDue(now)
+            .map(due -> Duration.between(now, due))
             .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
             .orElse(LONGEST_SLEEP);
-    // Due but not claimable, as while an account has two passes running: no need to spin.
-    long millis = Math.max(5, sleep.toMillis());
+    long millis = sleep.toMillis() + 1;
     if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       wake.drainPermits();
     }

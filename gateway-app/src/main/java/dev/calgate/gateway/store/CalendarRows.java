@@ -194,7 +194,7 @@ final class CalendarRows {
    * Asks for a pass over each calendar whose tag is news or missing, and vouches for those whose
    * tag is the same and that have nothing outstanding.
    *
-   * @return how many were asked for
+   * @return how many have something outstanding that can be got now
    */
   static int request(
       Handle handle,
@@ -228,7 +228,7 @@ final class CalendarRows {
                   from listed l
                   where s.application_id = :application and s.account_id = :account
                     and s.calendar_id = l.calendar_id and s.active
-                  returning s.requested > s.done as outstanding)
+                  returning l.tag is not null and s.failures = 0 and s.requested > s.done as outstanding)
                 select count(*) from looked where outstanding
                 """),
             account)

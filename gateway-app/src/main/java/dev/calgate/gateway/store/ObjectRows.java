@@ -16,23 +16,37 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code remote_object} and {@code pass_mention}. */
 final class ObjectRows {
-  // Of what a pass did not mention, a snapshot says that it is gone, a delta that it is there.
-  private static final String GONE =
+  private static final String LAST_MENTION =
       """
-      from remote_object o
-      where o.application_id = :application and o.calendar_id = :calendar
-        and coalesce(
-              (select m.removed from pass_mention m
-               where m.application_id = o.application_id and m.calendar_id = o.calendar_id
-                 and m.pass_no = :pass and m.ref = o.ref
-               order by m.mention_no desc limit 1),
-              :snapshot)
-        and not exists (
+      (select m.removed from pass_mention m
+       where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+         and m.pass_no = :pass and m.ref = o.ref
+       order by m.mention_no desc limit 1)""";
+
+  // A snapshot says that what it did not mention is gone, as far as its window reaches.
+  private static final String GONE_BY_SNAPSHOT =
+      " from remote_object o where o.application_id = :application and o.calendar_id = :calendar"
+          + " and coalesce("
+          + LAST_MENTION
+          + """
+          , true) and not exists (
               select from event e
               where e.application_id = o.application_id and e.calendar_id = o.calendar_id
                 and e.ref = o.ref and not e.deleted
                 and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
-      """;
+          """;
+
+  // A delta names what is gone, so the work does not grow with the calendar.
+  private static final String GONE_BY_DELTA =
+      """
+       from remote_object o
+      where o.application_id = :application and o.calendar_id = :calendar
+        and o.ref in (
+          select n.ref from pass_mention n
+          where n.application_id = :application and n.calendar_id = :calendar
+            and n.pass_no = :pass and n.removed)
+        and\s"""
+          + LAST_MENTION;
 
   private ObjectRows() {}
 
@@ -114,6 +128,7 @@ final class ObjectRows {
                   version = excluded.version, reason = excluded.reason,
                   raw = case when excluded.reason is null then excluded.raw else o.raw end
                 where (o.version, o.reason) is distinct from (excluded.version, excluded.reason)
+                  or (excluded.reason is null and o.raw <> excluded.raw)
                 """),
             calendar)
         .bindArray("refs", String.class, refs.toArray())
@@ -137,7 +152,7 @@ final class ObjectRows {
 
   static SyncCommit.Sweep sweep(Handle handle, Pass pass, Coverage coverage) {
     long gone =
-        bindGone(handle.createQuery("select count(*) " + GONE), pass, coverage)
+        bindGone(handle.createQuery("select count(*)" + gone(coverage)), pass, coverage)
             .mapTo(Long.class)
             .one();
     long known =
@@ -155,7 +170,7 @@ final class ObjectRows {
 
   static List<ObjectRef> gone(Handle handle, Pass pass, Coverage coverage, int limit) {
     return bindGone(
-            handle.createQuery("select o.ref " + GONE + " order by o.ref limit :limit"),
+            handle.createQuery("select o.ref" + gone(coverage) + " order by o.ref limit :limit"),
             pass,
             coverage)
         .bind("limit", limit)
@@ -163,18 +178,19 @@ final class ObjectRows {
         .list();
   }
 
+  private static String gone(Coverage coverage) {
+    return coverage instanceof Coverage.Delta ? GONE_BY_DELTA : GONE_BY_SNAPSHOT;
+  }
+
   private static <S extends SqlStatement<S>> S bindGone(S statement, Pass pass, Coverage coverage) {
-    Instant from = null;
-    Instant to = null;
-    if (coverage instanceof Coverage.Snapshot snapshot) {
-      from = snapshot.from();
-      to = snapshot.to();
+    S bound = bind(statement, pass.calendar()).bind("pass", pass.number());
+    if (coverage instanceof Coverage.Snapshot window) {
+      Instant from = window.from();
+      Instant to = window.to();
+      bound.bind("from", from == null ? "-infinity" : FeedAppender.timestamp(from));
+      bound.bind("to", to == null ? "infinity" : FeedAppender.timestamp(to));
     }
-    return bind(statement, pass.calendar())
-        .bind("pass", pass.number())
-        .bind("snapshot", coverage instanceof Coverage.Snapshot)
-        .bind("from", from == null ? "-infinity" : FeedAppender.timestamp(from))
-        .bind("to", to == null ? "infinity" : FeedAppender.timestamp(to));
+    return bound;
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, CalendarKey calendar) {

@@ -44,14 +44,26 @@ public final class SyncStore {
             handle
                 .createQuery(
                     """
-                    with due as (
-                      select s.application_id, s.account_id, s.calendar_id from sync_state s
+                    with waiting as (
+                      select s.application_id, s.account_id, s.calendar_id, s.due_at from sync_state s
                       where s.active and s.due_at <= cast(:now as timestamptz)
                         and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
-                        and (select count(*) from sync_state o
-                             where o.application_id = s.application_id and o.account_id = s.account_id
-                               and o.lease_until >= cast(:now as timestamptz)) < 2
-                      order by s.due_at limit :limit for no key update skip locked)
+                      order by s.due_at limit 1000),
+                    ranked as (
+                      select w.*, row_number() over (
+                          partition by w.application_id, w.account_id order by w.due_at, w.calendar_id)
+                        + (select count(*) from sync_state o
+                           where o.application_id = w.application_id and o.account_id = w.account_id
+                             and o.lease_until >= cast(:now as timestamptz)) as place
+                      from waiting w),
+                    due as (
+                      select s.application_id, s.account_id, s.calendar_id
+                      from sync_state s join ranked r
+                        on (r.application_id, r.account_id, r.calendar_id)
+                         = (s.application_id, s.account_id, s.calendar_id)
+                      where r.place <= 2 and s.active and s.due_at <= cast(:now as timestamptz)
+                        and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
+                      order by r.due_at limit :limit for no key update of s skip locked)
                     update sync_state s set lease_until = cast(:until as timestamptz), lease_by = :node,
                       lease_no = lease_no + 1
                     from due d
@@ -75,19 +87,20 @@ public final class SyncStore {
         row.getLong(4));
   }
 
-  /** When the next row that nobody has leased is due, or its lease expires; empty for never. */
-  public Optional<Instant> nextDue() {
+  /** When the next row becomes due after a moment; empty for never. */
+  public Optional<Instant> nextDue(Instant now) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select min(greatest(due_at, coalesce(lease_until, due_at))) from sync_state
-                    where active and due_at < 'infinity'
+                    select due_at from sync_state
+                    where active and due_at > cast(:now as timestamptz) and due_at < 'infinity'
+                    order by due_at limit 1
                     """)
-                .map((row, context) -> row.getTimestamp(1))
-                .findOne()
-                .map(java.sql.Timestamp::toInstant));
+                .bind("now", FeedAppender.timestamp(now))
+                .map((row, context) -> row.getTimestamp(1).toInstant())
+                .findOne());
   }
 
   /** Extends a lease; false when it is lost. */

@@ -1,0 +1,121 @@
+package dev.calgate.simulator.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway in a process of its own, on free ports, that may dial the simulated server. */
+final class GatewayProcess implements AutoCloseable {
+  private static final int START_MINUTES = 3;
+  private static final int END_SECONDS = 15;
+
+  private final Process process;
+  private final String address;
+  private final String key;
+
+  private GatewayProcess(Process process, String address, String key) {
+    this.process = process;
+    this.address = address;
+    this.key = key;
+  }
+
+  static GatewayProcess start(Path jar, Path config, Path data, int simulator, PrintStream out)
+      throws IOException, InterruptedException {
+    String key = "demo-" + UUID.randomUUID();
+    int port = freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Xmx512m",
+            "-jar",
+            jar.toString(),
+            "server",
+            config.toString());
+    Map<String, String> environment = builder.environment();
+    environment.put("PORT", Integer.toString(port));
+    environment.put("ADMIN_PORT", Integer.toString(freePort()));
+    environment.put("CALGATE_DATA", data.toString());
+    environment.put("CALGATE_API_KEY", key);
+    environment.put("CALGATE_POLL_INTERVAL", "1s");
+    environment.put("CALGATE_EGRESS_ALLOW", "127.0.0.1:" + simulator);
+    builder.redirectErrorStream(true);
+    out.println("Starting the gateway on its embedded PostgreSQL in " + data + " …");
+    Process process = builder.start();
+    CountDownLatch ready = new CountDownLatch(1);
+    String address = "http://localhost:" + port;
+    Thread log = new Thread(() -> watch(process, address, ready, out), "gateway-log");
+    log.setDaemon(true);
+    log.start();
+    if (!ready.await(START_MINUTES, TimeUnit.MINUTES) || !process.isAlive()) {
+      process.destroy();
+      throw new IOException("The gateway did not start; its last lines are above");
+    }
+    return new GatewayProcess(process, address, key);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Prints what the gateway says until it is ready, and warnings ever after. */
+  private static void watch(
+      Process process, String address, CountDownLatch ready, PrintStream out) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        boolean started = ready.getCount() == 0;
+        if (!started && line.contains(address.substring(address.lastIndexOf(':')))) {
+          ready.countDown();
+        }
+        if (!started || line.contains("WARN") || line.contains("ERROR")) {
+          out.println("  gateway: " + line);
+        }
+      }
+    } catch (IOException e) {
+      out.println("  gateway: its output ended");
+    } finally {
+      ready.countDown();
+    }
+  }
+
+  String address() {
+    return address;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String authorization() {
+    return "Authorization: Bearer " + key;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
