@@ -116,6 +116,7 @@ class HttpServerTest {
       }
       for (HttpServer server : servers) {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
+          socket.setSoTimeout(5000);
           socket
               .getOutputStream()
               .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
