@@ -33,6 +33,9 @@ public final class Occurrences {
   /** Zones differ by at most 26 hours, so two days on both sides are enough. */
   private static final int MARGIN_DAYS = 2;
 
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final Event series;
   private final Instant from;
   private final Instant to;
@@ -86,7 +89,9 @@ public final class Occurrences {
         add(found, new Occurrence(original, details.start(), details.end(), exception), limit);
       }
     }
-    found.sort(Comparator.comparing(it -> it.start().instant(reader)));
+    found.sort(
+        Comparator.comparing((Occurrence it) -> it.start().instant(reader))
+            .thenComparing(it -> key(it.originalStart())));
     return found;
   }
 
@@ -116,15 +121,16 @@ public final class Occurrences {
     starts.addAll(recurrence.dates());
     LocalDateTime begin = length.before(wall(from)).minusDays(MARGIN_DAYS);
     LocalDateTime end = wall(to).plusDays(MARGIN_DAYS);
+    int steps = 0;
     for (String text : recurrence.rules()) {
-      Rule.Steps steps = Rule.of(text, first).from(begin);
-      Optional<LocalDateTime> next = steps.next();
-      for (int i = 0; next.isPresent() && !next.get().isAfter(end); i++) {
-        if (i == MAX_STEPS) {
+      Rule.Steps rule = Rule.of(text, first).from(begin);
+      Optional<EventTime> next = rule.next();
+      while (next.isPresent() && !next.get().local().isAfter(end)) {
+        if (++steps > MAX_STEPS) {
           throw new TooManyOccurrencesException(limit);
         }
-        starts.add(first.withLocal(next.get()));
-        next = steps.next();
+        starts.add(next.get());
+        next = rule.next();
       }
     }
     return starts;
@@ -138,6 +144,7 @@ public final class Occurrences {
   }
 
   private static LocalDateTime wall(Instant at) {
-    return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    Instant known = at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
+    return LocalDateTime.ofInstant(known, ZoneOffset.UTC);
   }
 }

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From when to when an event has occurrences, for a reader in UTC; exceptions not counted. What
@@ -18,6 +20,8 @@ import java.util.Optional;
  */
 public record SeriesSpan(Instant start, Optional<Instant> end) {
   private static final int MAX_STEPS = 20_000;
+
+  private static final int[] LOOK_BACK_DAYS = {40, 400, 4_000};
   private static final ZoneId READER = ZoneOffset.UTC;
 
   /** The span of an event, series or not. */
@@ -51,11 +55,11 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
       last = later(last, date);
     }
     for (String text : recurrence.rules()) {
-      Optional<LocalDateTime> end = lastOf(text, details.start());
+      Optional<EventTime> end = lastOf(text, details.start());
       if (end.isEmpty()) {
         return Optional.empty();
       }
-      last = later(last, details.start().withLocal(end.get()));
+      last = later(last, end.get());
     }
     return Optional.of(last);
   }
@@ -64,25 +68,46 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
     return other.instant(READER).isAfter(one.instant(READER)) ? other : one;
   }
 
-  private static Optional<LocalDateTime> lastOf(String text, EventTime start) {
+  private static Optional<EventTime> lastOf(String text, EventTime start) {
     try {
       Rule rule = Rule.of(text, start);
-      return rule.isFinite() ? last(rule, start.local()) : Optional.empty();
+      if (rule.until().isPresent()) {
+        return Optional.of(lastUntil(rule, start, rule.until().get()));
+      }
+      return rule.count().isPresent()
+          ? Optional.ofNullable(last(rule.from(start.local()), start, null))
+          : Optional.empty();
     } catch (UnexpandableRuleException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<LocalDateTime> last(Rule rule, LocalDateTime start) {
-    LocalDateTime last = start;
-    Rule.Steps steps = rule.from(start);
+  /** Looks back from the end, further each time; the end itself when that takes too long. */
+  private static EventTime lastUntil(Rule rule, EventTime start, LocalDateTime until) {
+    if (until.isBefore(start.local())) {
+      return start;
+    }
+    EventTime end = start.withLocal(until);
+    for (int days : LOOK_BACK_DAYS) {
+      EventTime last = last(rule.from(until.minusDays(days)), null, end);
+      if (last != null) {
+        return last;
+      }
+    }
+    return Objects.requireNonNullElse(last(rule.from(start.local()), start, end), start);
+  }
+
+  /** The last of some steps, or what stands for none and for too many. */
+  private static @Nullable EventTime last(
+      Rule.Steps steps, @Nullable EventTime none, @Nullable EventTime tooMany) {
+    EventTime last = none;
     for (int i = 0; i < MAX_STEPS; i++) {
-      Optional<LocalDateTime> next = steps.next();
+      Optional<EventTime> next = steps.next();
       if (next.isEmpty()) {
-        return Optional.of(last);
+        return last;
       }
       last = next.get();
     }
-    return Optional.empty();
+    return tooMany;
   }
 }

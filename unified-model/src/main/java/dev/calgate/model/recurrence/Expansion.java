@@ -1,0 +1,19 @@
+package dev.calgate.model.recurrence;
+
+import java.time.LocalDateTime;
+import java.util.Iterator;
+
+/**
+ * The starts that a rule gives period by period, as if it had no beginning inside its first period
+ * and no end.
+ */
+interface Expansion {
+  /**
+   * Starts in order, beginning with a whole period no later than that of {@code at}. The steps from
+   * one start to the next are bounded; a rule that finds nothing for very long has no next.
+   */
+  Iterator<LocalDateTime> from(LocalDateTime at);
+
+  /** Names the period that a start belongs to. */
+  Object periodOf(LocalDateTime start);
+}

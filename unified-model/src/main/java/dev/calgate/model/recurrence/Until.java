@@ -1,0 +1,63 @@
+package dev.calgate.model.recurrence;
+
+import dev.calgate.model.EventTime;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last moment of a rule, inclusive, in whichever of its forms real programs write it: a date
+ * means the whole day, UTC a moment, a local time the time on the series' wall. For a whole-day
+ * series only the date counts.
+ *
+ * @param local the end on the series' wall
+ * @param moment the end as it was meant, when that was a moment and the series is in a zone
+ */
+record Until(LocalDateTime local, @Nullable Instant moment) {
+  private static final DateTimeFormatter BASIC =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
+
+  /**
+   * Reads UNTIL for a series that begins at {@code start}.
+   *
+   * @throws UnexpandableRuleException when it is no time
+   */
+  static Until of(String text, EventTime start) {
+    try {
+      if (text.length() == 8) {
+        return wholeDay(LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE));
+      }
+      boolean utc = text.endsWith("Z");
+      LocalDateTime local =
+          LocalDateTime.parse(utc ? text.substring(0, text.length() - 1) : text, BASIC);
+      if (start instanceof EventTime.AllDay) {
+        return wholeDay(local.toLocalDate());
+      }
+      if (utc && start instanceof EventTime.Zoned zoned) {
+        Instant moment = local.toInstant(ZoneOffset.UTC);
+        return new Until(LocalDateTime.ofInstant(moment, zoned.zone()), moment);
+      }
+      return new Until(local, null);
+    } catch (DateTimeException e) {
+      throw new UnexpandableRuleException("RRULE has no time in UNTIL");
+    }
+  }
+
+  private static Until wholeDay(LocalDate date) {
+    return new Until(date.atTime(LocalTime.MAX), null);
+  }
+
+  /** Whether an occurrence at {@code start} is still inside. */
+  boolean includes(EventTime start) {
+    if (moment != null && start instanceof EventTime.Zoned zoned) {
+      return !zoned.instant(zoned.zone()).isAfter(moment);
+    }
+    return !start.local().isAfter(local);
+  }
+}

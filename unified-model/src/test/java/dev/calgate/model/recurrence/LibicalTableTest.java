@@ -1,0 +1,144 @@
+package dev.calgate.model.recurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.calgate.model.EventTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of rules and their instances that the libical project keeps. The table counts a start
+ * only when its rule gives it; here a series' start is always an occurrence, so it is added to the
+ * instances. START-AT lines belong to another way of asking and are passed over.
+ */
+class LibicalTableTest {
+  private static final String FILE = "recurrence/libical-icalrecur_test.txt";
+  private static final DateTimeFormatter DATE_TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
+  private static final int REACHED = 145;
+
+  private record Case(String rule, EventTime start, List<LocalDateTime> instances) {
+    Series series() {
+      return Series.of(start, rule);
+    }
+  }
+
+  @Test
+  void occurrencesAreThoseOfTheTable() {
+    List<Case> cases = cases();
+    if (cases.isEmpty()) {
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    for (Case it : cases) {
+      try {
+        List<LocalDateTime> locals = it.series().locals();
+        if (!locals.equals(it.instances)) {
+          wrong.add(it.rule + " from " + it.start.local() + " gives " + locals);
+        }
+      } catch (UnexpandableRuleException | TooManyOccurrencesException e) {
+        wrong.add(it.rule + ": " + e.getMessage());
+      }
+    }
+    int right = cases.size() - wrong.size();
+    System.out.println("libical's table: " + right + " of " + cases.size() + " right");
+    assertThat(right).as("wrong: %s", String.join("\n", wrong)).isGreaterThanOrEqualTo(REACHED);
+  }
+
+  @Test
+  void aSeriesCanBeEnteredAtEachOfItsOccurrences() {
+    for (Case it : cases()) {
+      for (int i = 0; i < it.instances.size(); i++) {
+        List<LocalDateTime> later =
+            it
+                .series()
+                .between(
+                    it.instances.get(i).toInstant(ZoneOffset.UTC),
+                    Series.FOR_EVER,
+                    ZoneId.of("UTC"))
+                .stream()
+                .map(found -> found.start().local())
+                .filter(local -> !local.isBefore(it.instances.get(0)))
+                .toList();
+        assertThat(later)
+            .as("%s from %s", it.rule, it.instances.get(i))
+            .endsWith(it.instances.subList(i, it.instances.size()).toArray(LocalDateTime[]::new));
+      }
+    }
+  }
+
+  private static List<Case> cases() {
+    return read()
+        .map(text -> Arrays.stream(text.split("\n\\s*\n")).map(LibicalTableTest::lines).toList())
+        .orElse(List.of())
+        .stream()
+        .filter(lines -> lines.containsKey("RRULE"))
+        .filter(lines -> !lines.getOrDefault("INSTANCES", "***").contains("***"))
+        .map(LibicalTableTest::parse)
+        .toList();
+  }
+
+  private static Map<String, String> lines(String block) {
+    return Arrays.stream(block.split("\n"))
+        .filter(line -> !line.startsWith("#") && line.contains(":"))
+        .map(line -> line.split(":", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].strip()));
+  }
+
+  private static Case parse(Map<String, String> lines) {
+    EventTime start = time(lines.get("DTSTART"));
+    TreeSet<LocalDateTime> instances = new TreeSet<>(List.of(start.local()));
+    for (String instance : lines.get("INSTANCES").split(",")) {
+      instances.add(time(instance).local());
+    }
+    return new Case(lines.get("RRULE"), start, List.copyOf(instances));
+  }
+
+  private static EventTime time(String text) {
+    if (text.length() == 8) {
+      return EventTime.allDay(LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE));
+    }
+    LocalDateTime local = LocalDateTime.parse(text.replace("Z", ""), DATE_TIME);
+    return text.endsWith("Z")
+        ? EventTime.zoned(local, ZoneId.of("UTC"))
+        : EventTime.floating(local);
+  }
+
+  private static Optional<String> read() {
+    String folder = System.getenv("CALGATE_TEST_DATA");
+    Path file = folder == null ? besideProject() : Path.of(folder, FILE);
+    if (!Files.exists(file)) {
+      if ("true".equals(System.getenv("CI"))) {
+        throw new AssertionError(file + " is missing; set CALGATE_TEST_DATA");
+      }
+      System.out.println("NOT RUN: libical's table of recurrence rules, " + file + " is missing");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tests run in their module's folder. */
+  private static Path besideProject() {
+    return Path.of("..", "..", "shared", "data", FILE);
+  }
+}
