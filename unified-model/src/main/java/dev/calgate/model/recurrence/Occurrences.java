@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The occurrences of one series inside a window, exceptions taken into account. Local times are
@@ -28,7 +28,7 @@ import java.util.TreeSet;
  */
 public final class Occurrences {
   /** Most starts that one question steps over. */
-  private static final int MAX_STEPS = 50_000;
+  private static final int MAX_STEPS = 20_000;
 
   /** Zones differ by at most 26 hours, so two days on both sides are enough. */
   private static final int MARGIN_DAYS = 2;
@@ -77,11 +77,13 @@ public final class Occurrences {
     Map<Instant, Event> byOriginal = new HashMap<>();
     exceptions.forEach(it -> byOriginal.put(key(Objects.requireNonNull(it.originalStart())), it));
     List<Occurrence> found = new ArrayList<>();
-    for (EventTime start : starts(limit)) {
-      if (!byOriginal.containsKey(key(start))) {
-        add(found, new Occurrence(start, start, length.after(start), series), limit);
-      }
-    }
+    starts(limit)
+        .forEach(
+            (key, start) -> {
+              if (!byOriginal.containsKey(key)) {
+                add(found, new Occurrence(start, start, length.after(start), series), limit);
+              }
+            });
     for (Event exception : byOriginal.values()) {
       if (exception.details().status() != EventStatus.CANCELLED) {
         EventDetails details = exception.details();
@@ -109,16 +111,16 @@ public final class Occurrences {
         && (end.isAfter(from) || (start.equals(end) && !start.isBefore(from)));
   }
 
-  /** Original starts near the window, each once, in order. */
-  private Collection<EventTime> starts(int limit) {
-    TreeSet<EventTime> starts = new TreeSet<>(Comparator.comparing(Occurrences::key));
+  /** Original starts near the window by their names, each once, in order. */
+  private Map<Instant, EventTime> starts(int limit) {
+    Map<Instant, EventTime> starts = new TreeMap<>();
     EventTime first = series.details().start();
-    starts.add(first);
+    starts.put(key(first), first);
     Recurrence recurrence = series.details().recurrence();
     if (recurrence == null) {
       return starts;
     }
-    starts.addAll(recurrence.dates());
+    recurrence.dates().forEach(date -> starts.putIfAbsent(key(date), date));
     LocalDateTime begin = length.before(wall(from)).minusDays(MARGIN_DAYS);
     LocalDateTime end = wall(to).plusDays(MARGIN_DAYS);
     int steps = 0;
@@ -129,7 +131,7 @@ public final class Occurrences {
         if (++steps > MAX_STEPS) {
           throw new TooManyOccurrencesException(limit);
         }
-        starts.add(next.get());
+        starts.putIfAbsent(key(next.get()), next.get());
         next = rule.next();
       }
     }

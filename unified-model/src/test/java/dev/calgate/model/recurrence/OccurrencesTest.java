@@ -1,0 +1,203 @@
+package dev.calgate.model.recurrence;
+
+import static dev.calgate.model.recurrence.Series.NEW_YORK;
+import static dev.calgate.model.recurrence.Series.PARIS;
+import static dev.calgate.model.recurrence.Series.at;
+import static dev.calgate.model.recurrence.Series.cancelled;
+import static dev.calgate.model.recurrence.Series.day;
+import static dev.calgate.model.recurrence.Series.floating;
+import static dev.calgate.model.recurrence.Series.moved;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.calgate.model.Event;
+import dev.calgate.model.EventTime;
+import dev.calgate.model.Recurrence;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OccurrencesTest {
+  private static final EventTime MONDAY = at("2026-11-23T09:00", PARIS);
+  private static final String WEEKLY = "FREQ=WEEKLY;BYDAY=MO";
+
+  private static List<String> starts(List<Occurrence> occurrences) {
+    return occurrences.stream().map(it -> it.start().local().toString()).toList();
+  }
+
+  @Test
+  void aWindowHoldsWhatOverlapsIt() {
+    Series series = Series.of(MONDAY, "FREQ=DAILY");
+    assertThat(series.locals("2026-11-24T00:00:00Z", "2026-11-26T00:00:00Z"))
+        .containsExactly("2026-11-24T09:00", "2026-11-25T09:00");
+    assertThat(series.locals("2026-11-24T08:59:59Z", "2026-11-25T08:00:00Z"))
+        .as("still running at the window's begin, beginning at its end")
+        .containsExactly("2026-11-24T09:00");
+    assertThat(series.locals("2026-11-24T09:00:00Z", "2026-11-25T08:00:01Z"))
+        .as("ending at the window's begin, beginning before its end")
+        .containsExactly("2026-11-25T09:00");
+    assertThat(series.locals("2020-01-01T00:00:00Z", "2026-11-23T08:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void aMomentCountsAtTheBeginOfAWindowButNotAtItsEnd() {
+    Series series =
+        Series.of(MONDAY, MONDAY, new Recurrence(List.of("FREQ=DAILY;COUNT=3"), List.of()));
+    assertThat(series.locals("2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z"))
+        .containsExactly("2026-11-24T09:00");
+  }
+
+  @Test
+  void aLongOccurrenceIsFoundLongAfterItsStart() {
+    Series series =
+        Series.of(
+            day("2020-01-01"),
+            day("2020-07-01"),
+            new Recurrence(List.of("FREQ=YEARLY"), List.of()));
+    List<Occurrence> found = series.between("2026-06-15T00:00:00Z", "2026-06-16T00:00:00Z");
+    assertThat(starts(found)).containsExactly("2026-01-01T00:00");
+    assertThat(found.get(0).end()).isEqualTo(day("2026-07-02"));
+  }
+
+  @Test
+  void theStartIsAnOccurrenceEvenIfTheRuleDoesNotGiveIt() {
+    Series series = Series.of(at("2026-11-24T09:00", PARIS), "FREQ=WEEKLY;BYDAY=MO;COUNT=2");
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-24T09:00", "2026-11-30T09:00", "2026-12-07T09:00");
+  }
+
+  @Test
+  void aCancelledExceptionTakesItsOccurrenceAway() {
+    Series series =
+        Series.of(MONDAY, "FREQ=DAILY;COUNT=3").with(cancelled(at("2026-11-24T09:00", PARIS)));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-23T09:00", "2026-11-25T09:00");
+  }
+
+  @Test
+  void anExceptionNamesItsOccurrenceInAnyZone() {
+    EventTime utc = EventTime.utc(at("2026-11-24T09:00", PARIS).instant(PARIS));
+    Series series =
+        Series.of(MONDAY, "FREQ=DAILY;COUNT=3")
+            .with(cancelled(utc), moved(at("2026-11-25T03:00", NEW_YORK), MONDAY));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-23T09:00", "2026-11-23T09:00");
+  }
+
+  @Test
+  void anExceptionMovedIntoTheWindowIsThereAndOneMovedOutIsNot() {
+    EventTime december = at("2026-12-28T09:00", PARIS);
+    Event in = moved(december, at("2026-11-25T15:00", PARIS));
+    Event out = moved(at("2026-11-30T09:00", PARIS), at("2027-01-05T09:00", PARIS));
+    Series series = Series.of(MONDAY, WEEKLY).with(in, out);
+    List<Occurrence> found = series.between("2026-11-23T00:00:00Z", "2026-12-08T00:00:00Z");
+    assertThat(starts(found))
+        .containsExactly("2026-11-23T09:00", "2026-11-25T15:00", "2026-12-07T09:00");
+    assertThat(found.get(1).event()).isSameAs(in);
+    assertThat(found.get(1).originalStart()).isEqualTo(december);
+  }
+
+  @Test
+  void anExceptionWithoutAnOccurrenceOfTheRuleIsThereToo() {
+    Series series =
+        Series.of(MONDAY, "FREQ=WEEKLY;COUNT=1")
+            .with(moved(at("2026-11-26T09:00", PARIS), at("2026-11-26T10:00", PARIS)));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-23T09:00", "2026-11-26T10:00");
+  }
+
+  @Test
+  void extraDatesAndSeveralRulesAreOneSequenceWithoutRepetitions() {
+    EventTime end = at("2026-11-23T10:00", PARIS);
+    List<String> rules = List.of("FREQ=WEEKLY;BYDAY=MO;COUNT=2", "FREQ=MONTHLY;COUNT=2");
+    List<EventTime> dates =
+        List.of(at("2026-12-24T18:00", PARIS), at("2026-11-30T09:00", PARIS), MONDAY);
+    Series series = Series.of(MONDAY, end, new Recurrence(rules, dates));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly(
+            "2026-11-23T09:00", "2026-11-30T09:00", "2026-12-23T09:00", "2026-12-24T18:00");
+  }
+
+  @Test
+  void aSeriesOfDatesAloneHasItsStartAndItsDates() {
+    Series series =
+        Series.of(
+            day("2026-11-23"),
+            day("2026-11-24"),
+            new Recurrence(List.of(), List.of(day("2026-12-01"), day("2026-11-20"))));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-20T00:00", "2026-11-23T00:00", "2026-12-01T00:00");
+  }
+
+  @Test
+  void wholeDaysAreTheDaysOfTheReader() {
+    Series series = Series.of(day("2026-11-23"), "FREQ=DAILY;COUNT=3");
+    Instant from = Instant.parse("2026-11-24T05:00:00Z");
+    Instant to = Instant.parse("2026-11-24T06:00:00Z");
+    assertThat(starts(series.between(from, to, NEW_YORK))).containsExactly("2026-11-24T00:00");
+    assertThat(starts(series.between(from.minusSeconds(1), to, NEW_YORK)))
+        .containsExactly("2026-11-23T00:00", "2026-11-24T00:00");
+    assertThat(starts(series.between(from, to, ZoneId.of("Pacific/Kiritimati"))))
+        .containsExactly("2026-11-24T00:00");
+    assertThat(starts(series.between(from, to, ZoneId.of("Pacific/Pago_Pago"))))
+        .containsExactly("2026-11-23T00:00");
+  }
+
+  @Test
+  void floatingTimesAreTheTimesOfTheReader() {
+    Series series = Series.of(floating("2026-11-23T09:00"), "FREQ=DAILY;COUNT=3");
+    Instant from = Instant.parse("2026-11-24T08:00:00Z");
+    Instant to = Instant.parse("2026-11-24T08:30:00Z");
+    assertThat(starts(series.between(from, to, PARIS))).containsExactly("2026-11-24T09:00");
+    assertThat(starts(series.between(from, to, NEW_YORK))).isEmpty();
+  }
+
+  @Test
+  void idsNameTheSeriesAndTheOriginalStart() {
+    Series zoned = Series.of(MONDAY, WEEKLY).with(moved(at("2026-11-30T09:00", PARIS), MONDAY));
+    String id = zoned.event().id().value();
+    assertThat(zoned.between("2026-11-23T00:00:00Z", "2026-12-01T00:00:00Z"))
+        .extracting(Occurrence::id)
+        .containsExactly(id + "_20261123T080000Z", id + "_20261130T080000Z");
+    assertThat(firstId(Series.of(day("2026-11-22"), WEEKLY))).endsWith("_20261122");
+    assertThat(firstId(Series.of(floating("2026-11-22T09:00"), WEEKLY)))
+        .endsWith("_20261122T090000");
+  }
+
+  private static String firstId(Series series) {
+    return series.between("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z").get(0).id();
+  }
+
+  @Test
+  void moreThanWasAskedForIsAnError() {
+    Series series = Series.of(MONDAY, "FREQ=DAILY");
+    Instant from = Instant.parse("2026-11-23T00:00:00Z");
+    Instant to = from.plusSeconds(10 * 86_400);
+    assertThat(Occurrences.between(series.event(), List.of(), from, to, PARIS, 10)).hasSize(10);
+    assertThatThrownBy(() -> Occurrences.between(series.event(), List.of(), from, to, PARIS, 9))
+        .isInstanceOf(TooManyOccurrencesException.class)
+        .hasMessageContaining("More than 9 occurrences");
+  }
+
+  @Test
+  void occurrencesKeepTheirLength() {
+    Series overnight =
+        Series.of(
+            at("2026-10-24T22:00", PARIS),
+            at("2026-10-25T06:00", PARIS),
+            new Recurrence(List.of("FREQ=DAILY;COUNT=2"), List.of()));
+    assertThat(overnight.between(Instant.MIN, Instant.MAX, PARIS))
+        .as("nine hours of exact time, because the first night is longer by one")
+        .extracting(it -> it.end().local().toString())
+        .containsExactly("2026-10-25T06:00", "2026-10-26T07:00");
+    Series twoDays =
+        Series.of(
+            at("2026-10-24T12:00", PARIS),
+            at("2026-10-25T12:00", PARIS),
+            new Recurrence(List.of("FREQ=WEEKLY;COUNT=2"), List.of()));
+    assertThat(twoDays.between(Instant.MIN, Instant.MAX, PARIS))
+        .extracting(it -> it.end().local().toString())
+        .containsExactly("2026-10-25T12:00", "2026-11-01T12:00");
+  }
+}
