@@ -1,5 +1,7 @@
 package dev.calgate.simulator.caldav;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -11,6 +13,7 @@ import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Writes a VTIMEZONE with the rules that a zone has today (RFC 5545 section 3.6.5). */
 final class ZoneText {
@@ -63,10 +66,14 @@ final class ZoneText {
       return month + ";BYMONTHDAY=" + day;
     }
     String weekday = rule.getDayOfWeek().name().substring(0, 2);
-    if (day < 0) {
+    if (day < 0 || day + 6 == rule.getMonth().maxLength()) {
       return month + ";BYDAY=-1" + weekday;
     }
-    return month + ";BYDAY=" + ((day + 6) / 7) + weekday;
+    if (day % 7 == 1) {
+      return month + ";BYDAY=" + (day / 7 + 1) + weekday;
+    }
+    String week = IntStream.range(day, day + 7).mapToObj(String::valueOf).collect(joining(","));
+    return month + ";BYDAY=" + weekday + ";BYMONTHDAY=" + week;
   }
 
   private static String offset(ZoneOffset offset) {

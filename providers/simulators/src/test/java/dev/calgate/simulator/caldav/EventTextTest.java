@@ -41,6 +41,8 @@ class EventTextTest {
     assertThat(ZoneText.lines(ZoneId.of("America/New_York")))
         .contains(
             "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU");
+    assertThat(ZoneText.lines(ZoneId.of("Asia/Jerusalem")))
+        .contains("RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=FR;BYMONTHDAY=23,24,25,26,27,28,29");
     assertThat(ZoneText.lines(ZoneId.of("Asia/Tokyo"))).contains("TZOFFSETTO:+0900");
   }
 
