@@ -47,6 +47,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(files)
               .setCleanDataDirectory(false)
+              .setOverrideWorkingDirectory(binaries(home).toFile())
+              // The gateway ends it itself, after everything that works on it.
+              .setRegisterShutdownHook(false)
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
@@ -58,6 +61,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return new EmbeddedDatabase(lock, server);
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
+    }
+  }
+
+  /** Shared by all gateways of a user, and not where a system cleans up now and then. */
+  private static Path binaries(Path home) throws IOException {
+    Path cache = Path.of(System.getProperty("user.home", ""), ".cache", "calgate", "postgresql");
+    try {
+      return Files.createDirectories(cache);
+    } catch (IOException e) {
+      LOG.debug("No cache of the user's own: {}", e.toString());
+      return Files.createDirectories(home.resolve("postgresql-binaries"));
     }
   }
 

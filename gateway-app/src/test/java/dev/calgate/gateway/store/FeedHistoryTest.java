@@ -1,0 +1,179 @@
+package dev.calgate.gateway.store;
+
+import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
+import static dev.calgate.gateway.store.StoreFixture.NOW;
+import static dev.calgate.gateway.store.StoreFixture.single;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ObjectRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedHistoryTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final StoreFixture store = new StoreFixture();
+  private final FeedHistory history = new FeedHistory(store.jdbi);
+  private final ChangeLog log = new ChangeLog(store.jdbi);
+
+  /** Four weeks with three events: one changed late, one never again, one deleted. */
+  @BeforeEach
+  void fourWeeks() {
+    write(0, single("a", "1", "A in week 0"), single("b", "1", "B in week 0"));
+    write(1, single("c", "1", "C in week 1"));
+    write(2, single("a", "2", "A in week 2"));
+    remove(2, "c");
+    write(3, single("d", "1", "D in week 3"));
+  }
+
+  private static Instant week(int number) {
+    return NOW.plus(WEEK.multipliedBy(number));
+  }
+
+  private void write(int week, dev.calgate.provider.RemoteChange... changes) {
+    history.makeAhead(week(week));
+    store.commit.objects(store.begin(), List.of(changes), week(week));
+  }
+
+  private void remove(int week, String ref) {
+    Pass pass = store.begin();
+    store.commit.mention(pass, List.of(new ObjectRef(ref)), true);
+    store.commit.removeGone(pass, new Coverage.Delta(), 10, week(week));
+  }
+
+  private List<JsonNode> read(long after, int limit, ChangeLog.Filter filter) {
+    List<JsonNode> entries = new ArrayList<>();
+    long position = after;
+    while (true) {
+      ChangeLog.Page page = log.page(APPLICATION, position, limit, filter);
+      page.entries().forEach(it -> entries.add(Json.tree(new String(it, StandardCharsets.UTF_8))));
+      if (page.caughtUp()) {
+        return entries;
+      }
+      assertThat(page.next()).isGreaterThan(position);
+      position = page.next();
+    }
+  }
+
+  private static Map<String, String> fold(List<JsonNode> entries) {
+    Map<String, String> titles = new TreeMap<>();
+    for (JsonNode entry : entries) {
+      String id = entry.path("event_id").asText();
+      if (entry.path("type").asText().equals("event.deleted")) {
+        titles.remove(id);
+      } else if (entry.path("type").asText().startsWith("event.")) {
+        titles.put(id, entry.path("event").path("title").asText());
+      }
+    }
+    return titles;
+  }
+
+  private Map<String, String> stored() {
+    Map<String, String> titles = new TreeMap<>();
+    new EventStore(store.jdbi)
+        .list(
+            APPLICATION,
+            new EventStore.Filter(null, null, null, null, null, null, false),
+            null,
+            100)
+        .forEach(row -> titles.put(row.id().value(), row.event().details().title()));
+    return titles;
+  }
+
+  @Test
+  void rowsThatCameBeforeTheirPartitionAreMovedIntoIt() {
+    Long strays =
+        store.jdbi.withHandle(
+            handle ->
+                handle.createQuery("select count(*) from change_default").mapTo(Long.class).one());
+
+    assertThat(strays).isZero();
+    assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
+  }
+
+  @Test
+  void aReaderFromTheBeginningConvergesAfterHistoryIsDroppedWhateverItsPages() {
+    for (int weeks = 0; weeks <= 3; weeks++) {
+      history.dropBefore(week(weeks).plus(WEEK));
+      for (int limit : new int[] {1, 2, 3, 100}) {
+        assertThat(fold(read(0, limit, ChangeLog.Filter.ALL)))
+            .as("weeks dropped: %s, limit: %s", weeks, limit)
+            .isEqualTo(stored());
+      }
+    }
+  }
+
+  @Test
+  void aSleeperWithAnyOldPositionConverges() {
+    Map<Long, Map<String, String>> seen = new TreeMap<>();
+    List<JsonNode> all = read(0, 100, ChangeLog.Filter.ALL);
+    for (int i = 0; i <= all.size(); i++) {
+      seen.put((long) i, fold(all.subList(0, i)));
+    }
+    history.dropBefore(week(3));
+
+    seen.forEach(
+        (position, titles) -> {
+          Map<String, String> mine = new TreeMap<>(titles);
+          for (JsonNode entry : read(position, 2, ChangeLog.Filter.ALL)) {
+            String id = entry.path("event_id").asText();
+            if (entry.path("type").asText().equals("event.deleted")) {
+              mine.remove(id);
+            } else if (entry.path("type").asText().startsWith("event.")) {
+              mine.put(id, entry.path("event").path("title").asText());
+            }
+          }
+          assertThat(mine).as("slept at %s", position).isEqualTo(stored());
+        });
+  }
+
+  @Test
+  void beforeTheHorizonEventsTellTheirLatestStateAndAreMarked() {
+    history.dropBefore(week(3));
+
+    JsonNode first =
+        read(0, 100, ChangeLog.Filter.ALL).stream()
+            .filter(entry -> entry.path("type").asText().startsWith("event."))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(first.path("compacted").asBoolean()).isTrue();
+    assertThat(first.path("type").asText()).isEqualTo("event.updated");
+    assertThat(first.path("event").path("title").asText()).isEqualTo("B in week 0");
+    assertThat(first.path("event").path("position")).isEqualTo(first.path("position"));
+    assertThat(first.path("at").asText()).isEqualTo("2026-11-24T09:00:00.000Z");
+  }
+
+  @Test
+  void theLastEntryOfEachCalendarAndAccountIsKept() {
+    history.dropBefore(week(4));
+
+    assertThat(read(0, 100, ChangeLog.Filter.ALL))
+        .extracting(entry -> entry.path("type").asText())
+        .contains("account.created", "calendar.created");
+  }
+
+  @Test
+  void aFilterForCreationsBeforeTheHorizonGivesWhatExists() {
+    history.dropBefore(week(3));
+    ChangeLog.Filter created = new ChangeLog.Filter(null, null, List.of("event.created"));
+
+    assertThat(fold(read(0, 100, created))).isEqualTo(stored());
+  }
+
+  @Test
+  void whatIsYoungerThanTheRetentionStays() {
+    history.dropBefore(week(1).minus(Duration.ofDays(1)));
+
+    assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
+  }
+}
