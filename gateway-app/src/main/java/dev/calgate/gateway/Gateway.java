@@ -6,8 +6,11 @@ import dev.calgate.gateway.api.AccountsResource;
 import dev.calgate.gateway.api.CalendarsResource;
 import dev.calgate.gateway.api.ChangesResource;
 import dev.calgate.gateway.api.EventsResource;
+import dev.calgate.gateway.api.Idempotency;
+import dev.calgate.gateway.api.IdempotencyFilter;
 import dev.calgate.gateway.api.KeyFilter;
 import dev.calgate.gateway.api.ProblemMapper;
+import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
@@ -68,7 +71,9 @@ final class Gateway {
     database = Database.open(databaseSettings(), data, environment.metrics());
     signals = new FeedSignals(database);
     store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
-    feed = new ChangeFeed(store.changes(), clock, store.epoch());
+    feed =
+        new ChangeFeed(
+            store.changes(), clock, store.epoch(), configuration.limits().waitingReaders());
     providers =
         ProviderRegistry.configured(
             configuration.providers(), GatewayApplication.providerContext(configuration, clock));
@@ -152,7 +157,9 @@ final class Gateway {
             .build();
     ScheduledExecutorService checks =
         environment.lifecycle().scheduledExecutorService("sync-watch-%d").threads(1).build();
+    jersey.register(new RequestIds());
     jersey.register(new KeyFilter(applications));
+    jersey.register(new IdempotencyFilter(new Idempotency(store.idempotency(), clock)));
     jersey.register(new ProblemMapper());
     jersey.register(
         new AccountsResource(

@@ -13,6 +13,10 @@ import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.Secret;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Accounts: linked, looked at, paused, disconnected. */
+@Tag(name = "accounts")
 @Path("/api/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AccountsResource {
@@ -70,6 +75,15 @@ public final class AccountsResource {
   /** Links an account: the credentials are tried first. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "linkAccount",
+      summary = "Link an account; the credentials are tried first",
+      parameters = {@Parameter(ref = "Idempotency-Key")},
+      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "NewAccount"),
+      responses = {
+        @ApiResponse(responseCode = "201", ref = "Account"),
+        @ApiResponse(responseCode = "200", ref = "Account")
+      })
   public Response link(@Context SecurityContext caller, InputStream stream) throws IOException {
     ApplicationId application = KeyFilter.caller(caller);
     RequestBody body = RequestBody.read(stream);
@@ -119,6 +133,17 @@ public final class AccountsResource {
 
   /** All accounts of the application. */
   @GET
+  @Operation(
+      operationId = "listAccounts",
+      summary = "List accounts",
+      parameters = {
+        @Parameter(ref = "provider"),
+        @Parameter(ref = "external_id"),
+        @Parameter(ref = "status"),
+        @Parameter(ref = "limit"),
+        @Parameter(ref = "page")
+      },
+      responses = @ApiResponse(responseCode = "200", ref = "AccountList"))
   public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
     Parameters parameters =
         Parameters.of(uri, "provider", "external_id", "status", "limit", "page");
@@ -150,6 +175,10 @@ public final class AccountsResource {
   /** One account. */
   @GET
   @Path("/{id}")
+  @Operation(
+      operationId = "getAccount",
+      summary = "Get an account",
+      responses = @ApiResponse(responseCode = "200", ref = "Account"))
   public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
     return JsonText.ok(find(key(caller, id)).document()).build();
   }
@@ -158,6 +187,11 @@ public final class AccountsResource {
   @PATCH
   @Path("/{id}")
   @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Operation(
+      operationId = "changeAccount",
+      summary = "Relabel, pause or reconnect an account",
+      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "AccountPatch"),
+      responses = @ApiResponse(responseCode = "200", ref = "Account"))
   public Response patch(
       @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
       throws IOException {
@@ -181,6 +215,10 @@ public final class AccountsResource {
   /** Disconnects an account and erases what was read of it. */
   @DELETE
   @Path("/{id}")
+  @Operation(
+      operationId = "disconnectAccount",
+      summary = "Disconnect an account and erase what was read of it",
+      responses = {@ApiResponse(responseCode = "204", description = "Erased")})
   public Response delete(@Context SecurityContext caller, @PathParam("id") String id) {
     if (!erasure.account(key(caller, id), clock.instant())) {
       throw ProblemException.notFound();

@@ -1,10 +1,15 @@
 package dev.calgate.gateway.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.calgate.gateway.store.CalendarStore;
 import dev.calgate.gateway.store.CalendarView;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Calendars, and which of them are followed. */
+@Tag(name = "calendars")
 @Path("/api/calendars")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CalendarsResource {
@@ -44,6 +50,15 @@ public final class CalendarsResource {
 
   /** All calendars, of one account or of all. */
   @GET
+  @Operation(
+      operationId = "listCalendars",
+      summary = "List calendars",
+      parameters = {
+        @Parameter(ref = "account"),
+        @Parameter(ref = "limit"),
+        @Parameter(ref = "page")
+      },
+      responses = @ApiResponse(responseCode = "200", ref = "CalendarList"))
   public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
     Parameters parameters = Parameters.of(uri, "account", "limit", "page");
     AccountId account = parameters.value("account", AccountId::new);
@@ -70,6 +85,10 @@ public final class CalendarsResource {
   /** One calendar. */
   @GET
   @Path("/{id}")
+  @Operation(
+      operationId = "getCalendar",
+      summary = "Get a calendar",
+      responses = @ApiResponse(responseCode = "200", ref = "Calendar"))
   public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
     CalendarView view =
         calendars
@@ -82,6 +101,11 @@ public final class CalendarsResource {
   @PATCH
   @Path("/{id}")
   @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Operation(
+      operationId = "followCalendar",
+      summary = "Follow a calendar, or stop following it",
+      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "CalendarPatch"),
+      responses = @ApiResponse(responseCode = "200", ref = "Calendar"))
   public Response patch(
       @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
       throws IOException {
@@ -100,6 +124,43 @@ public final class CalendarsResource {
       wake.run();
     }
     return JsonText.ok(view.document()).build();
+  }
+
+  /** The objects of a calendar that could not be understood. */
+  @GET
+  @Path("/{id}/unreadable")
+  @Operation(
+      operationId = "listUnreadable",
+      summary = "List the objects of a calendar that could not be understood",
+      parameters = {@Parameter(ref = "limit"), @Parameter(ref = "page")},
+      responses = @ApiResponse(responseCode = "200", ref = "UnreadableList"))
+  public Response unreadable(
+      @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
+    Parameters parameters = Parameters.of(uri, "limit", "page");
+    List<String> page = parameters.page(1);
+    int limit = parameters.limit();
+    ApplicationId application = KeyFilter.caller(caller);
+    CalendarId calendar = calendarId(id);
+    if (calendars.find(application, calendar).isEmpty()) {
+      throw ProblemException.notFound();
+    }
+    List<CalendarStore.Unreadable> found =
+        calendars.unreadable(application, calendar, page == null ? "" : page.get(0), limit + 1);
+    boolean more = found.size() > limit;
+    List<CalendarStore.Unreadable> shown = more ? found.subList(0, limit) : found;
+    return JsonText.list(
+        shown.stream().map(CalendarsResource::document).toList(),
+        more ? Parameters.pageToken(shown.get(limit - 1).ref()) : null);
+  }
+
+  private static byte[] document(CalendarStore.Unreadable object) {
+    return JsonText.utf8(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("ref", object.ref())
+            .put("version", object.version())
+            .put("reason", object.reason())
+            .toString());
   }
 
   static CalendarId calendarId(String id) {

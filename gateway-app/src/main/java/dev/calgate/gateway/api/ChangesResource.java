@@ -6,7 +6,12 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.ChangeType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -20,10 +25,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.glassfish.jersey.server.ChunkedOutput;
+import org.jspecify.annotations.Nullable;
 
 /** The change feed. */
 @Path("/api/changes")
+@Tag(name = "changes")
 public final class ChangesResource {
+  private static final String[] NAMES = {
+    "after", "limit", "wait", "account", "calendar", "types", "epoch"
+  };
+
   private final ChangeFeed feed;
   private final Executor responder;
 
@@ -40,19 +53,78 @@ public final class ChangesResource {
   /** One page of changes after a position, at once or as soon as there are any. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "readChanges",
+      summary = "Read the change feed",
+      description =
+          "With wait the answer comes as soon as there is a change. Accept: text/event-stream"
+              + " streams the same entries; Accept: application/cloudevents-batch+json gives the"
+              + " page as an array of CloudEvents.",
+      parameters = {
+        @Parameter(ref = "after"),
+        @Parameter(ref = "limit"),
+        @Parameter(ref = "wait"),
+        @Parameter(ref = "account"),
+        @Parameter(ref = "calendar"),
+        @Parameter(ref = "types"),
+        @Parameter(ref = "epoch")
+      },
+      responses = @ApiResponse(responseCode = "200", ref = "ChangePage"))
   public void changes(
       @Context UriInfo uri, @Context SecurityContext caller, @Suspended AsyncResponse response) {
-    Parameters parameters =
-        Parameters.of(uri, "after", "limit", "wait", "account", "calendar", "types");
+    answer(uri, caller, response, this::answer);
+  }
+
+  /** The same page as CloudEvents, in the manner of HTTP Feeds. */
+  @GET
+  @Produces(CloudEvents.MEDIA_TYPE + ";qs=0.4")
+  @Operation(hidden = true)
+  public void cloudEvents(
+      @Context UriInfo uri, @Context SecurityContext caller, @Suspended AsyncResponse response) {
+    answer(
+        uri,
+        caller,
+        response,
+        page -> Response.ok(CloudEvents.of(page), CloudEvents.MEDIA_TYPE).build());
+  }
+
+  /** The same entries as a stream that does not end. */
+  @GET
+  @Produces("text/event-stream;qs=0.5")
+  @Operation(hidden = true)
+  public ChunkedOutput<byte[]> stream(
+      @Context UriInfo uri,
+      @Context SecurityContext caller,
+      @HeaderParam("Last-Event-ID") @Nullable String last) {
+    Parameters parameters = Parameters.of(uri, NAMES);
+    ChangeFeed.Query asked = query(parameters, KeyFilter.caller(caller));
+    if (last == null || last.isBlank()) {
+      return new ChangeStream(feed, asked, responder).start();
+    }
+    long after = position("Last-Event-ID", last.trim(), asked.application());
+    return new ChangeStream(
+            feed,
+            new ChangeFeed.Query(asked.application(), after, asked.limit(), asked.filter()),
+            responder)
+        .start();
+  }
+
+  private void answer(
+      UriInfo uri,
+      SecurityContext caller,
+      AsyncResponse response,
+      Function<ChangeLog.Page, Response> form) {
+    Parameters parameters = Parameters.of(uri, NAMES);
     ChangeFeed.Query query = query(parameters, KeyFilter.caller(caller));
     var page = feed.page(query, parameters.waitTime());
     if (page.isDone()) {
-      response.resume(answer(page.join()));
+      response.resume(form.apply(page.join()));
       return;
     }
     var unused =
         page.whenCompleteAsync(
-            (found, error) -> response.resume(error == null ? answer(found) : error), responder);
+            (found, error) -> response.resume(error == null ? form.apply(found) : error),
+            responder);
   }
 
   private ChangeFeed.Query query(Parameters parameters, ApplicationId application) {
@@ -61,14 +133,27 @@ public final class ChangesResource {
   }
 
   private long after(Parameters parameters, ApplicationId application) {
-    long head = feed.head(application);
-    if ("now".equals(parameters.text("after"))) {
-      return head;
+    String epoch = parameters.text("epoch");
+    if (epoch != null && !epoch.equals(feed.epoch())) {
+      throw ProblemException.of(
+          Problem.EPOCH_CHANGED,
+          "The epoch is " + feed.epoch() + " now: list events again, then read on from after=now");
     }
-    long after = parameters.number("after", 0, Long.MAX_VALUE).orElse(0L);
-    if (after > head) {
-      throw ProblemException.invalid(
-          "after", "is beyond the feed's last position, which is " + head);
+    String after = parameters.text("after");
+    if (after == null) {
+      return 0;
+    }
+    return after.equals("now") ? feed.head(application) : position("after", after, application);
+  }
+
+  private long position(String name, String text, ApplicationId application) {
+    long after = Parameters.number(name, text, 0, Long.MAX_VALUE);
+    if (after > 0) {
+      long head = feed.head(application);
+      if (after > head) {
+        throw ProblemException.invalid(
+            name, "is beyond the feed's last position, which is " + head);
+      }
     }
     return after;
   }

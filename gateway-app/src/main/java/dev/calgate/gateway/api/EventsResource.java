@@ -6,6 +6,10 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Events as they are now. */
+@Tag(name = "events")
 @Path("/api/events")
 @Produces(MediaType.APPLICATION_JSON)
 public final class EventsResource {
@@ -40,6 +45,22 @@ public final class EventsResource {
 
   /** Events in the order of their start, as series or as occurrences. */
   @GET
+  @Operation(
+      operationId = "listEvents",
+      summary = "List events in the order of their start",
+      parameters = {
+        @Parameter(ref = "account"),
+        @Parameter(ref = "calendar"),
+        @Parameter(ref = "from"),
+        @Parameter(ref = "to"),
+        @Parameter(ref = "view"),
+        @Parameter(ref = "updated_after"),
+        @Parameter(ref = "q"),
+        @Parameter(ref = "include_deleted"),
+        @Parameter(ref = "limit"),
+        @Parameter(ref = "page")
+      },
+      responses = @ApiResponse(responseCode = "200", ref = "EventList"))
   public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
     Parameters parameters =
         Parameters.of(
@@ -103,6 +124,13 @@ public final class EventsResource {
   /** One event; its ETag is the position of its last change. */
   @GET
   @Path("/{id}")
+  @Operation(
+      operationId = "getEvent",
+      summary = "Get an event",
+      responses = {
+        @ApiResponse(responseCode = "200", ref = "Event"),
+        @ApiResponse(responseCode = "304", description = "Not changed since If-None-Match")
+      })
   public Response get(
       @Context SecurityContext caller, @Context Request request, @PathParam("id") String id) {
     EventStore.Row row =
@@ -117,6 +145,11 @@ public final class EventsResource {
   /** An event's changes, newest first; also of one that is deleted. */
   @GET
   @Path("/{id}/history")
+  @Operation(
+      operationId = "getEventHistory",
+      summary = "List an event's changes, newest first",
+      parameters = {@Parameter(ref = "limit"), @Parameter(ref = "page")},
+      responses = @ApiResponse(responseCode = "200", ref = "ChangeList"))
   public Response history(
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
     Parameters parameters = Parameters.of(uri, "limit", "page");

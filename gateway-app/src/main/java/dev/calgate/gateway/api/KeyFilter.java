@@ -2,8 +2,11 @@ package dev.calgate.gateway.api;
 
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.Secret;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.nio.ByteBuffer;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Lets in who shows an application's key. Only hashes of keys are held, and all of them are
  * compared in constant time.
  */
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
 public final class KeyFilter implements ContainerRequestFilter {
   private static final String SCHEME = "Bearer ";
 
@@ -37,7 +42,8 @@ public final class KeyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!request.getUriInfo().getPath().startsWith("api")) {
+    String path = request.getUriInfo().getPath();
+    if (!path.equals("api") && !path.startsWith("api/")) {
       return;
     }
     ApplicationId application = application(request.getHeaderString(HttpHeaders.AUTHORIZATION));

@@ -71,7 +71,7 @@ final class Parameters {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     } catch (DateTimeException e) {
       throw ProblemException.invalid(name, "must be a time such as 2026-11-24T09:00:00Z");
     }
@@ -120,13 +120,15 @@ final class Parameters {
   /** A whole number within bounds. */
   Optional<Long> number(String name, long least, long most) {
     String text = text(name);
-    if (text == null) {
-      return Optional.empty();
-    }
+    return text == null ? Optional.empty() : Optional.of(number(name, text, least, most));
+  }
+
+  /** A text that is to be a whole number within bounds. */
+  static long number(String name, String text, long least, long most) {
     try {
       long number = Long.parseLong(text);
       if (number >= least && number <= most) {
-        return Optional.of(number);
+        return number;
       }
     } catch (NumberFormatException e) {
       // Told below, as what is out of range.

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Problem documents (RFC 9457). */
 final class ProblemDocument {
   static final String MEDIA_TYPE = "application/problem+json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int RETRY_SECONDS = 2;
+  private static final Set<Problem> RETRIABLE =
+      EnumSet.of(Problem.UNAVAILABLE, Problem.TOO_MANY_REQUESTS, Problem.REQUEST_IN_PROGRESS);
 
   private ProblemDocument() {}
 
@@ -33,7 +37,7 @@ final class ProblemDocument {
     if (problem == Problem.UNAUTHORIZED) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"calgate\"");
     }
-    if (problem == Problem.UNAVAILABLE || problem == Problem.TOO_MANY_REQUESTS) {
+    if (RETRIABLE.contains(problem)) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     return response.build();

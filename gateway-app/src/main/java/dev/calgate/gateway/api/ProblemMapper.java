@@ -2,13 +2,13 @@ package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.gateway.store.DatabaseFaults;
 import dev.calgate.provider.ProviderException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.sql.SQLException;
 import java.util.UUID;
-import org.jdbi.v3.core.JdbiException;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     if (error instanceof ChangeFeed.TooManyReadersException many) {
       return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(many.getMessage()));
     }
-    return error instanceof JdbiException && isConnection(error)
+    if (error instanceof CompletionException && error.getCause() != null) {
+      return problem(error.getCause());
+    }
+    return DatabaseFaults.isPassing(error)
         ? ProblemException.of(Problem.UNAVAILABLE, "The database does not answer; try again")
         : internal(error);
   }
@@ -46,20 +49,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     String id = UUID.randomUUID().toString();
     LOG.error("request failed, error {}", id, error);
     return ProblemException.of(Problem.INTERNAL, "Error " + id + "; the gateway's log tells more");
-  }
-
-  private static boolean isConnection(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        // Class 08: no connection; 57P: the server goes down; none: the pool has none to give.
-        return state == null
-            || state.startsWith("08")
-            || state.startsWith("57P")
-            || state.startsWith("53");
-      }
-    }
-    return false;
   }
 
   private static ProblemException ofStatus(int status) {

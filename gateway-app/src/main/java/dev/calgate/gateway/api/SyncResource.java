@@ -4,6 +4,10 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.SyncTicket;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at an account now, instead of at its next turn. */
+@Tag(name = "accounts")
 @Path("/api/accounts/{id}/sync")
 public final class SyncResource {
   private static final int CHECK_MILLIS = 25;
@@ -54,6 +59,14 @@ public final class SyncResource {
   /** 202 at once, or 200 when a look that began after the call has ended in time. */
   @POST
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "syncAccount",
+      summary = "Look at an account and all of its calendars now",
+      parameters = {@Parameter(ref = "wait"), @Parameter(ref = "Idempotency-Key")},
+      responses = {
+        @ApiResponse(responseCode = "200", ref = "Account"),
+        @ApiResponse(responseCode = "202", ref = "Account")
+      })
   public void sync(
       @Context UriInfo uri,
       @Context SecurityContext caller,

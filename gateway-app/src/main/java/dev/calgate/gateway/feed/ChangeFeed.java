@@ -30,11 +30,10 @@ public final class ChangeFeed {
   /** Changes that another gateway wrote are noticed after this at the latest. */
   private static final Duration ROUND = Duration.ofMillis(100);
 
-  private static final int MAX_WAITING = 20_000;
-
   private final ChangeLog log;
   private final Clock clock;
   private final String epoch;
+  private final int mostWaiting;
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Semaphore grown = new Semaphore(0);
@@ -45,8 +44,10 @@ public final class ChangeFeed {
    * A feed over a log.
    *
    * @param epoch the feed's identity
+   * @param mostWaiting how many readers may wait at the same time
    */
-  public ChangeFeed(ChangeLog log, Clock clock, String epoch) {
+  public ChangeFeed(ChangeLog log, Clock clock, String epoch, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
     this.log = log;
     this.clock = clock;
     this.epoch = epoch;
@@ -67,8 +68,8 @@ public final class ChangeFeed {
   public static final class TooManyReadersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooManyReadersException() {
-      super("More than " + MAX_WAITING + " readers wait for changes");
+    TooManyReadersException(int most) {
+      super("More than " + most + " readers wait for changes");
     }
   }
 
@@ -98,9 +99,9 @@ public final class ChangeFeed {
     if (!page.entries().isEmpty() || wait.isZero() || stopped) {
       return CompletableFuture.completedFuture(page);
     }
-    if (count.incrementAndGet() > MAX_WAITING) {
+    if (count.incrementAndGet() > mostWaiting) {
       count.decrementAndGet();
-      throw new TooManyReadersException();
+      throw new TooManyReadersException(mostWaiting);
     }
     CompletableFuture<ChangeLog.Page> answer = new CompletableFuture<>();
     Waiting reader = new Waiting(query, clock.instant().plus(wait), answer);
@@ -128,6 +129,16 @@ public final class ChangeFeed {
     if (grown.availablePermits() == 0) {
       grown.release();
     }
+  }
+
+  /** How many readers wait. */
+  public int waiting() {
+    return count.get();
+  }
+
+  /** Whether nobody may wait any more. */
+  public boolean isStopped() {
+    return stopped;
   }
 
   private void serve() {

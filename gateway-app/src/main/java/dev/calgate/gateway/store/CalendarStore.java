@@ -94,6 +94,16 @@ public final class CalendarStore {
     return view;
   }
 
+  /** An object that could not be understood, and why. */
+  public record Unreadable(String ref, String version, String reason) {}
+
+  /** A calendar's objects that could not be understood, by reference, after {@code after}. */
+  public List<Unreadable> unreadable(
+      ApplicationId application, CalendarId calendar, String after, int limit) {
+    return jdbi.withHandle(
+        handle -> ObjectRows.unreadable(handle, application, calendar, after, limit));
+  }
+
   private static void follow(
       Handle handle, ApplicationId application, Calendar calendar, boolean sync, Instant now) {
     AccountKey account = new AccountKey(application, calendar.accountId());

@@ -1,5 +1,7 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.CalendarId;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
@@ -191,6 +193,26 @@ final class ObjectRows {
       bound.bind("to", to == null ? "infinity" : FeedAppender.timestamp(to));
     }
     return bound;
+  }
+
+  static List<CalendarStore.Unreadable> unreadable(
+      Handle handle, ApplicationId application, CalendarId calendar, String after, int limit) {
+    return CalendarRows.bind(
+            handle.createQuery(
+                """
+                select ref, version, reason from remote_object
+                where application_id = :application and calendar_id = :calendar
+                  and reason is not null and ref > :after
+                order by ref limit :limit
+                """),
+            application,
+            calendar)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(
+            (row, context) ->
+                new CalendarStore.Unreadable(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, CalendarKey calendar) {
