@@ -172,7 +172,7 @@ class FeedHistoryTest {
 
   @Test
   void whatIsYoungerThanTheRetentionStays() {
-    history.dropBefore(week(1).minus(Duration.ofDays(1)));
+    history.dropBefore(week(1).minus(Duration.ofDays(2)));
 
     assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
   }
