@@ -31,10 +31,10 @@ public final class Demo {
 
   /** Starts all parts and prints the feed. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+    new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  private void run(Path jar, Path config, Path data) throws IOException, InterruptedException {
+  private void run(Path jar, Path config) throws IOException, InterruptedException {
     try (CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC())) {
       SimulatedUser ann = server.addUser(USER, PASSWORD);
       SimulatedCalendar calendar = ann.createCalendar("work", "Work");
@@ -43,7 +43,7 @@ public final class Demo {
         owner.step();
       }
       out.println("A simulated CalDAV server runs at " + server.url());
-      try (GatewayProcess gateway = GatewayProcess.start(jar, config, data, server.port(), out)) {
+      try (GatewayProcess gateway = GatewayProcess.start(jar, config, server.port(), out)) {
         follow(gateway, server, owner);
       }
     }

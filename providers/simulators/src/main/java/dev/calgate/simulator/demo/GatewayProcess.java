@@ -7,11 +7,14 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A gateway in a process of its own, on free ports, that may dial the simulated server. */
 final class GatewayProcess implements AutoCloseable {
@@ -28,8 +31,9 @@ final class GatewayProcess implements AutoCloseable {
     this.key = key;
   }
 
-  static GatewayProcess start(Path jar, Path config, Path data, int simulator, PrintStream out)
+  static GatewayProcess start(Path jar, Path config, int simulator, PrintStream out)
       throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("calgate-demo");
     String key = "demo-" + UUID.randomUUID();
     int port = freePort();
     ProcessBuilder builder =
@@ -50,6 +54,7 @@ final class GatewayProcess implements AutoCloseable {
     builder.redirectErrorStream(true);
     out.println("Starting the gateway on its embedded PostgreSQL in " + data + " …");
     Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, data)));
     CountDownLatch ready = new CountDownLatch(1);
     String address = "http://localhost:" + port;
     Thread log = new Thread(() -> watch(process, address, ready, out), "gateway-log");
@@ -110,12 +115,22 @@ final class GatewayProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+  }
+
+  /** Ends the gateway, however the demonstration ends, and takes its database away. */
+  private static void end(Process process, Path data) {
+    process.destroy();
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      try (Stream<Path> files = Files.walk(data)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // A directory for temporary files is where the rest is best left.
     }
   }
 }
