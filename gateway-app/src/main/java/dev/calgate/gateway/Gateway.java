@@ -9,6 +9,7 @@ import dev.calgate.gateway.api.EventsResource;
 import dev.calgate.gateway.api.Idempotency;
 import dev.calgate.gateway.api.IdempotencyFilter;
 import dev.calgate.gateway.api.KeyFilter;
+import dev.calgate.gateway.api.OpenApiResource;
 import dev.calgate.gateway.api.ProblemMapper;
 import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
@@ -168,6 +169,7 @@ final class Gateway {
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
     jersey.register(new ChangesResource(feed, responder));
+    jersey.register(new OpenApiResource());
   }
 
   private void ops() {

@@ -8,24 +8,26 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
-import io.dropwizard.configuration.ConfigurationFactory;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 
 /** The gateway's main class: reads config.yml, puts the parts together and runs them. */
 public final class GatewayApplication extends Application<GatewayConfiguration> {
   private final Clock clock;
+  private final Map<String, String> variables;
 
-  /** A gateway on the machine's clock. */
+  /** A gateway on the machine's clock, in the process' environment. */
   public GatewayApplication() {
-    this(Clock.systemUTC());
+    this(Clock.systemUTC(), System.getenv());
   }
 
-  GatewayApplication(Clock clock) {
+  GatewayApplication(Clock clock, Map<String, String> variables) {
     this.clock = clock;
+    this.variables = Map.copyOf(variables);
   }
 
   /** {@code server config.yml} or {@code check config.yml}. */
@@ -43,12 +45,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     bootstrap.getObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     bootstrap.getObjectMapper().registerModule(secrets());
     bootstrap.setConfigurationFactoryFactory(
-        (type, validator, mapper, prefix) -> configurations(validator, mapper));
-  }
-
-  private static ConfigurationFactory<GatewayConfiguration> configurations(
-      jakarta.validation.Validator validator, com.fasterxml.jackson.databind.ObjectMapper mapper) {
-    return new GatewayConfigurationFactory(mapper, validator, System.getenv());
+        (type, validator, mapper, prefix) ->
+            new GatewayConfigurationFactory(mapper, validator, variables));
   }
 
   private static SimpleModule secrets() {

@@ -1,0 +1,36 @@
+package dev.calgate.gateway.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+
+/** The API's own description, for everybody. */
+@Path("/openapi.json")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "about")
+public final class OpenApiResource {
+  private final OpenApiDocument document =
+      new OpenApiDocument(
+          Set.of(
+              AccountsResource.class,
+              SyncResource.class,
+              CalendarsResource.class,
+              EventsResource.class,
+              ChangesResource.class,
+              OpenApiResource.class));
+
+  @GET
+  @Operation(
+      operationId = "describe",
+      summary = "This document",
+      security = {},
+      responses = @ApiResponse(responseCode = "200", description = "OpenAPI 3.0"))
+  public String describe() {
+    return document.json();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.calgate.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.calgate.gateway.store.TestDatabase;
+import io.dropwizard.testing.DropwizardTestSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A whole gateway on a database of its own, and a client that speaks to it. */
+public final class RunningGateway implements AutoCloseable {
+  /** The key of the application {@code one}. */
+  public static final String ONE = "key-of-one";
+
+  /** The key of the application {@code two}. */
+  public static final String TWO = "key-of-two";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final DropwizardTestSupport<GatewayConfiguration> support;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+  private RunningGateway(DropwizardTestSupport<GatewayConfiguration> support) {
+    this.support = support;
+  }
+
+  /** Starts one that may dial loopback addresses and polls four times a second. */
+  public static RunningGateway start() {
+    return start("egress: {allow: [127.0.0.1]}\npoll: {floor: 250ms, ceiling: 1s}\n");
+  }
+
+  /** Starts one with more lines of configuration. */
+  public static RunningGateway start(String more) {
+    try {
+      Path home = Files.createTempDirectory("calgate");
+      Path config = home.resolve("config.yml");
+      Files.writeString(
+          config,
+          """
+          port: 0
+          adminPort: 0
+          host: 127.0.0.1
+          data: %s
+          database: {url: "%s"}
+          applications:
+            - {id: one, keys: [%s]}
+            - {id: two, keys: [%s]}
+          logging: {level: WARN}
+          """
+                  .formatted(home, TestDatabase.create().jdbcUrl(), ONE, TWO)
+              + more);
+      DropwizardTestSupport<GatewayConfiguration> support = support(config);
+      support.before();
+      return new RunningGateway(support);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static DropwizardTestSupport<GatewayConfiguration> support(Path config) {
+    return new DropwizardTestSupport<>(GatewayApplication.class, config.toString()) {
+      @Override
+      public io.dropwizard.core.Application<GatewayConfiguration> newApplication() {
+        return new GatewayApplication(Clock.systemUTC(), Map.of());
+      }
+    };
+  }
+
+  /** An answer. */
+  public record Answer(int status, java.net.http.HttpHeaders headers, String text) {
+
+    /** The body as JSON. */
+    public JsonNode json() {
+      try {
+        return MAPPER.readTree(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(text, e);
+      }
+    }
+
+    /** The problem's type without its base. */
+    public String problem() {
+      return json().path("type").asText().replace("https://calgate.dev/problems/", "");
+    }
+
+    /** A header, or an empty text. */
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+  }
+
+  /** The address of a path on the API's port. */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + support.getLocalPort() + path);
+  }
+
+  /** The address of a path on the admin port. */
+  public URI admin(String path) {
+    return URI.create("http://127.0.0.1:" + support.getAdminPort() + path);
+  }
+
+  /** A request of application {@code one}. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + ONE);
+  }
+
+  /** Sends a request. */
+  public Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** GET as application {@code one}. */
+  public Answer get(String path) {
+    return send(request(path).build());
+  }
+
+  /** Any method with a JSON body, or none, as application {@code one}. */
+  public Answer send(String method, String path, @Nullable String body) {
+    HttpRequest.BodyPublisher publisher =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body);
+    return send(
+        request(path).header("Content-Type", "application/json").method(method, publisher).build());
+  }
+
+  /** The client, for what does not end at once. */
+  public HttpClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    support.after();
+  }
+}
