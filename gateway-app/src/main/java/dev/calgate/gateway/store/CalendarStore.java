@@ -162,6 +162,7 @@ public final class CalendarStore {
         }
       }
       int requested = CalendarRows.request(handle, account, stateTags, now);
+      SyncRows.listed(handle, account, now);
       List<CalendarKey> gone = CalendarRows.missing(handle, account, known.keySet(), now);
       FeedAppender.append(handle, account.application(), entries, now);
       return new Listing(requested, known.size() - gone.size(), gone);

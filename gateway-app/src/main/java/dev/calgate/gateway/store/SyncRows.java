@@ -47,6 +47,19 @@ final class SyncRows {
         .execute();
   }
 
+  /** Notes as of when an account's list of calendars is true. */
+  static void listed(Handle handle, AccountKey key, Instant asOf) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update sync_state set as_of = cast(:asOf as timestamptz)
+                where application_id = :application and account_id = :account and calendar_id = ''
+                """),
+            key)
+        .bind("asOf", FeedAppender.timestamp(asOf))
+        .execute();
+  }
+
   /** Reads the columns live, as_of, next_at and error_…. */
   static SyncStatus status(ResultSet row) throws SQLException {
     String kind = row.getString("error_kind");
