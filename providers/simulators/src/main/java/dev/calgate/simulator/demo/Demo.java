@@ -30,8 +30,13 @@ public final class Demo {
   }
 
   /** Starts all parts and prints the feed. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]));
+  public static void main(String[] arguments) throws InterruptedException {
+    try {
+      new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]));
+    } catch (IOException e) {
+      // Also how an interrupt ends: the gateway goes first.
+      System.out.println("The demonstration ends: " + e.getMessage());
+    }
   }
 
   private void run(Path jar, Path config) throws IOException, InterruptedException {
