@@ -1,0 +1,32 @@
+package dev.calgate.testkit;
+
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.LinkRequest;
+
+/** What a provider's module lends to the contract: the provider and a far side of its own. */
+public interface ProviderHarness extends AutoCloseable {
+
+  /** The provider under test. */
+  CalendarProvider provider();
+
+  /** What links the account on the far side. */
+  LinkRequest linkRequest();
+
+  /** The same with a wrong credential. */
+  LinkRequest wrongCredential();
+
+  /** The secret in {@link #linkRequest}, which must be seen nowhere. */
+  String secret();
+
+  /** The account's user. */
+  RemoteUser remote();
+
+  /** Trouble on the far side. */
+  RemoteFaults faults();
+
+  /** How many requests the far side has seen. */
+  long requests();
+
+  @Override
+  void close();
+}
