@@ -77,7 +77,7 @@ final class WeekNumberExpansion implements Expansion {
   private boolean matches(LocalDate date) {
     List<String> days = parts.days();
     return (days.isEmpty() || days.contains(RuleParts.letters(date.getDayOfWeek())))
-        && contains(Part.BYMONTH, date.getMonthValue(), 0)
+        && contains(Part.BYMONTH, date.getMonthValue(), 12)
         && contains(Part.BYMONTHDAY, date.getDayOfMonth(), date.lengthOfMonth())
         && contains(Part.BYYEARDAY, date.getDayOfYear(), date.lengthOfYear());
   }

@@ -200,4 +200,13 @@ class OccurrencesTest {
         .extracting(it -> it.end().local().toString())
         .containsExactly("2026-10-25T12:00", "2026-11-01T12:00");
   }
+
+  @Test
+  void weeksOfAYearCanBeLimitedToMonths() {
+    String rule = "FREQ=YEARLY;BYMONTH=6,10;BYWEEKNO=22,48;BYDAY=MO,TH";
+    assertThat(
+            Series.of(at("2026-06-04T09:00", PARIS), rule)
+                .locals("2026-05-01T00:00:00Z", "2028-06-30T00:00:00Z"))
+        .containsExactly("2026-06-04T09:00", "2027-06-03T09:00", "2028-06-01T09:00");
+  }
 }
