@@ -1,0 +1,272 @@
+package dev.calgate.testkit;
+
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ChangePage;
+import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteObject;
+import dev.calgate.provider.SyncCursor;
+import dev.calgate.provider.VersionTag;
+import dev.calgate.testkit.memory.InMemoryProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+
+/** Ways to break the contract, each with the test that has to notice. */
+enum Saboteur {
+  FORGETS_REMOVALS(
+      "aDeletedEventIsGone",
+      inner -> changing(inner, page -> without(page, RemoteChange.Removed.class))),
+  MOVES_THE_CURSOR_EARLY(
+      "everyObjectIsToldWhateverThePageSize",
+      inner ->
+          changing(
+              inner,
+              page ->
+                  new ChangePage(
+                      page.changes(),
+                      new PageEnd.Complete(new SyncCursor("m1:0"), Coverage.SNAPSHOT)))),
+  SWALLOWS_EXPIRY(
+      "anExpiredCursorIsAnErrorOrTheWholeTruthAndNeverSilence",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public ChangePage changes(ChangeQuery query) {
+              try {
+                return super.changes(query);
+              } catch (ProviderException e) {
+                if (e.kind() != ErrorKind.CURSOR_EXPIRED || query.cursor() == null) {
+                  throw e;
+                }
+                return new ChangePage(
+                    List.of(), new PageEnd.Complete(query.cursor(), Coverage.DELTA));
+              }
+            }
+          }),
+  LEAKS_THE_PASSWORD(
+      "noMessageCarriesTheSecret",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public List<RemoteCalendar> listCalendars() {
+              try {
+                return super.listCalendars();
+              } catch (ProviderException e) {
+                throw new ProviderException(
+                    e.kind(),
+                    e.scope(),
+                    "Cannot log in with " + InMemoryProvider.PASSWORD,
+                    e.retryAfter().orElse(null),
+                    e);
+              }
+            }
+          }),
+  GIVES_EVERY_STATE_THE_SAME_VERSION(
+      "anEditIsSeenAndChangesTheVersion",
+      inner ->
+          fetching(
+              changing(inner, page -> mapped(page, Saboteur::sameVersion)),
+              told -> told.stream().map(Saboteur::sameVersion).toList())),
+  DROPS_AN_OBJECT_AT_THE_PAGE_BORDER(
+      "everyObjectIsToldWhateverThePageSize",
+      inner ->
+          changing(
+              inner,
+              page ->
+                  page.end() instanceof PageEnd.More && page.changes().size() > 1
+                      ? new ChangePage(
+                          page.changes().subList(0, page.changes().size() - 1), page.end())
+                      : page)),
+  LETS_ONE_BAD_OBJECT_FAIL_THE_BATCH(
+      "anUnreadableObjectIsListedWithItsReasonAndTheOthersArrive",
+      inner ->
+          fetching(
+              inner,
+              told -> {
+                if (told.stream().anyMatch(RemoteChange.Unreadable.class::isInstance)) {
+                  throw new IllegalArgumentException("bad object");
+                }
+                return told;
+              })),
+  IGNORES_THE_PAGE_SIZE(
+      "aPageIsNeverLargerThanWasAskedFor",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public ChangePage changes(ChangeQuery query) {
+              return super.changes(
+                  new ChangeQuery(query.calendar(), query.cursor(), query.page(), 1_000, false));
+            }
+          }),
+  TAKES_ANY_BATCH(
+      "moreThanABatchIsRefusedBeforeAnyTraffic",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
+              return super.fetch(calendar, refs.subList(0, Math.min(refs.size(), 50)));
+            }
+          }),
+  THROWS_WHAT_IS_NOT_OF_THE_SEAM(
+      "nobodyAnswersIsUnreachable",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public List<RemoteCalendar> listCalendars() {
+              try {
+                return super.listCalendars();
+              } catch (ProviderException e) {
+                throw new IllegalStateException("connection reset", e);
+              }
+            }
+          }),
+  KEEPS_A_THREAD(
+      "noThreadIsLeftByAPass",
+      inner -> {
+        Thread kept = new Thread(Saboteur::waitForever, "kept");
+        kept.setDaemon(true);
+        kept.start();
+        return inner;
+      }),
+  WORKS_AFTER_CLOSE(
+      "aClosedSessionRefusesWorkAndClosingTwiceIsCalm",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public void close() {
+              // Stays open.
+            }
+          }),
+  RETRIES_BY_ITSELF(
+      "aFailureIsAskedForOnceAndNotRetried",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public List<RemoteCalendar> listCalendars() {
+              try {
+                return super.listCalendars();
+              } catch (ProviderException e) {
+                return super.listCalendars();
+              }
+            }
+          }),
+  SAYS_NOTHING_OF_MISSING_OBJECTS(
+      "anObjectThatVanishesBeforeItIsFetchedIsRemoved",
+      inner ->
+          fetching(
+              inner,
+              told -> told.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList())),
+  NAMES_CALENDARS_AFTER_THEIR_TITLE(
+      "aRenamedCalendarKeepsItsReference",
+      inner ->
+          listing(
+              inner,
+              it ->
+                  new RemoteCalendar(
+                      new CalendarRef(it.name()),
+                      it.name(),
+                      "",
+                      null,
+                      null,
+                      false,
+                      false,
+                      it.stateTag()))),
+  GIVES_EVERY_STATE_OF_A_CALENDAR_THE_SAME_TAG(
+      "aStateTagThatIsEqualMeansThatNothingChanged",
+      inner ->
+          listing(
+              inner,
+              it -> new RemoteCalendar(it.ref(), it.name(), "", null, null, false, false, "same"))),
+  ASKS_BEFORE_IT_IS_ASKED(
+      "openingASessionCausesNoTraffic",
+      inner -> {
+        inner.listCalendars();
+        return inner;
+      });
+
+  private final String noticedBy;
+  private final UnaryOperator<CalendarSession> sabotage;
+
+  Saboteur(String noticedBy, UnaryOperator<CalendarSession> sabotage) {
+    this.noticedBy = noticedBy;
+    this.sabotage = sabotage;
+  }
+
+  String noticedBy() {
+    return noticedBy;
+  }
+
+  UnaryOperator<CalendarSession> sabotage() {
+    return sabotage;
+  }
+
+  private static CalendarSession changing(CalendarSession inner, UnaryOperator<ChangePage> change) {
+    return new DelegatingSession(inner) {
+      @Override
+      public ChangePage changes(ChangeQuery query) {
+        return change.apply(super.changes(query));
+      }
+    };
+  }
+
+  private static CalendarSession fetching(
+      CalendarSession inner, UnaryOperator<List<RemoteChange>> change) {
+    return new DelegatingSession(inner) {
+      @Override
+      public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
+        FetchedObjects fetched = super.fetch(calendar, refs);
+        return () -> change.apply(fetched.read());
+      }
+    };
+  }
+
+  private static CalendarSession listing(
+      CalendarSession inner, UnaryOperator<RemoteCalendar> change) {
+    return new DelegatingSession(inner) {
+      @Override
+      public List<RemoteCalendar> listCalendars() {
+        return super.listCalendars().stream().map(change).toList();
+      }
+    };
+  }
+
+  private static ChangePage without(ChangePage page, Class<?> kind) {
+    return new ChangePage(
+        page.changes().stream().filter(it -> !kind.isInstance(it)).toList(), page.end());
+  }
+
+  private static ChangePage mapped(ChangePage page, UnaryOperator<RemoteChange> change) {
+    return new ChangePage(
+        new ArrayList<>(page.changes().stream().map(change).toList()), page.end());
+  }
+
+  private static RemoteChange sameVersion(RemoteChange change) {
+    VersionTag same = new VersionTag("same");
+    if (change instanceof RemoteChange.Seen seen) {
+      return new RemoteChange.Seen(seen.ref(), same);
+    }
+    if (change instanceof RemoteChange.Upserted upserted) {
+      RemoteObject object = upserted.object();
+      return new RemoteChange.Upserted(
+          new RemoteObject(object.ref(), same, object.events(), object.raw()));
+    }
+    return change;
+  }
+
+  private static void waitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
