@@ -15,9 +15,14 @@ import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
+import dev.calgate.gateway.ops.DropwizardMetrics;
+import dev.calgate.gateway.ops.MetricsPage;
+import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
 import dev.calgate.gateway.ops.WorkersHealth;
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.schedule.Jobs;
+import dev.calgate.gateway.schedule.NamedJob;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.schedule.Threads;
 import dev.calgate.gateway.store.Database;
@@ -37,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,9 @@ import java.util.random.RandomGenerator;
 /** Puts the parts of one gateway together, and says in which order they begin and end. */
 final class Gateway {
   private static final String ENCRYPTION_KEY = "encryption.key";
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
 
   private final GatewayConfiguration configuration;
@@ -133,6 +142,31 @@ final class Gateway {
     return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
   }
 
+  private Jobs jobs() {
+    Duration retention = configuration.feed().retention();
+    return new Jobs(
+        database.dataSource(),
+        clock,
+        List.of(
+            new NamedJob("feed-history", HOUR, () -> keepHistory(retention)),
+            new NamedJob(
+                "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
+            new NamedJob("erasures", MINUTE, this::finishErasures)));
+  }
+
+  private void keepHistory(Duration retention) {
+    store.history().makeAhead(clock.instant());
+    store.history().dropBefore(before(retention));
+  }
+
+  private void finishErasures() {
+    store.erasure().unfinished().forEach(it -> store.erasure().finish(it, clock.instant()));
+  }
+
+  private Instant before(Duration age) {
+    return clock.instant().minus(age);
+  }
+
   /** What begins first ends last. */
   private void lifecycle() {
     signals.add(feed::grown);
@@ -141,6 +175,8 @@ final class Gateway {
     lifecycle.manage(Part.ending(providers::close));
     lifecycle.manage(Part.of(signals::start, signals::close));
     lifecycle.manage(Part.of(feed::start, feed::stop));
+    Jobs jobs = jobs();
+    lifecycle.manage(Part.of(jobs::start, jobs::stop));
     lifecycle.manage(Part.of(workers::start, () -> workers.stop(LAST_PASSES)));
     // Before Jetty waits for requests to end: those that wait for changes are answered now.
     lifecycle.addEventListener(Part.stopping(feed::stop));
@@ -175,6 +211,11 @@ final class Gateway {
   private void ops() {
     environment.healthChecks().register("database", new DatabaseHealth(database));
     environment.healthChecks().register("workers", new WorkersHealth(workers));
+    MetricsPage metrics =
+        new MetricsPage(
+            new SyncMetrics(store.overview(), feed, clock),
+            new DropwizardMetrics(environment.metrics()));
+    environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");
     environment.admin().addServlet("sync", new SyncPage(store.overview())).addMapping("/sync");
   }
 }

@@ -288,6 +288,12 @@ class GatewayTest {
     assertThat(health.status()).as(health.text()).isEqualTo(200);
     assertThat(health.json().path("workers").path("healthy").asBoolean()).isTrue();
     assertThat(sync.text()).contains(account).contains("connected");
+    Answer metrics = gateway.send(HttpRequest.newBuilder(gateway.admin("/metrics")).build());
+    assertThat(metrics.header("Content-Type")).startsWith("text/plain");
+    assertThat(metrics.text())
+        .contains("calgate_accounts ")
+        .contains("calgate_waiting_readers ")
+        .contains("# TYPE");
   }
 
   @Test

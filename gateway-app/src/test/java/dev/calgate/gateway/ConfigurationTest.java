@@ -1,0 +1,177 @@
+package dev.calgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.jersey.validation.Validators;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+  private static final Path SHIPPED = Path.of("..", "config.yml");
+
+  private static GatewayConfiguration read(String yaml, Map<String, String> environment)
+      throws Exception {
+    GatewayApplication application = new GatewayApplication(Clock.systemUTC(), environment);
+    Bootstrap<GatewayConfiguration> bootstrap = new Bootstrap<>(application);
+    application.initialize(bootstrap);
+    ConfigurationSourceProvider source =
+        path -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    return bootstrap
+        .getConfigurationFactoryFactory()
+        .create(
+            GatewayConfiguration.class,
+            Validators.newValidator(),
+            bootstrap.getObjectMapper(),
+            "none")
+        .build(source, "config.yml");
+  }
+
+  private static Collection<String> mistakes(String yaml) {
+    ConfigurationMistakes mistakes =
+        catchThrowableOfType(ConfigurationMistakes.class, () -> read(yaml, Map.of()));
+    assertThat(mistakes).isNotNull();
+    return mistakes.getErrors();
+  }
+
+  @Test
+  void theShippedFileSaysWhatTheCodeHasAnyway() throws Exception {
+    GatewayConfiguration shipped = read(Files.readString(SHIPPED), Map.of());
+    GatewayConfiguration silent = read("", Map.of());
+
+    assertThat(shipped.data()).isEqualTo(silent.data());
+    assertThat(shipped.workers()).isEqualTo(silent.workers());
+    assertThat(shipped.poll().floor()).isEqualTo(silent.poll().floor());
+    assertThat(shipped.poll().ceiling()).isEqualTo(silent.poll().ceiling());
+    assertThat(shipped.feed().retention()).isEqualTo(silent.feed().retention());
+    assertThat(shipped.limits().requestBody()).isEqualTo(silent.limits().requestBody());
+    assertThat(shipped.limits().providerBody()).isEqualTo(silent.limits().providerBody());
+    assertThat(shipped.limits().calendarObject()).isEqualTo(silent.limits().calendarObject());
+    assertThat(shipped.limits().waitingReaders()).isEqualTo(silent.limits().waitingReaders());
+    assertThat(shipped.limits().readTimeout()).isEqualTo(silent.limits().readTimeout());
+    assertThat(shipped.database().poolSize()).isEqualTo(silent.database().poolSize());
+    assertThat(shipped.database().maxWait()).isEqualTo(silent.database().maxWait());
+    assertThat(shipped.database().url()).isNull();
+    assertThat(shipped.applications()).isEmpty();
+  }
+
+  @Test
+  void everyKeyOfTheShippedFileHasAComment() throws Exception {
+    List<String> bare = new ArrayList<>();
+    List<String> lines = Files.readAllLines(SHIPPED);
+    Matcher key = Pattern.compile("\\s*\\w+:.*").matcher("");
+    for (int i = 1; i < lines.size(); i++) {
+      boolean isKey = key.reset(lines.get(i)).matches() && !lines.get(i).endsWith("WARN");
+      boolean opensBlock = i + 1 < lines.size() && lines.get(i).matches("\\w+:");
+      if (isKey && !opensBlock && !lines.get(i - 1).contains("#")) {
+        bare.add(lines.get(i));
+      }
+    }
+    assertThat(bare).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws Exception {
+    GatewayConfiguration configuration =
+        read(
+            "port: 1\npoll: {floor: 1m, ceiling: 2m}\n",
+            Map.of(
+                "CALGATE_POLL_INTERVAL", "2s",
+                "CALGATE_EGRESS_ALLOW", "127.0.0.1:5232, 10.0.0.0/8",
+                "CALGATE_API_KEY", "k",
+                "CALGATE_DATA", "elsewhere",
+                "CALGATE_DATABASE_URL", "jdbc:postgresql://db/calgate"));
+
+    assertThat(configuration.poll().floor()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(configuration.poll().ceiling()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(configuration.egress().allow()).containsExactly("127.0.0.1:5232", "10.0.0.0/8");
+    assertThat(configuration.apiKey()).isEqualTo(dev.calgate.provider.Secret.of("k"));
+    assertThat(configuration.data()).isEqualTo("elsewhere");
+    assertThat(configuration.database().url()).isEqualTo("jdbc:postgresql://db/calgate");
+  }
+
+  @Test
+  void referencesAreReplacedAndUnsetOnesAreMistakes() throws Exception {
+    String yaml = "applications:\n  - id: crm\n    keys: [\"${CRM_KEY}\"]\ndata: ${WHERE:-here}\n";
+
+    GatewayConfiguration configuration = read(yaml, Map.of("CRM_KEY", "s"));
+
+    assertThat(configuration.applications().get(0).keys())
+        .containsExactly(dev.calgate.provider.Secret.of("s"));
+    assertThat(configuration.data()).isEqualTo("here");
+    assertThat(mistakes(yaml))
+        .anyMatch(line -> line.startsWith("config.yml:3: ") && line.contains("CRM_KEY"));
+  }
+
+  @Test
+  void everyMistakeIsToldWithItsLineAndKey() {
+    Collection<String> lines =
+        mistakes(
+            """
+            port: many
+            colour: red
+            poll:
+              floor: 1 parsec
+            workers: 0
+            applications:
+              - id: NO SPACES
+                keys: []
+            feed: {retention: 1m}
+            """);
+
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:1: port: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:2: colour: unknown key"));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:4: poll.floor: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:5: workers: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:7: applications[0].id: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:8: applications[0].keys: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:9: feed.retention: "));
+  }
+
+  @Test
+  void valuesThatMakeNoSenseTogetherAreMistakesToo() {
+    Collection<String> lines =
+        mistakes(
+            """
+            applications:
+              - {id: a, keys: [k]}
+              - {id: a, keys: [k]}
+            egress:
+              allow:
+                - 127.0.0.1:80
+                - not/a/block
+            encryption:
+              keys: [short]
+            """);
+
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: applications[1].id: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: applications[1].keys: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:7: egress.allow[1]: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:9: encryption.keys[0]: "));
+    assertThat(String.join("", lines)).doesNotContain("short");
+  }
+
+  @Test
+  void anUnknownProviderIsAMistake() {
+    assertThat(mistakes("providers:\n  pigeon: {}\n"))
+        .anyMatch(line -> line.startsWith("config.yml:2: providers.pigeon: no such provider"));
+  }
+
+  @Test
+  void whatIsNoYamlIsToldWithItsLine() {
+    assertThat(mistakes("port: 1\n  data: [\n")).anyMatch(line -> line.startsWith("config.yml:"));
+  }
+}
