@@ -83,10 +83,8 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     validator
         .validate(configuration)
         .forEach(it -> mistakes.add(parts(it.getPropertyPath().toString()), it.getMessage()));
-    if (mistakes.lines.isEmpty()) {
-      ConfigurationSense.check(configuration)
-          .forEach((key, message) -> mistakes.add(parts(key), message));
-    }
+    ConfigurationSense.check(configuration)
+        .forEach((key, message) -> mistakes.add(parts(key), message));
     if (!mistakes.lines.isEmpty()) {
       throw new ConfigurationMistakes(path, List.copyOf(mistakes.lines));
     }

@@ -130,6 +130,7 @@ class ConfigurationTest {
               - id: NO SPACES
                 keys: []
             feed: {retention: 1m}
+            egress: {allow: [not/a/block]}
             """);
 
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:1: port: "));
@@ -139,6 +140,7 @@ class ConfigurationTest {
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:7: applications[0].id: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:8: applications[0].keys: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:9: feed.retention: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:10: egress.allow[0]: "));
   }
 
   @Test

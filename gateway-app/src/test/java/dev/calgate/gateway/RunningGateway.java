@@ -42,6 +42,11 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Starts one with more lines of configuration. */
   public static RunningGateway start(String more) {
+    return start(TestDatabase.create().jdbcUrl(), more);
+  }
+
+  /** Starts one on a database. */
+  public static RunningGateway start(String jdbcUrl, String more) {
     try {
       Path home = Files.createTempDirectory("calgate");
       Path config = home.resolve("config.yml");
@@ -58,7 +63,7 @@ public final class RunningGateway implements AutoCloseable {
             - {id: two, keys: [%s]}
           logging: {level: WARN}
           """
-                  .formatted(home, TestDatabase.create().jdbcUrl(), ONE, TWO)
+                  .formatted(home, jdbcUrl, ONE, TWO)
               + more);
       DropwizardTestSupport<GatewayConfiguration> support = support(config);
       support.before();
