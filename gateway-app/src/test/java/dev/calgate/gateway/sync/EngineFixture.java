@@ -1,0 +1,179 @@
+package dev.calgate.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.AccountView;
+import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.Erasure;
+import dev.calgate.gateway.store.SyncCommit;
+import dev.calgate.gateway.store.SyncStore;
+import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.Secret;
+import dev.calgate.testkit.MutableClock;
+import dev.calgate.testkit.memory.FarSide;
+import dev.calgate.testkit.memory.InMemoryProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+
+/** The engine on a real database and a far side in memory, with a clock to turn. */
+final class EngineFixture {
+  static final ApplicationId APPLICATION = new ApplicationId("default");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  static final PollPace PACE = new PollPace(Duration.ofSeconds(60), Duration.ofMinutes(10));
+
+  final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
+  final InMemoryProvider provider;
+  final FarSide remote;
+  final Jdbi jdbi = TestDatabase.create().jdbi();
+  final SyncStore sync = new SyncStore(jdbi);
+  final ChangeLog log = new ChangeLog(jdbi);
+  final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  final AccountLinker linker;
+  final SyncWorkers workers;
+  final AccountKey account;
+
+  EngineFixture() {
+    this(InMemoryProvider.Style.VERSIONS);
+  }
+
+  EngineFixture(InMemoryProvider.Style style) {
+    provider = new InMemoryProvider(style);
+    remote = provider.farSide();
+    log.open(List.of(APPLICATION));
+    CredentialCipher cipher =
+        new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
+    linker = new AccountLinker(new ProviderRegistry(List.of(provider)), accounts, cipher, clock);
+    workers = newWorkers("one");
+    AccountLinker.Linked linked = link();
+    account = new AccountKey(APPLICATION, linked.id());
+  }
+
+  AccountLinker.Linked link() {
+    return linker.link(
+        APPLICATION,
+        provider,
+        InMemoryProvider.linkRequest(InMemoryProvider.PASSWORD),
+        new AccountLinker.Labels(null, Map.of()));
+  }
+
+  /** Another gateway on the same database. */
+  SyncWorkers newWorkers(String node) {
+    return new SyncWorkers(sync, newRun(), clock, node, 8);
+  }
+
+  SyncRun newRun() {
+    Runnable nobody = () -> {};
+    Random random = new Random(7);
+    CalendarSync calendarSync =
+        new CalendarSync(linker, new SyncCommit(jdbi, nobody), clock, random, Runnable::run);
+    AccountSync accountSync =
+        new AccountSync(
+            linker,
+            new CalendarStore(jdbi, nobody),
+            new Erasure(jdbi, nobody),
+            PACE,
+            clock,
+            random);
+    return new SyncRun(
+        sync, accounts, accountSync, calendarSync, new FailurePolicy(PACE, random), clock);
+  }
+
+  /** Turns the clock to after the longest pause and runs all that is due. */
+  void settle() {
+    clock.advance(PACE.ceiling());
+    workers.runDue();
+  }
+
+  AccountView view() {
+    return accounts.find(account).orElseThrow();
+  }
+
+  List<JsonNode> entries() {
+    List<JsonNode> entries = new ArrayList<>();
+    for (byte[] entry : log.page(APPLICATION, 0, 1_000_000, ChangeLog.Filter.ALL).entries()) {
+      entries.add(tree(entry));
+    }
+    return entries;
+  }
+
+  List<String> eventEntries() {
+    return entries().stream()
+        .map(entry -> entry.get("type").textValue())
+        .filter(type -> type.startsWith("event."))
+        .toList();
+  }
+
+  /** What a reader who folds the feed from its beginning holds, by event. */
+  Map<String, JsonNode> folded() {
+    Map<String, JsonNode> events = new TreeMap<>();
+    long expected = 1;
+    for (JsonNode entry : entries()) {
+      if (entry.get("position").longValue() != expected++) {
+        throw new AssertionError("The feed is not dense at " + entry);
+      }
+      if (entry.get("event_id").isTextual()) {
+        String id = entry.get("event_id").textValue();
+        if (entry.get("event").isNull()) {
+          events.remove(id);
+        } else {
+          events.put(id, entry.get("event"));
+        }
+      }
+    }
+    return events;
+  }
+
+  /** What the store holds, by event, as the API shows it. */
+  Map<String, JsonNode> stored() {
+    Map<String, JsonNode> events = new TreeMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select event_id, '{\"position\":' || position || ',' || substr(document, 2)"
+                        + " from event where not deleted")
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(
+                    entry ->
+                        events.put(
+                            entry.getKey(),
+                            tree(
+                                entry
+                                    .getValue()
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+    return events;
+  }
+
+  List<String> titles() {
+    return stored().values().stream()
+        .filter(event -> event.get("kind").textValue().equals("single"))
+        .map(event -> event.get("title").textValue())
+        .sorted()
+        .toList();
+  }
+
+  private static JsonNode tree(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.calgate.gateway.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.calgate.gateway.store.Lease;
+import dev.calgate.model.Account;
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.testkit.Draft;
+import dev.calgate.testkit.memory.FarSideFaults;
+import dev.calgate.testkit.memory.InMemoryProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EngineTest {
+  private final EngineFixture engine = new EngineFixture();
+  private final CalendarRef work = engine.remote.createCalendar("Work");
+
+  @Test
+  void aFirstPassReadsEverythingAndThenNothingIsSaidAgain() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.remote.create(work, Draft.at("Two", 10));
+    engine.workers.runDue();
+    assertThat(engine.titles()).containsExactly("One", "Two");
+
+    engine.settle();
+    engine.clock.advance(Duration.ofDays(2));
+    engine.settle();
+    assertThat(engine.eventEntries()).containsExactly("event.created", "event.created");
+  }
+
+  @Test
+  void nothingChangedCostsOneRequest() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    long before = engine.provider.requests();
+    engine.clock.advance(EngineFixture.PACE.ceiling());
+    engine.workers.runDue();
+
+    assertThat(engine.provider.requests() - before).isEqualTo(1);
+  }
+
+  @Test
+  void everyEditBecomesOneEntry() {
+    ObjectRef one = engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    engine.remote.replace(work, one, Draft.at("Uno", 9));
+    engine.settle();
+    engine.remote.delete(work, one);
+    engine.settle();
+
+    assertThat(engine.eventEntries())
+        .containsExactly("event.created", "event.updated", "event.deleted");
+  }
+
+  @Test
+  void aNewVersionWithTheSameContentIsNoChange() {
+    ObjectRef one = engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    engine.remote.touch(work, one);
+    engine.settle();
+
+    assertThat(engine.eventEntries()).containsExactly("event.created");
+  }
+
+  @Test
+  void aDeadCursorIsNoticedByNobody() {
+    ObjectRef gone = engine.remote.create(work, Draft.at("Gone", 9));
+    engine.remote.create(work, Draft.at("Stays", 10));
+    engine.workers.runDue();
+    engine.provider.faults().expireCursors();
+    engine.remote.delete(work, gone);
+    engine.settle();
+
+    assertThat(engine.titles()).containsExactly("Stays");
+    assertThat(engine.eventEntries())
+        .containsExactly("event.created", "event.created", "event.deleted");
+    assertThat(engine.view().status().error()).isEmpty();
+  }
+
+  @Test
+  void oneUnreadableObjectDelaysNothing() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.remote.createUnreadable(work);
+    engine.remote.create(work, Draft.at("Two", 10));
+    engine.workers.runDue();
+
+    assertThat(engine.titles()).containsExactly("One", "Two");
+    assertThat(engine.view().status().live()).isTrue();
+  }
+
+  @Test
+  void aMassDeletionIsHeldBackUntilASecondListingConfirmsIt() {
+    List<ObjectRef> objects = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      objects.add(engine.remote.create(work, Draft.at("Event " + i, 9)));
+    }
+    engine.workers.runDue();
+    objects.subList(0, 30).forEach(object -> engine.remote.delete(work, object));
+    engine.clock.advance(EngineFixture.PACE.ceiling());
+    Lease list = engine.sync.claim("test", now(), now().plusSeconds(60), 1).get(0);
+    SyncRun run = engine.newRun();
+    run.run(list);
+    run.run(engine.sync.claim("test", now(), now().plusSeconds(60), 1).get(0));
+
+    assertThat(engine.titles()).as("held back").hasSize(40);
+    assertThat(engine.view().status().error().orElseThrow().message()).contains("held back");
+    engine.workers.runDue();
+    assertThat(engine.titles()).as("confirmed").hasSize(10);
+    assertThat(engine.view().status().error()).isEmpty();
+  }
+
+  private Instant now() {
+    return engine.clock.instant();
+  }
+
+  @Test
+  void aCalendarThatTwoListingsLackIsErasedWithItsEvents() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.remote.createCalendar("Home");
+    engine.workers.runDue();
+    engine.remote.deleteCalendar(work);
+    engine.settle();
+    assertThat(engine.titles()).as("one listing proves nothing").containsExactly("One");
+
+    engine.clock.advance(Duration.ofSeconds(2));
+    engine.workers.runDue();
+    assertThat(engine.titles()).isEmpty();
+    assertThat(engine.entries())
+        .extracting(entry -> entry.get("type").textValue())
+        .endsWith("event.deleted", "calendar.deleted");
+  }
+
+  @Test
+  void aRefusedCredentialStopsTheAccountOnlyWhenASecondLookConfirmsIt() {
+    engine.workers.runDue();
+    engine.provider.faults().revoked();
+    engine.settle();
+    assertThat(engine.view().account().status()).isEqualTo(Account.Status.CONNECTED);
+
+    engine.settle();
+    assertThat(engine.view().account().status()).isEqualTo(Account.Status.NEEDS_RECONNECT);
+    long before = engine.provider.requests();
+    engine.settle();
+    assertThat(engine.provider.requests()).as("left alone").isEqualTo(before);
+
+    engine.provider.faults().clear();
+    engine.remote.create(work, Draft.at("Meanwhile", 9));
+    engine.link();
+    engine.workers.runDue();
+    assertThat(engine.view().account().status()).isEqualTo(Account.Status.CONNECTED);
+    assertThat(engine.titles()).containsExactly("Meanwhile");
+  }
+
+  @Test
+  void aThrottledAccountIsLeftAloneAsLongAsTheServiceAsks() {
+    engine.workers.runDue();
+    engine.provider.faults().throttled(Duration.ofMinutes(30));
+    engine.settle();
+    long before = engine.provider.requests();
+    engine.clock.advance(Duration.ofMinutes(29));
+    engine.workers.runDue();
+    assertThat(engine.provider.requests()).isEqualTo(before);
+
+    engine.provider.faults().clear();
+    engine.clock.advance(Duration.ofMinutes(2));
+    engine.workers.runDue();
+    assertThat(engine.view().status().error()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorKind.class,
+      names = {"UNREACHABLE", "PROTOCOL", "FORBIDDEN", "REJECTED", "GONE"})
+  void afterAnyTroubleTheStoreBecomesTrueAgainAndNothingWasLost(ErrorKind kind) {
+    engine.remote.create(work, Draft.at("Before", 9));
+    engine.workers.runDue();
+    engine.provider.faults().fail(kind, ErrorScope.ACCOUNT);
+    engine.remote.create(work, Draft.at("During", 10));
+    for (int i = 0; i < 5; i++) {
+      engine.settle();
+    }
+    assertThat(engine.view().status().degraded()).isTrue();
+    assertThat(engine.titles()).containsExactly("Before");
+
+    engine.provider.faults().clear();
+    engine.clock.advance(Duration.ofDays(1));
+    engine.workers.runDue();
+    assertThat(engine.titles()).containsExactly("Before", "During");
+    assertThat(engine.view().status().error()).isEmpty();
+  }
+
+  @Test
+  void aLateWorkerLosesAndItsSuccessorReadsAll() throws Exception {
+    engine.remote.create(work, Draft.at("One", 9));
+    FarSideFaults.Gate gate = engine.provider.faults().holdNextFetch();
+    CompletableFuture<Integer> late = CompletableFuture.supplyAsync(engine.workers::runDue);
+    gate.awaitReached();
+    engine.clock.advance(Duration.ofSeconds(61));
+    engine.newWorkers("two").runDue();
+    assertThat(engine.titles()).containsExactly("One");
+    engine.remote.create(work, Draft.at("Two", 10));
+    gate.open();
+    late.get(30, TimeUnit.SECONDS);
+    engine.settle();
+
+    assertThat(engine.titles()).containsExactly("One", "Two");
+    assertThat(engine.eventEntries()).containsExactly("event.created", "event.created");
+  }
+
+  @Test
+  void aRequestDuringAPassIsNotLost() throws Exception {
+    engine.remote.create(work, Draft.at("One", 9));
+    FarSideFaults.Gate gate = engine.provider.faults().holdNextFetch();
+    CompletableFuture<Integer> pass = CompletableFuture.supplyAsync(engine.workers::runDue);
+    gate.awaitReached();
+    engine.remote.create(work, Draft.at("Meanwhile", 10));
+    var ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
+    gate.open();
+    pass.get(30, TimeUnit.SECONDS);
+    engine.workers.runDue();
+
+    assertThat(engine.sync.covered(ticket)).isTrue();
+    assertThat(engine.titles()).containsExactly("Meanwhile", "One");
+  }
+
+  @Test
+  void providersThatSendBodiesAreReadByTheSameAlgorithm() {
+    EngineFixture other = new EngineFixture(InMemoryProvider.Style.BODIES);
+    CalendarRef calendar = other.remote.createCalendar("Work");
+    ObjectRef one = other.remote.create(calendar, Draft.at("One", 9));
+    other.remote.create(calendar, Draft.at("Two", 9));
+    other.workers.runDue();
+    other.remote.delete(calendar, one);
+    other.settle();
+
+    assertThat(other.titles()).containsExactly("Two");
+  }
+}
