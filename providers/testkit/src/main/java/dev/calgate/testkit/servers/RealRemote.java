@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RealRemote {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final int ATTEMPTS = 3;
+
   private final RealServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -106,13 +108,21 @@ public final class RealRemote {
       request.headers(headers);
     }
     authorize(request, method, address);
+    return exchange(request.build(), ATTEMPTS);
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request, int attempts) {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + address, e);
+      // The JDK's client may pick a connection that Radicale is just closing, as after each answer.
+      if (attempts > 1) {
+        return exchange(request, attempts - 1);
+      }
+      throw new UncheckedIOException(request.method() + " " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted at " + method + " " + address, e);
+      throw new IllegalStateException("Interrupted at " + request.uri(), e);
     }
   }
 

@@ -1,0 +1,14 @@
+package dev.calgate.provider.caldav;
+
+import dev.calgate.testkit.servers.RealServer;
+import dev.calgate.testkit.servers.RequiresServer;
+import dev.calgate.testkit.servers.ServerKind;
+import java.nio.file.Path;
+
+@RequiresServer(ServerKind.XANDIKOS)
+class XandikosTest extends RealServerPromises {
+  @Override
+  RealServer start(Path directory) {
+    return RealServer.xandikos(directory);
+  }
+}
