@@ -22,8 +22,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.glassfish.jersey.server.ChunkedOutput;
@@ -98,15 +100,17 @@ public final class ChangesResource {
       @HeaderParam("Last-Event-ID") @Nullable String last) {
     Parameters parameters = Parameters.of(uri, NAMES);
     ChangeFeed.Query asked = query(parameters, KeyFilter.caller(caller));
-    if (last == null || last.isBlank()) {
-      return new ChangeStream(feed, asked, responder).start();
-    }
-    long after = position("Last-Event-ID", last.trim(), asked.application());
-    return new ChangeStream(
-            feed,
-            new ChangeFeed.Query(asked.application(), after, asked.limit(), asked.filter()),
-            responder)
-        .start();
+    ChangeFeed.Query query =
+        last == null || last.isBlank()
+            ? asked
+            : new ChangeFeed.Query(
+                asked.application(),
+                Parameters.number("Last-Event-ID", last.trim(), 0, Long.MAX_VALUE),
+                asked.limit(),
+                asked.filter());
+    // Refused before the stream begins, not in it.
+    var unused = page(query, Duration.ZERO);
+    return new ChangeStream(feed, query, responder).start();
   }
 
   private void answer(
@@ -116,7 +120,7 @@ public final class ChangesResource {
       Function<ChangeLog.Page, Response> form) {
     Parameters parameters = Parameters.of(uri, NAMES);
     ChangeFeed.Query query = query(parameters, KeyFilter.caller(caller));
-    var page = feed.page(query, parameters.waitTime());
+    var page = page(query, parameters.waitTime());
     if (page.isDone()) {
       response.resume(form.apply(page.join()));
       return;
@@ -143,19 +147,17 @@ public final class ChangesResource {
     if (after == null) {
       return 0;
     }
-    return after.equals("now") ? feed.head(application) : position("after", after, application);
+    return after.equals("now")
+        ? feed.head(application)
+        : Parameters.number("after", after, 0, Long.MAX_VALUE);
   }
 
-  private long position(String name, String text, ApplicationId application) {
-    long after = Parameters.number(name, text, 0, Long.MAX_VALUE);
-    if (after > 0) {
-      long head = feed.head(application);
-      if (after > head) {
-        throw ProblemException.invalid(
-            name, "is beyond the feed's last position, which is " + head);
-      }
+  private CompletableFuture<ChangeLog.Page> page(ChangeFeed.Query query, Duration wait) {
+    try {
+      return feed.page(query, wait);
+    } catch (ChangeFeed.BeyondHeadException e) {
+      throw ProblemException.invalid("after", String.valueOf(e.getMessage()));
     }
-    return after;
   }
 
   private static ChangeLog.Filter filter(Parameters parameters) {
@@ -195,6 +197,6 @@ public final class ChangesResource {
                 + ",\"epoch\":\""
                 + feed.epoch()
                 + "\"}"));
-    return Response.ok(bytes.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
+    return JsonText.ok(bytes.toByteArray()).build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,13 @@ final class JsonText {
   private JsonText() {}
 
   static Response.ResponseBuilder ok(String document) {
-    return Response.ok(document.getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON_TYPE);
+    return ok(utf8(document));
+  }
+
+  /** With its length, so that it is not sent in chunks. */
+  static Response.ResponseBuilder ok(byte[] document) {
+    return Response.ok(document, MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CONTENT_LENGTH, document.length);
   }
 
   /** A list with the token of its next page, null for none. */
@@ -21,7 +28,7 @@ final class JsonText {
     bytes.writeBytes(utf8("{\"items\":["));
     join(bytes, items);
     bytes.writeBytes(utf8(next == null ? "],\"next\":null}" : "],\"next\":\"" + next + "\"}"));
-    return Response.ok(bytes.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
+    return ok(bytes.toByteArray()).build();
   }
 
   static void join(ByteArrayOutputStream bytes, List<byte[]> items) {

@@ -73,6 +73,15 @@ public final class ChangeFeed {
     }
   }
 
+  /** A position lies beyond the last one of the feed. */
+  public static final class BeyondHeadException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BeyondHeadException(long head) {
+      super("is beyond the feed's last position, which is " + head);
+    }
+  }
+
   /** The feed's identity; a position counts only within it. */
   public String epoch() {
     return epoch;
@@ -93,9 +102,13 @@ public final class ChangeFeed {
    * gateway stops.
    *
    * @throws TooManyReadersException when there is no room to wait
+   * @throws BeyondHeadException when the reader claims to have what does not exist
    */
   public CompletableFuture<ChangeLog.Page> page(Query query, Duration wait) {
     ChangeLog.Page page = page(query);
+    if (query.after() > page.head()) {
+      throw new BeyondHeadException(page.head());
+    }
     if (!page.entries().isEmpty() || wait.isZero() || stopped) {
       return CompletableFuture.completedFuture(page);
     }

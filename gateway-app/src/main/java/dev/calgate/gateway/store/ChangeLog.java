@@ -36,7 +36,7 @@ public final class ChangeLog {
                  sum(octet_length(document)) over (order by position rows unbounded preceding) as total
           from change
           where application_id = :application and lane = 0 and position > :after
-            and position > h.horizon and position <= least(h.last, :until)
+            and :after < h.last and position > h.horizon and position <= least(h.last, :until)
             <filter>
           order by position limit :limit) sized
         where total - octet_length(document) < :bytes
