@@ -9,10 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -166,28 +164,6 @@ final class CalendarRows {
             calendar)
         .bind("sync", sync)
         .execute();
-  }
-
-  /** Old values of what differs, by the API's names. */
-  static Map<String, @Nullable Object> difference(Calendar before, Calendar after) {
-    Map<String, @Nullable Object> old = new LinkedHashMap<>();
-    compare(old, "name", before.name(), after.name());
-    compare(old, "description", before.description(), after.description());
-    compare(old, "color", before.color(), after.color());
-    compare(old, "time_zone", before.timeZone(), after.timeZone());
-    compare(old, "primary", before.primary(), after.primary());
-    compare(old, "read_only", before.readOnly(), after.readOnly());
-    return old;
-  }
-
-  private static void compare(
-      Map<String, @Nullable Object> old,
-      String field,
-      @Nullable Object before,
-      @Nullable Object after) {
-    if (!Objects.equals(before, after)) {
-      old.put(field, before);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.calgate.gateway.store;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Calendar;
+import dev.calgate.model.CalendarDiff;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.ChangeType;
 import dev.calgate.model.Ids;
@@ -201,7 +202,7 @@ public final class CalendarStore {
             entry(
                 ChangeType.CALENDAR_UPDATED,
                 found,
-                CalendarRows.difference(found.before(), found.after())));
+                CalendarDiff.between(found.before(), found.after()).before()));
       }
     }
 

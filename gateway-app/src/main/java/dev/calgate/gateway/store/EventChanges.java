@@ -79,7 +79,8 @@ final class EventChanges {
       return ChangeEntry.created(row, origin);
     }
     EventDiff diff = EventDiff.between(EventReader.read(old.document()), event);
-    return ChangeEntry.updated(row, diff, origin);
+    // Another form of hash alone is no change.
+    return diff.before().isEmpty() ? null : ChangeEntry.updated(row, diff, origin);
   }
 
   private ChangeEntry deletion(ExistingEvent old) {
