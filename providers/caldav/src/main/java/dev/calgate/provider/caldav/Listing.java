@@ -67,7 +67,7 @@ final class Listing implements AutoCloseable {
     this.reader = Multistatus.open(answer, context);
   }
 
-  /** Asks the server; a query without cursor first asks what the calendar can do. */
+  /** Asks the server. */
   static Listing begin(DavClient client, ProviderContext context, ChangeQuery query) {
     String collection = query.calendar().value();
     if (query.cursor() != null) {
@@ -79,13 +79,12 @@ final class Listing implements AutoCloseable {
       }
       return members(client, context, collection, "");
     }
-    String token = probe(client, context, collection);
-    if (token.isEmpty() || query.thorough()) {
-      return members(client, context, collection, token);
+    if (query.thorough()) {
+      return members(client, context, collection, probe(client, context, collection));
     }
+    // Asked for without looking first: who does not know it says so, and the members tell the same.
     DavAnswer first = client.report(collection, 0, Requests.syncCollection(""));
     if (first.status() != 207) {
-      // Announced, but not there: the members tell the same.
       first.close();
       return members(client, context, collection, "");
     }
