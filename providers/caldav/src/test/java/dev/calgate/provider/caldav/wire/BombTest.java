@@ -1,0 +1,116 @@
+package dev.calgate.provider.caldav.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteObject;
+import dev.calgate.provider.VersionTag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Hostile objects: each is answered in time, and refused with a reason or read within bounds. */
+class BombTest {
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int MAX_BYTES = 64 << 20;
+  private static final String START = "DTSTART:20260301T090000Z\r\n";
+
+  private static String event(String lines) {
+    return "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\n"
+        + START
+        + lines
+        + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+  }
+
+  static Stream<Arguments> bombs() {
+    return Stream.of(
+        Arguments.of("attendees", event("ATTENDEE:mailto:a@example.com\r\n".repeat(200_000))),
+        Arguments.of("excluded dates", event("EXDATE:20260302T090000Z\r\n".repeat(200_000))),
+        Arguments.of(
+            "excluded dates on one line",
+            event("RRULE:FREQ=DAILY\r\nEXDATE:" + "20260302T090000Z,".repeat(200_000) + "\r\n")),
+        Arguments.of("one long line", event("DESCRIPTION:" + "x".repeat(20_000_000) + "\r\n")),
+        Arguments.of("folds", event("DESCRIPTION:x\r\n" + " y\r\n".repeat(3_000_000))),
+        Arguments.of("nesting", "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n".repeat(100_000)),
+        Arguments.of("private zones", zones(1_600)),
+        Arguments.of("seconds", event("RRULE:FREQ=SECONDLY\r\n")),
+        Arguments.of("a count", event("RRULE:FREQ=SECONDLY;COUNT=1000000000\r\n")),
+        Arguments.of("an interval", event("RRULE:FREQ=DAILY;INTERVAL=2147483647\r\n")),
+        Arguments.of(
+            "a date that never comes", event("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n")),
+        Arguments.of(
+            "alarms", event("BEGIN:VALARM\r\nTRIGGER:-PT1M\r\nEND:VALARM\r\n".repeat(50_000))),
+        Arguments.of("parameters", event("X-A" + ";P=1".repeat(500_000) + ":v\r\n")),
+        Arguments.of("quotes", event("X-A;P=" + "\"".repeat(1_000_001) + ":v\r\n")));
+  }
+
+  private static String zones(int count) {
+    StringBuilder text = new StringBuilder("BEGIN:VCALENDAR\r\n");
+    for (int i = 0; i < count; i++) {
+      text.append(zone("Zone " + i));
+    }
+    text.append("BEGIN:VEVENT\r\nUID:u\r\nDTSTART;TZID=Zone 7:20260301T090000\r\n");
+    for (int i = 0; i < count; i++) {
+      text.append("RDATE;TZID=Zone ").append(i).append(":20260301T090000\r\n");
+    }
+    return text.append("END:VEVENT\r\nEND:VCALENDAR\r\n").toString();
+  }
+
+  private static String zone(String name) {
+    return "BEGIN:VTIMEZONE\r\nTZID:"
+        + name
+        + "\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nTZOFFSETFROM:+0137\r\n"
+        + "TZOFFSETTO:+0137\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bombs")
+  void eachIsAnsweredInTime(String name, String raw) {
+    long begin = System.nanoTime();
+    RemoteChange change =
+        new ObjectReader(MAX_BYTES, Set.of())
+            .read(new ObjectRef("/bomb.ics"), new VersionTag("1"), raw);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+
+    assertThat(took).as(name).isLessThan(LONGEST);
+    if (change instanceof RemoteChange.Upserted upserted) {
+      assertThat(upserted.object().events()).hasSizeLessThanOrEqualTo(2_001);
+    } else {
+      assertThat(((RemoteChange.Unreadable) change).reason()).doesNotStartWith("Not understood");
+    }
+  }
+
+  @Test
+  void whatIsTooLargeIsRefusedWithoutBeingRead() {
+    RemoteChange change =
+        new ObjectReader(1_000, Set.of())
+            .read(new ObjectRef("/a"), new VersionTag("1"), event("X:" + "y".repeat(2_000)));
+
+    assertThat(((RemoteChange.Unreadable) change).reason()).isEqualTo("Larger than 1000 bytes");
+  }
+
+  @Test
+  void tenThousandObjectsWithZonesOfTheirOwnAllRead() {
+    String raw =
+        "BEGIN:VCALENDAR\r\n"
+            + zone("Our office")
+            + "BEGIN:VEVENT\r\nUID:u\r\nDTSTART;TZID=Our office:20260301T090000\r\n"
+            + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+    ObjectReader reader = new ObjectReader(1 << 20, Set.of());
+    List<RemoteObject> held = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      RemoteChange change = reader.read(new ObjectRef("/" + i), new VersionTag("1"), raw);
+      assertThat(change).as("object %d", i).isInstanceOf(RemoteChange.Upserted.class);
+      held.add(((RemoteChange.Upserted) change).object());
+    }
+
+    assertThat(held).hasSize(10_000);
+  }
+}
