@@ -9,7 +9,6 @@ import dev.calgate.provider.Secret;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.CalDavSimulator;
-import dev.calgate.simulator.caldav.EventText;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
 import dev.calgate.simulator.caldav.SimulatedUser;
 import dev.calgate.testkit.Draft;
@@ -110,13 +109,13 @@ final class SimulatorHarness implements ProviderHarness {
 
     @Override
     public ObjectRef create(CalendarRef calendar, Draft draft) {
-      return new ObjectRef(calendar.value() + calendar(calendar).create(text(draft)));
+      return new ObjectRef(calendar.value() + calendar(calendar).create(DraftText.of(draft)));
     }
 
     @Override
     public void replace(CalendarRef calendar, ObjectRef object, Draft draft) {
       String name = name(object);
-      calendar(calendar).put(name, text(draft).uid(name.replace(".ics", "")).text());
+      calendar(calendar).put(name, DraftText.of(draft).uid(name.replace(".ics", "")).text());
     }
 
     @Override
@@ -128,20 +127,6 @@ final class SimulatorHarness implements ProviderHarness {
     public ObjectRef createUnreadable(CalendarRef calendar) {
       calendar(calendar).put("broken.ics", "BEGIN:VCALENDAR\r\nnothing that ends");
       return new ObjectRef(calendar.value() + "broken.ics");
-    }
-
-    private EventText text(Draft draft) {
-      EventText text = EventText.of(draft.title(), draft.start(), draft.end());
-      if (draft.rule() != null) {
-        text = text.repeating(draft.rule());
-      }
-      for (var original : draft.cancelled()) {
-        text = text.without(original);
-      }
-      for (Draft.Moved moved : draft.moved()) {
-        text = text.overriding(moved.originalStart(), draft.title(), moved.start(), moved.end());
-      }
-      return text;
     }
   }
 

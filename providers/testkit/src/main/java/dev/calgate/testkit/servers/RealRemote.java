@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class RealRemote {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int ATTEMPTS = 3;
+  private static final Pattern HREF =
+      Pattern.compile("<(?:\\w+:)?response><(?:\\w+:)?href>([^<]+)<");
 
   private final RealServer server;
   private final HttpClient client =
@@ -51,14 +55,40 @@ public final class RealRemote {
         <C:supported-calendar-component-set><C:comp name="VEVENT"/></C:supported-calendar-component-set>
         </D:prop></D:set></C:mkcalendar>
         """
-            .formatted(title.replace("&", "&amp;").replace("<", "&lt;"));
+            .formatted(escaped(title));
     expect(Set.of(201), send("MKCALENDAR", calendar(name), "application/xml", body));
     return calendar(name);
+  }
+
+  /** Gives a calendar another title (RFC 4918 section 9.2). */
+  public void renameCalendar(URI calendar, String title) {
+    String body =
+        """
+        <?xml version="1.0" encoding="utf-8"?>
+        <D:propertyupdate xmlns:D="DAV:"><D:set><D:prop>
+        <D:displayname>%s</D:displayname>
+        </D:prop></D:set></D:propertyupdate>
+        """
+            .formatted(escaped(title));
+    expect(Set.of(200, 207), send("PROPPATCH", calendar, "application/xml", body));
   }
 
   /** Deletes a calendar and all that is in it. */
   public void deleteCalendar(URI calendar) {
     expect(Set.of(200, 204), send("DELETE", calendar, null, ""));
+  }
+
+  /** Deletes every calendar of the user. */
+  public void deleteAllCalendars() {
+    HttpResponse<String> listing = send("PROPFIND", server.home(), null, "", "Depth", "1");
+    expect(Set.of(207), listing);
+    Matcher hrefs = HREF.matcher(listing.body());
+    while (hrefs.find()) {
+      URI found = server.base().resolve(hrefs.group(1));
+      if (!found.equals(server.home()) && !found.getPath().endsWith("/outbox/")) {
+        deleteCalendar(found);
+      }
+    }
   }
 
   /**
@@ -134,6 +164,10 @@ public final class RealRemote {
     } else if (digest != null) {
       request.header("Authorization", digest.authorize(method, address.getRawPath()));
     }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 
   private static void expect(Set<Integer> statuses, HttpResponse<String> response) {

@@ -54,10 +54,6 @@ public final class RealServer implements AutoCloseable {
    *     the end of its log
    */
   public static RealServer start(ServerKind kind, Path directory) {
-    List<String> missing = kind.missingPackages();
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException(kind + " needs the packages " + String.join(", ", missing));
-    }
     try {
       Path script = unpack(kind, directory);
       return start(kind, directory, script, ATTEMPTS);
@@ -84,6 +80,11 @@ public final class RealServer implements AutoCloseable {
       return new RealServer(kind, base, process);
     } catch (IllegalStateException e) {
       process.close();
+      List<String> missing = kind.missingPackages();
+      if (!missing.isEmpty()) {
+        String packages = String.join(", ", missing);
+        throw new IllegalStateException(kind + " needs the packages " + packages, e);
+      }
       // Somebody else may have taken the port between finding and using it.
       if (attempts > 1) {
         return start(kind, directory, script, attempts - 1);
