@@ -86,12 +86,16 @@ final class Listing implements AutoCloseable {
     DavAnswer first = client.report(collection, 0, Requests.syncCollection(""));
     if (first.status() != 207) {
       first.close();
+      probe(client, context, collection);
       return members(client, context, collection, "");
     }
     return new Listing(client, context, collection, Coverage.SNAPSHOT, true, "", first);
   }
 
-  /** The calendar's sync token as it is now; empty when it cannot be synchronised by one. */
+  /**
+   * The calendar's sync token as it is now; empty when it cannot be synchronised by one. Fails when
+   * the calendar is not there.
+   */
   private static String probe(DavClient client, ProviderContext context, String collection) {
     String body =
         Requests.propfind(List.of(DavNames.RESOURCETYPE, DavNames.SYNC_TOKEN, DavNames.REPORTS));
@@ -109,6 +113,15 @@ final class Listing implements AutoCloseable {
       }
       return responses.stream().findFirst().flatMap(Listing::token).orElse("");
     }
+  }
+
+  private static boolean isGone(DavResponse response) {
+    return response.status() == 404 || response.status() == 410;
+  }
+
+  private static ProviderException gone() {
+    return new ProviderException(
+        ErrorKind.GONE, ErrorScope.CALENDAR, "The server says that the calendar does not exist");
   }
 
   private static Optional<String> token(DavResponse response) {
@@ -168,6 +181,9 @@ final class Listing implements AutoCloseable {
         Hrefs.canonical(response.href(), client.host())
             .orElseThrow(() -> Multistatus.foreign(response.href()));
     boolean itself = path.equals(collection) || (path + "/").equals(collection);
+    if (itself && isGone(response)) {
+      throw gone();
+    }
     if (response.status() == 507 || itself) {
       // 507 stands for the collection, however its reference is spelled (RFC 6578 section 3.6).
       truncated |= response.status() == 507;
@@ -177,7 +193,7 @@ final class Listing implements AutoCloseable {
       return null;
     }
     ObjectRef ref = new ObjectRef(path);
-    if (response.status() == 404 || response.status() == 410) {
+    if (isGone(response)) {
       return new RemoteChange.Removed(ref);
     }
     return new RemoteChange.Seen(

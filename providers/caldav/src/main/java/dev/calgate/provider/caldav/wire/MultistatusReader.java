@@ -245,10 +245,7 @@ public final class MultistatusReader implements AutoCloseable {
     stream.close();
   }
 
-  /**
-   * Turns the control characters that XML forbids into blanks; they never belong to UTF-8
-   * sequences.
-   */
+  /** Leaves out the control characters that XML forbids; they never belong to UTF-8 sequences. */
   private static final class Printable extends FilterInputStream {
     Printable(InputStream in) {
       super(in);
@@ -257,18 +254,27 @@ public final class MultistatusReader implements AutoCloseable {
     @Override
     public int read() throws IOException {
       int value = super.read();
-      return isForbidden(value) ? ' ' : value;
+      while (isForbidden(value)) {
+        value = super.read();
+      }
+      return value;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      for (int i = offset; i < offset + count; i++) {
-        if (isForbidden(buffer[i])) {
-          buffer[i] = ' ';
+      int kept = 0;
+      while (kept == 0 && length > 0) {
+        int count = super.read(buffer, offset, length);
+        if (count < 0) {
+          return count;
+        }
+        for (int i = offset; i < offset + count; i++) {
+          if (!isForbidden(buffer[i])) {
+            buffer[offset + kept++] = buffer[i];
+          }
         }
       }
-      return count;
+      return kept;
     }
 
     private static boolean isForbidden(int value) {
