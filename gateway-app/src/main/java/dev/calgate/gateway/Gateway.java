@@ -3,6 +3,7 @@ package dev.calgate.gateway;
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.api.AccountsResource;
+import dev.calgate.gateway.api.BodyLimit;
 import dev.calgate.gateway.api.CalendarsResource;
 import dev.calgate.gateway.api.ChangesResource;
 import dev.calgate.gateway.api.EventsResource;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** Puts the parts of one gateway together, and says in which order they begin and end. */
@@ -124,7 +126,7 @@ final class Gateway {
   }
 
   private SyncWorkers workers() {
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     PollPace pace = new PollPace(configuration.poll().floor(), configuration.poll().ceiling());
     AccountSync accountSync =
         new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random);
@@ -186,16 +188,12 @@ final class Gateway {
   private void api() {
     JerseyEnvironment jersey = environment.jersey();
     ExecutorService responder =
-        environment
-            .lifecycle()
-            .executorService("responder-%d")
-            .minThreads(4)
-            .maxThreads(64)
-            .build();
+        environment.lifecycle().executorService("responder-%d").minThreads(8).maxThreads(8).build();
     ScheduledExecutorService checks =
         environment.lifecycle().scheduledExecutorService("sync-watch-%d").threads(1).build();
     jersey.register(new RequestIds());
     jersey.register(new KeyFilter(applications));
+    jersey.register(new BodyLimit(configuration.limits().requestBody()));
     jersey.register(new IdempotencyFilter(new Idempotency(store.idempotency(), clock)));
     jersey.register(new ProblemMapper());
     jersey.register(

@@ -85,6 +85,15 @@ public final class AccountLinker {
     accounts.connect(key.application(), account, seal(key, linked.access()), clock.instant());
   }
 
+  /** The account was disconnected meanwhile. */
+  public static final class AccountGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public AccountGoneException() {
+      super("The account was disconnected meanwhile");
+    }
+  }
+
   /** The credentials open an account other than the one they were given for. */
   public static final class OtherAccountException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -122,10 +131,7 @@ public final class AccountLinker {
   }
 
   private AccountAccess access(AccountKey key) {
-    SealedAccess sealed =
-        accounts
-            .access(key)
-            .orElseThrow(() -> new IllegalStateException("Account " + key.account() + " is gone"));
+    SealedAccess sealed = accounts.access(key).orElseThrow(AccountGoneException::new);
     return new AccountAccess(sealed.settings(), cipher.open(key, sealed.secrets()));
   }
 

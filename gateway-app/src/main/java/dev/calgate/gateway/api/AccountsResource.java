@@ -97,7 +97,7 @@ public final class AccountsResource {
     wake.run();
     AccountView view = find(new AccountKey(application, linked.id()));
     return JsonText.ok(view.document())
-        .status(linked.created() ? Response.Status.CREATED : Response.Status.OK)
+        .status(Response.Status.CREATED)
         .location(URI.create("/api/accounts/" + linked.id()))
         .build();
   }

@@ -44,7 +44,7 @@ public final class Idempotency {
     if (key == null) {
       return Optional.empty();
     }
-    byte[] body = request.getEntityStream().readNBytes(RequestBody.MAX_BYTES + 1);
+    byte[] body = request.getEntityStream().readAllBytes();
     request.setEntityStream(new ByteArrayInputStream(body));
     String address = request.getUriInfo().getRequestUri().getPath();
     IdempotencyStore.Claim claim =

@@ -20,11 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request's JSON object, read strictly: bounded in size and depth, no field twice, and every
- * field that nobody asked for is a mistake. All mistakes are told at once.
+ * A request's JSON object, read strictly: bounded in depth (and by {@link BodyLimit} in size), no
+ * field twice, and every field that nobody asked for is a mistake. All mistakes are told at once.
  */
 final class RequestBody {
-  static final int MAX_BYTES = 256 << 10;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 64;
   private static final int MAX_STRING = 64 << 10;
@@ -60,10 +59,7 @@ final class RequestBody {
 
   /** Reads a body; an empty one counts as an object without fields. */
   static RequestBody read(InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw ProblemException.of(Problem.TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes");
-    }
+    byte[] bytes = stream.readAllBytes();
     if (bytes.length == 0) {
       return new RequestBody(MAPPER.createObjectNode());
     }

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.sync;
 
+import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
 import dev.calgate.gateway.store.Lease;
@@ -54,7 +55,7 @@ public final class SyncRun {
     }
     try {
       sync.release(lease, attempt(lease, work.get()), clock.instant());
-    } catch (LeaseLostException e) {
+    } catch (LeaseLostException | AccountLinker.AccountGoneException e) {
       LOG.debug("{}", e.getMessage());
     } catch (MassDeletionException e) {
       Failure failure =
@@ -81,7 +82,7 @@ public final class SyncRun {
       return Release.success(calendarSync.run(lease), null, null);
     }
     AccountView view =
-        accounts.find(lease.account()).orElseThrow(() -> new IllegalStateException("No account"));
+        accounts.find(lease.account()).orElseThrow(AccountLinker.AccountGoneException::new);
     return accountSync.run(lease, view.account().provider(), work);
   }
 
