@@ -40,9 +40,16 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     if (error instanceof CompletionException && error.getCause() != null) {
       return problem(error.getCause());
     }
-    return DatabaseFaults.isPassing(error)
-        ? ProblemException.of(Problem.UNAVAILABLE, "The database does not answer; try again")
-        : internal(error);
+    return DatabaseFaults.isPassing(error) ? unavailable(error) : internal(error);
+  }
+
+  private static ProblemException unavailable(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    LOG.warn("the database does not answer: {}", cause.toString());
+    return ProblemException.of(Problem.UNAVAILABLE, "The database does not answer; try again");
   }
 
   private static ProblemException internal(Throwable error) {

@@ -87,6 +87,17 @@ final class CalendarRows {
         .list();
   }
 
+  static Optional<AccountKey> account(
+      Handle handle, ApplicationId application, CalendarId calendar) {
+    return bind(
+            handle.createQuery(
+                "select account_id from calendar where application_id = :application and calendar_id = :calendar"),
+            application,
+            calendar)
+        .map((row, context) -> new AccountKey(application, new AccountId(row.getString(1))))
+        .findOne();
+  }
+
   static Optional<Calendar> lock(Handle handle, ApplicationId application, CalendarId calendar) {
     return bind(
             handle.createQuery(

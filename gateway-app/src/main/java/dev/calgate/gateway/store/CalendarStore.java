@@ -85,6 +85,9 @@ public final class CalendarStore {
     Optional<CalendarView> view =
         jdbi.inTransaction(
             handle -> {
+              // The account's rows go first, as they do when its list is taken over.
+              CalendarRows.account(handle, application, id)
+                  .ifPresent(account -> SyncRows.lock(handle, account));
               Optional<Calendar> found = CalendarRows.lock(handle, application, id);
               if (found.isPresent() && found.get().sync() != sync) {
                 follow(handle, application, found.get(), sync, now);

@@ -50,16 +50,20 @@ public final class Erasure {
     boolean found =
         jdbi.inTransaction(
             handle -> {
+              boolean there =
+                  SyncStore.bind(
+                              handle.createUpdate(
+                                  """
+                                  update account set erasing = true, secrets = '', settings = '{}', metadata = '{}'
+                                  where application_id = :application and account_id = :account and not erasing
+                                  """),
+                              account)
+                          .execute()
+                      == 1;
+              // In the order in which a changed account takes its rows.
+              SyncRows.lock(handle, account);
               deleteRows(handle, account, "sync_state");
-              return SyncStore.bind(
-                          handle.createUpdate(
-                              """
-                              update account set erasing = true, secrets = '', settings = '{}', metadata = '{}'
-                              where application_id = :application and account_id = :account and not erasing
-                              """),
-                          account)
-                      .execute()
-                  == 1;
+              return there;
             });
     if (found) {
       finish(account, now);

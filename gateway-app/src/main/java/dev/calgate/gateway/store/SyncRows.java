@@ -13,6 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class SyncRows {
   private SyncRows() {}
 
+  /**
+   * Locks an account's own row, which goes before the rows of its calendars: to be called first by
+   * everything that concerns several of them.
+   */
+  static void lock(Handle handle, AccountKey key) {
+    SyncStore.bind(
+            handle.createQuery(
+                """
+                select 1 from sync_state
+                where application_id = :application and account_id = :account and calendar_id = ''
+                for no key update
+                """),
+            key)
+        .mapTo(Integer.class)
+        .list();
+  }
+
   /** Adds a row that is due at once. */
   static void insert(Handle handle, AccountKey key, String calendarColumn, Instant now) {
     SyncStore.bind(
@@ -31,6 +48,7 @@ final class SyncRows {
    * Wakes all rows of an account, or puts them to rest; calendars that nobody wants rest always.
    */
   static void activate(Handle handle, AccountKey key, boolean active, Instant now) {
+    lock(handle, key);
     SyncStore.bind(
             handle.createUpdate(
                 """

@@ -273,17 +273,19 @@ public final class SyncStore {
    */
   public Optional<SyncTicket> requestAll(AccountKey account, Instant now) {
     Map<String, Long> numbers = new HashMap<>();
-    jdbi.useHandle(
-        handle ->
-            bind(
-                    handle.createQuery(
-                        "with asked as ("
-                            + REQUEST
-                            + " returning calendar_id, requested) select * from asked"),
-                    account)
-                .bind("now", FeedAppender.timestamp(now))
-                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue())));
+    jdbi.useTransaction(
+        handle -> {
+          SyncRows.lock(handle, account);
+          bind(
+                  handle.createQuery(
+                      "with asked as ("
+                          + REQUEST
+                          + " returning calendar_id, requested) select * from asked"),
+                  account)
+              .bind("now", FeedAppender.timestamp(now))
+              .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+              .forEach(entry -> numbers.put(entry.getKey(), entry.getValue()));
+        });
     return numbers.containsKey("")
         ? Optional.of(new SyncTicket(account, numbers))
         : Optional.empty();
@@ -307,17 +309,19 @@ public final class SyncStore {
 
   /** Leaves an account and all of its calendars alone until a time. */
   public void postpone(AccountKey account, Instant until) {
-    jdbi.useHandle(
-        handle ->
-            bind(
-                    handle.createUpdate(
-                        """
+    jdbi.useTransaction(
+        handle -> {
+          SyncRows.lock(handle, account);
+          bind(
+                  handle.createUpdate(
+                      """
                         update sync_state set due_at = greatest(due_at, cast(:until as timestamptz))
                         where application_id = :application and account_id = :account
                         """),
-                    account)
-                .bind("until", FeedAppender.timestamp(until))
-                .execute());
+                  account)
+              .bind("until", FeedAppender.timestamp(until))
+              .execute();
+        });
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, AccountKey account) {
