@@ -33,7 +33,8 @@ public final class SyncStore {
 
   /**
    * Takes leases on rows that are due, the longest due first, at most two of one account at a time,
-   * skipping what other workers are just taking.
+   * skipping what other workers are just taking. While a calendar is read for the first time its
+   * account's list is left alone: some servers read the whole calendar for each such question.
    *
    * @param node who takes them, for people who look at the table
    * @param until when the leases expire unless renewed
@@ -48,6 +49,11 @@ public final class SyncStore {
                       select s.application_id, s.account_id, s.calendar_id, s.due_at from sync_state s
                       where s.active and s.due_at <= cast(:now as timestamptz)
                         and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
+                        and not (s.calendar_id = '' and exists (
+                          select from sync_state f
+                          where f.application_id = s.application_id and f.account_id = s.account_id
+                            and f.calendar_id <> '' and f.attempted = 0
+                            and f.lease_until >= cast(:now as timestamptz)))
                       order by s.due_at limit 1000),
                     ranked as (
                       select w.*, row_number() over (

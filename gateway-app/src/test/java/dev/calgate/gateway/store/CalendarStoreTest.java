@@ -126,6 +126,16 @@ class CalendarStoreTest {
   }
 
   @Test
+  void anAccountsListIsLeftAloneWhileACalendarIsReadForTheFirstTime() {
+    store.jdbi.useHandle(handle -> handle.execute("update sync_state set attempted = 0"));
+    store.sync.requestAccount(store.account, NOW);
+    assertThat(store.claim(NOW)).isEmpty();
+
+    completePass();
+    assertThat(store.claim(NOW)).singleElement().matches(lease -> lease.calendar() == null);
+  }
+
+  @Test
   void aTicketIsCoveredWhenAllWasAttemptedAfterIt() {
     completePass();
     SyncTicket ticket = store.sync.requestAll(store.account, NOW).orElseThrow();

@@ -53,6 +53,9 @@ final class StoreFixture {
     calendars.apply(list, "memory", List.of(listed("work", "tag-1")), NOW);
     sync.release(list, SyncStore.Release.success(1, NOW.plusSeconds(60), null), NOW);
     lease = claim(NOW).get(0);
+    // As if it had been read once: its account's list can be looked at meanwhile.
+    jdbi.useHandle(
+        handle -> handle.execute("update sync_state set attempted = 1 where calendar_id <> ''"));
   }
 
   Account account() {

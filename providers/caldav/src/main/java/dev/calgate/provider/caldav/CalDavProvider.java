@@ -22,7 +22,7 @@ public final class CalDavProvider implements CalendarProvider {
   private final CalDavConfig config;
   private final ProviderContext context;
   private final Connections connections;
-  private final ZoneCache zones = new ZoneCache();
+  private final CalendarTraits traits = new CalendarTraits();
 
   CalDavProvider(CalDavConfig config, ProviderContext context) {
     this.config = config;
@@ -60,7 +60,7 @@ public final class CalDavProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return new CalDavSession(
-        CalDavAccount.of(access), connections, context, config.getFetchBatch(), zones);
+        CalDavAccount.of(access), connections, context, config.getFetchBatch(), traits);
   }
 
   @Override

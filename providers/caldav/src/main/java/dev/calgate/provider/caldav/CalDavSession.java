@@ -18,7 +18,7 @@ final class CalDavSession implements CalendarSession {
   private final DavClient client;
   private final ProviderContext context;
   private final int fetchBatch;
-  private final ZoneCache zones;
+  private final CalendarTraits traits;
   private @Nullable Listing listing;
   private boolean closed;
 
@@ -27,11 +27,11 @@ final class CalDavSession implements CalendarSession {
       Connections connections,
       ProviderContext context,
       int fetchBatch,
-      ZoneCache zones) {
+      CalendarTraits traits) {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
-    this.zones = zones;
+    this.traits = traits;
     this.client =
         new DavClient(
             connections, context, account.origin(), account.username(), account.password());
@@ -40,7 +40,7 @@ final class CalDavSession implements CalendarSession {
   @Override
   public List<RemoteCalendar> listCalendars() {
     checkOpen();
-    return new CalendarList(client, account, context, zones).list();
+    return new CalendarList(client, account, context, traits).list();
   }
 
   @Override

@@ -25,16 +25,14 @@ import org.jspecify.annotations.Nullable;
  * All calendars of an account that can hold events: one request per home, however many they are.
  */
 final class CalendarList {
-  private static final List<QName> PROPERTIES =
+  private static final List<QName> TRAITS =
       List.of(
           DavNames.RESOURCETYPE,
-          DavNames.DISPLAYNAME,
-          DavNames.CTAG,
-          DavNames.SYNC_TOKEN,
           DavNames.COMPONENTS,
           DavNames.DESCRIPTION,
-          DavNames.COLOR,
-          DavNames.PRIVILEGES);
+          DavNames.TIMEZONE,
+          DavNames.PRIVILEGES,
+          DavNames.SYNC_TOKEN);
   private static final Set<String> WRITE_PRIVILEGES =
       Set.of("all", "write", "write-content", "bind");
   private static final Duration GRAIN = Duration.ofSeconds(2);
@@ -43,13 +41,14 @@ final class CalendarList {
   private final DavClient client;
   private final CalDavAccount account;
   private final ProviderContext context;
-  private final ZoneCache zones;
+  private final CalendarTraits traits;
 
-  CalendarList(DavClient client, CalDavAccount account, ProviderContext context, ZoneCache zones) {
+  CalendarList(
+      DavClient client, CalDavAccount account, ProviderContext context, CalendarTraits traits) {
     this.client = client;
     this.account = account;
     this.context = context;
-    this.zones = zones;
+    this.traits = traits;
   }
 
   List<RemoteCalendar> list() {
@@ -57,13 +56,15 @@ final class CalendarList {
     Set<String> seen = new HashSet<>();
     for (String home : account.collections()) {
       List<DavResponse> responses = new ArrayList<>();
-      Instant sentAt = ask(home, PROPERTIES, responses);
-      List<DavResponse> found = responses.stream().filter(CalendarList::holdsEvents).toList();
-      learnZones(home, found);
+      Instant sentAt = ask(home, steady(home), responses);
+      List<DavResponse> found = responses.stream().filter(it -> it.is(DavNames.CALENDAR)).toList();
+      if (found.stream().anyMatch(it -> traits(it).isEmpty())) {
+        learn(home);
+      }
       for (DavResponse response : found) {
-        String path = path(response);
-        if (seen.add(path)) {
-          calendars.add(calendar(path, response, sentAt));
+        Optional<CalendarTraits.Traits> known = traits(response);
+        if (known.isPresent() && known.get().holdsEvents() && seen.add(path(response))) {
+          calendars.add(calendar(response, known.get(), sentAt));
         }
       }
     }
@@ -97,35 +98,59 @@ final class CalendarList {
         .orElseThrow(() -> Multistatus.foreign(response.href()));
   }
 
-  /** Zones are asked for only when a calendar is new to this gateway. */
-  private void learnZones(String home, List<DavResponse> calendars) {
-    if (calendars.stream().allMatch(it -> zones.knows(key(path(it))))) {
-      return;
+  /** What every poll asks for; the change tag only where not every calendar has a sync token. */
+  private List<QName> steady(String home) {
+    List<QName> properties =
+        new ArrayList<>(
+            List.of(
+                DavNames.RESOURCETYPE, DavNames.DISPLAYNAME, DavNames.COLOR, DavNames.SYNC_TOKEN));
+    if (!traits.allHaveTokens(key(home))) {
+      properties.add(DavNames.CTAG);
     }
+    return properties;
+  }
+
+  private Optional<CalendarTraits.Traits> traits(DavResponse response) {
+    return traits.find(key(path(response)), context.clock().instant());
+  }
+
+  private void learn(String home) {
     List<DavResponse> responses = new ArrayList<>();
-    Instant unused = ask(home, List.of(DavNames.RESOURCETYPE, DavNames.TIMEZONE), responses);
+    Instant unused = ask(home, TRAITS, responses);
+    boolean tokens = true;
     for (DavResponse response : responses) {
-      zones.put(key(path(response)), response.text(DavNames.TIMEZONE).flatMap(ZoneText::zoneName));
+      if (response.is(DavNames.CALENDAR)) {
+        tokens &= response.text(DavNames.SYNC_TOKEN).isPresent();
+        traits.put(key(path(response)), traitsOf(response));
+      }
     }
-    calendars.stream()
-        .map(it -> key(path(it)))
-        .filter(key -> !zones.knows(key))
-        .forEach(key -> zones.put(key, Optional.empty()));
+    traits.putTokens(key(home), tokens);
+  }
+
+  private CalendarTraits.Traits traitsOf(DavResponse response) {
+    return new CalendarTraits.Traits(
+        holdsEvents(response),
+        response.text(DavNames.DESCRIPTION).orElse(""),
+        response.text(DavNames.TIMEZONE).flatMap(ZoneText::zoneName).orElse(null),
+        isReadOnly(response),
+        context.clock().instant());
   }
 
   private String key(String path) {
     return client.origin() + path;
   }
 
-  private RemoteCalendar calendar(String path, DavResponse response, Instant sentAt) {
+  private RemoteCalendar calendar(
+      DavResponse response, CalendarTraits.Traits known, Instant sentAt) {
+    String path = path(response);
     return new RemoteCalendar(
         new CalendarRef(path),
         response.text(DavNames.DISPLAYNAME).orElse(Hrefs.name(path)),
-        response.text(DavNames.DESCRIPTION).orElse(""),
+        known.description(),
         response.text(DavNames.COLOR).map(CalendarList::color).orElse(null),
-        zones.find(key(path)).orElse(null),
+        known.timeZone(),
         false,
-        isReadOnly(response),
+        known.readOnly(),
         stateTag(response, sentAt));
   }
 
