@@ -13,6 +13,8 @@ import dev.calgate.provider.ProviderContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.apache.http.conn.DnsResolver;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 
 /** Calendars on any CalDAV server (RFC 4791), by address, user name and password. */
 public final class CalDavProvider implements CalendarProvider {
@@ -22,12 +24,19 @@ public final class CalDavProvider implements CalendarProvider {
   private final CalDavConfig config;
   private final ProviderContext context;
   private final Connections connections;
+  private final ServiceRecords services;
   private final CalendarTraits traits = new CalendarTraits();
 
   CalDavProvider(CalDavConfig config, ProviderContext context) {
+    this(config, context, SystemDefaultDnsResolver.INSTANCE, new ServiceRecords("dns:"));
+  }
+
+  CalDavProvider(
+      CalDavConfig config, ProviderContext context, DnsResolver names, ServiceRecords services) {
     this.config = config;
     this.context = context;
-    this.connections = new Connections(config, context);
+    this.connections = new Connections(config, context, names);
+    this.services = services;
   }
 
   @Override
@@ -54,7 +63,7 @@ public final class CalDavProvider implements CalendarProvider {
 
   @Override
   public LinkedAccount link(LinkRequest request) {
-    return new Discovery(connections, context).link(request);
+    return new Discovery(connections, context, services).link(request);
   }
 
   @Override

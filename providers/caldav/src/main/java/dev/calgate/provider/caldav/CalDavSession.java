@@ -34,7 +34,12 @@ final class CalDavSession implements CalendarSession {
     this.traits = traits;
     this.client =
         new DavClient(
-            connections, context, account.origin(), account.username(), account.password());
+            connections,
+            context,
+            Reach.ORIGIN,
+            account.origin(),
+            account.username(),
+            account.password());
   }
 
   @Override

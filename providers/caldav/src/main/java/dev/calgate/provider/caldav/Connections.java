@@ -11,6 +11,7 @@ import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.DnsResolver;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
@@ -29,14 +30,18 @@ final class Connections implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final ProviderContext context;
 
-  Connections(CalDavConfig config, ProviderContext context) {
+  /**
+   * @param names where host names lead
+   */
+  Connections(CalDavConfig config, ProviderContext context, DnsResolver names) {
     this.context = context;
     this.pool =
         new PoolingHttpClientConnectionManager(
             RegistryBuilder.<ConnectionSocketFactory>create()
                 .register("http", new CheckedPlain(context.egress()))
                 .register("https", new CheckedTls(context.egress()))
-                .build());
+                .build(),
+            names);
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
     pool.setValidateAfterInactivity(KEEP_ALIVE_CHECK_MILLIS);

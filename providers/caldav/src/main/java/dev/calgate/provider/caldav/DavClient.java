@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends an account's requests to its one origin. Sardine is the transport; requests and the reading
  * of answers are ours, because its own lose what a sync needs. A credential goes to the origin it
- * was given for and nowhere else: redirects are followed by hand, inside the origin, or to the same
- * host's TLS. For one thread at a time.
+ * was given for and nowhere else: redirects are followed by hand, as far as the reach allows. For
+ * one thread at a time.
  */
 final class DavClient extends SardineImpl implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
@@ -47,25 +47,30 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   private final ProviderContext provider;
   private final String username;
   private final Secret password;
+  private final Reach reach;
+  private final URI given;
   private URI origin;
   private HttpClientContext session;
 
   DavClient(
       Connections connections,
       ProviderContext provider,
+      Reach reach,
       URI origin,
       String username,
       Secret password) {
     super(connections.client());
     this.connections = connections;
     this.provider = provider;
+    this.reach = reach;
     this.username = username;
     this.password = password;
+    this.given = origin;
     this.origin = origin;
     this.session = session(origin);
   }
 
-  /** Scheme, host and port; it changes only from http to https of the same host. */
+  /** Scheme, host and port; it changes only as far as the reach allows. */
   URI origin() {
     return origin;
   }
@@ -132,30 +137,45 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw protocol("The server redirects to what is no address");
     }
-    boolean sameHost =
-        target.getHost() != null && target.getHost().equalsIgnoreCase(origin.getHost());
-    boolean upgrade =
-        sameHost && origin.getScheme().equals("http") && "https".equals(target.getScheme());
-    boolean sameOrigin =
-        sameHost && origin.getScheme().equals(target.getScheme()) && port(origin) == port(target);
-    if (!sameOrigin && !upgrade) {
-      throw protocol("The server redirects to another origin, where the password must not go");
+    if (target.getScheme() == null || target.getHost() == null) {
+      throw protocol("The server redirects to what is no address");
     }
-    if (upgrade) {
-      origin = originOf(target);
-      session = session(origin);
-    }
+    moveTo(originOf(target));
     return Hrefs.canonical(target.getRawPath().isEmpty() ? "/" : target.getRawPath(), host())
         .orElseThrow(() -> protocol("The server redirects to what is no path"));
   }
 
+  /**
+   * Goes on at another origin, which from here on is the only one that gets the credential.
+   *
+   * @throws ProviderException {@link ErrorKind#PROTOCOL} when it is out of reach
+   */
+  void moveTo(URI target) {
+    if (target.equals(origin)) {
+      return;
+    }
+    if (!reach.allows(origin, target)) {
+      throw protocol(
+          "The server sends on to another origin, where the password must not go: " + target);
+    }
+    origin = target;
+    session = session(target);
+  }
+
+  /** Goes back to the host that the credential was given for; one that is there keeps its TLS. */
+  void moveBack() {
+    if (!origin.getHost().equals(given.getHost())) {
+      origin = given;
+      session = session(given);
+    }
+  }
+
+  /** An address's scheme, host and port, the port only where it is not the scheme's own. */
   static URI originOf(URI address) {
-    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-    return URI.create(
-        address.getScheme().toLowerCase(Locale.ROOT)
-            + "://"
-            + address.getHost().toLowerCase(Locale.ROOT)
-            + port);
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    boolean usual = address.getPort() == (scheme.equals("https") ? 443 : 80);
+    String port = address.getPort() < 0 || usual ? "" : ":" + address.getPort();
+    return URI.create(scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + port);
   }
 
   private DavAnswer exchange(String method, String path, int depth, @Nullable String body) {

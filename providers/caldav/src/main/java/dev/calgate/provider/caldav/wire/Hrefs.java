@@ -40,6 +40,20 @@ public final class Hrefs {
     return dots ? Optional.empty() : Optional.of(encode(decoded));
   }
 
+  /**
+   * The origin that a reference names in full.
+   *
+   * @return empty when it is a path
+   */
+  public static Optional<String> origin(String href) {
+    int scheme = href.indexOf("://");
+    if (scheme < 0) {
+      return Optional.empty();
+    }
+    int slash = href.indexOf('/', scheme + 3);
+    return Optional.of(slash < 0 ? href : href.substring(0, slash));
+  }
+
   private static String hostOf(String authority) {
     String host = authority.substring(authority.lastIndexOf('@') + 1);
     int colon = host.lastIndexOf(':');
