@@ -21,8 +21,8 @@ import java.util.Set;
 import javax.xml.namespace.QName;
 
 /**
- * One search on one server. Asks the address itself, then the well-known one, then the root; from
- * there by way of the principal to the homes.
+ * One search on one server. Asks the address itself if it has a path, then the well-known one, then
+ * the root; from there by way of the principal to the homes.
  */
 final class AccountSearch {
   static final String WELL_KNOWN = "/.well-known/caldav";
@@ -57,9 +57,11 @@ final class AccountSearch {
   }
 
   LinkedAccount run(String path) {
-    Set<String> places = new LinkedHashSet<>(List.of(path));
-    if (!path.endsWith("/")) {
-      places.add(path + "/");
+    Set<String> places = new LinkedHashSet<>();
+    // A host alone: its root is often a web site's, which may lead anywhere.
+    if (!path.equals("/")) {
+      places.add(path);
+      places.add(path.endsWith("/") ? path : path + "/");
     }
     places.add(WELL_KNOWN);
     places.add("/");

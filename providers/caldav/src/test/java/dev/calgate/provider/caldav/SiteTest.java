@@ -101,6 +101,22 @@ class SiteTest {
     assertThat(dialled).doesNotContain("other.example.org");
   }
 
+  @Test
+  void aWebSiteAtTheRootThatLeadsElsewhereDoesNotMatter() {
+    ann.createCalendar("work", "Work");
+    server
+        .faults()
+        .always(Requests.to("PROPFIND", "/"), Fault.redirect(301, at("www.example.net")));
+    server
+        .faults()
+        .always(
+            Requests.to("PROPFIND", "/.well-known/caldav"),
+            Fault.redirect(301, URI.create(ann.homeUrl()).getPath()));
+
+    assertThat(link("example.org").access().settings()).containsEntry("origin", at("example.org"));
+    assertThat(dialled).containsOnly("example.org");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
