@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the feed before it has its position and time: the text between them and the state
- * after the change, and that state. All three parts are rendered once, here.
+ * after the change, and that state. All parts are rendered once, here.
  *
  * @param head the fields up to and with the name of the state's field
- * @param state the event's, calendar's or account's document, {@code null} as text when deleted
+ * @param document the event's, calendar's or account's document; of a deleted event the last one,
+ *     of a deleted calendar or account {@code null} as text
  * @param stored the event's row that the change leaves behind, null for calendars and accounts
  */
 record ChangeEntry(
@@ -31,30 +32,23 @@ record ChangeEntry(
     @Nullable CalendarId calendarId,
     @Nullable String eventId,
     String head,
-    String state,
+    String document,
     @Nullable StoredEvent stored) {
 
   private static final String NONE = "null";
 
-  /** Whether the state carries the entry's position. */
-  boolean positioned() {
-    return stored != null && !stored.deleted();
-  }
-
   static ChangeEntry created(StoredEvent event, Origin origin) {
     Set<Meaning> meaning = EventDiff.created(event.event());
-    return of(ChangeType.EVENT_CREATED, event, Map.of(), meaning, origin, event.document());
+    return of(ChangeType.EVENT_CREATED, event, Map.of(), meaning, origin);
   }
 
   static ChangeEntry updated(StoredEvent event, EventDiff diff, Origin origin) {
-    return of(
-        ChangeType.EVENT_UPDATED, event, diff.before(), diff.meaning(), origin, event.document());
+    return of(ChangeType.EVENT_UPDATED, event, diff.before(), diff.meaning(), origin);
   }
 
   static ChangeEntry deleted(StoredEvent event, Origin origin) {
     Set<Meaning> meaning = EventDiff.deleted(event.event());
-    return of(
-        ChangeType.EVENT_DELETED, event, EventDiff.fields(event.event()), meaning, origin, NONE);
+    return of(ChangeType.EVENT_DELETED, event, EventDiff.fields(event.event()), meaning, origin);
   }
 
   private static ChangeEntry of(
@@ -62,8 +56,7 @@ record ChangeEntry(
       StoredEvent stored,
       Map<String, @Nullable Object> before,
       Set<Meaning> meaning,
-      Origin origin,
-      String state) {
+      Origin origin) {
     Event event = stored.event();
     String head =
         head(
@@ -76,7 +69,13 @@ record ChangeEntry(
             origin,
             "event");
     return new ChangeEntry(
-        type, event.accountId(), event.calendarId(), event.id().value(), head, state, stored);
+        type,
+        event.accountId(),
+        event.calendarId(),
+        event.id().value(),
+        head,
+        stored.document(),
+        stored);
   }
 
   /** An entry about a calendar; {@code before} holds the old values of changed fields. */

@@ -6,7 +6,6 @@ import dev.calgate.model.ChangeType;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ObjectRef;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,8 +161,9 @@ public final class Erasure {
     Set<ObjectRef> refs = new LinkedHashSet<>();
     events.forEach(event -> refs.add(new ObjectRef(event.ref())));
     EventChanges changes = new EventChanges(calendar, "", origin, events);
-    List<ChangeEntry> entries = new ArrayList<>();
-    refs.forEach(ref -> entries.addAll(changes.removal(ref)));
+    refs.forEach(changes::remove);
+    List<ChangeEntry> entries =
+        changes.entries(ids -> EventRows.documents(handle, calendar.application(), ids));
     boolean more = events.size() == CHUNK;
     if (!more && deleteCalendar(handle, calendar) == 1) {
       entries.add(
@@ -183,20 +183,13 @@ public final class Erasure {
     return ObjectRows.bind(
             handle.createQuery(
                 """
-                select event_id, ref, content_hash, document, deleted from event
+                select event_id, ref, content_hash, deleted from event
                 where application_id = :application and calendar_id = :calendar and not deleted
                 order by event_id limit :limit for update
                 """),
             calendar)
         .bind("limit", CHUNK)
-        .map(
-            (row, context) ->
-                new ExistingEvent(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getBoolean(5)))
+        .map((row, context) -> EventRows.existing(row))
         .list();
   }
 

@@ -11,25 +11,39 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what remote objects hold with what the store holds of them: pure, the rule of what is a
- * change.
+ * Compares what remote objects hold with what the store holds of them: the rule of what is a
+ * change. Objects are taken one by one; {@link #entries} tells the outcome of all. The documents of
+ * stored events are read at the end, all at once and only where something differs.
  */
 final class EventChanges {
   private final CalendarKey calendar;
   private final String provider;
   private final Origin origin;
   private final Map<String, List<ExistingEvent>> existing = new HashMap<>();
+  private final List<Difference> differences = new ArrayList<>();
 
-  /** An event's row as it was read, tombstones included. */
-  record ExistingEvent(
-      String eventId, String ref, String contentHash, String document, boolean deleted) {}
+  /** An event's row as it was read, tombstones included, without its document. */
+  record ExistingEvent(String eventId, String ref, String contentHash, boolean deleted) {}
+
+  /** A state that is new, or gone; the old document tells what that means. */
+  private record Difference(
+      @Nullable ExistingEvent old, @Nullable Event event, @Nullable String hash) {
+
+    /** The stored event that has to be read; null when what was is of no concern. */
+    @Nullable String compared() {
+      return old == null || old.deleted() ? null : old.eventId();
+    }
+  }
 
   EventChanges(
       CalendarKey calendar, String provider, Origin origin, List<ExistingEvent> existingEvents) {
@@ -40,27 +54,28 @@ final class EventChanges {
         event -> existing.computeIfAbsent(event.ref(), ref -> new ArrayList<>()).add(event));
   }
 
-  /** Entries for an object as it is now: what is new, what differs, what it no longer holds. */
-  List<ChangeEntry> of(RemoteObject object) {
+  /** Takes an object as it is now: what is new, what may differ, what it no longer holds. */
+  void take(RemoteObject object) {
     Map<String, ExistingEvent> before = byId(object.ref());
-    List<ChangeEntry> entries = new ArrayList<>();
     for (Event event : events(object).values()) {
       ExistingEvent old = before.remove(event.id().value());
-      ChangeEntry entry = compare(event, old);
-      if (entry != null) {
-        entries.add(entry);
+      String hash = ContentHash.of(event).value();
+      if (old == null || old.deleted() || !old.contentHash().equals(hash)) {
+        differences.add(new Difference(old, event, hash));
       }
     }
-    before.values().stream()
-        .filter(old -> !old.deleted())
-        .map(this::deletion)
-        .forEach(entries::add);
-    return entries;
+    before.values().forEach(this::remove);
   }
 
-  /** Entries for an object that is gone. */
-  List<ChangeEntry> removal(ObjectRef ref) {
-    return byId(ref).values().stream().filter(old -> !old.deleted()).map(this::deletion).toList();
+  /** Takes an object that is gone. */
+  void remove(ObjectRef ref) {
+    byId(ref).values().forEach(this::remove);
+  }
+
+  private void remove(ExistingEvent old) {
+    if (!old.deleted()) {
+      differences.add(new Difference(old, null, null));
+    }
   }
 
   private Map<String, ExistingEvent> byId(ObjectRef ref) {
@@ -69,26 +84,45 @@ final class EventChanges {
     return byId;
   }
 
-  private @Nullable ChangeEntry compare(Event event, @Nullable ExistingEvent old) {
-    String hash = ContentHash.of(event).value();
-    if (old != null && !old.deleted() && old.contentHash().equals(hash)) {
-      return null;
+  /**
+   * The changes, in the order in which their objects were taken.
+   *
+   * @param documents reads the documents of stored events, by their ids
+   */
+  List<ChangeEntry> entries(Function<Collection<String>, Map<String, String>> documents) {
+    List<String> compared =
+        differences.stream().map(Difference::compared).filter(Objects::nonNull).toList();
+    Map<String, String> stored = compared.isEmpty() ? Map.of() : documents.apply(compared);
+    List<ChangeEntry> entries = new ArrayList<>();
+    for (Difference difference : differences) {
+      ChangeEntry entry = entry(difference, stored);
+      if (entry != null) {
+        entries.add(entry);
+      }
     }
-    StoredEvent row = row(event, hash);
-    if (old == null || old.deleted()) {
+    return entries;
+  }
+
+  private @Nullable ChangeEntry entry(Difference difference, Map<String, String> stored) {
+    String compared = difference.compared();
+    String document = compared == null ? null : stored.get(compared);
+    if (difference.event() == null || difference.hash() == null) {
+      return deletion(Objects.requireNonNull(difference.old()), Objects.requireNonNull(document));
+    }
+    StoredEvent row = row(difference.event(), difference.hash());
+    if (document == null) {
       return ChangeEntry.created(row, origin);
     }
-    EventDiff diff = EventDiff.between(EventReader.read(old.document()), event);
+    EventDiff diff = EventDiff.between(EventReader.read(document), difference.event());
     // Another form of hash alone is no change.
     return diff.before().isEmpty() ? null : ChangeEntry.updated(row, diff, origin);
   }
 
-  private ChangeEntry deletion(ExistingEvent old) {
-    Event event = EventReader.read(old.document());
+  private ChangeEntry deletion(ExistingEvent old, String document) {
+    Event event = EventReader.read(document);
     SeriesSpan span = SeriesSpan.of(event);
     StoredEvent row =
-        new StoredEvent(
-            event, old.document(), old.contentHash(), span.start(), span.endOrMax(), true);
+        new StoredEvent(event, document, old.contentHash(), span.start(), span.endOrMax(), true);
     return ChangeEntry.deleted(row, origin);
   }
 

@@ -3,7 +3,6 @@ package dev.calgate.gateway.store;
 import dev.calgate.model.ApplicationId;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -20,38 +19,39 @@ final class FeedAppender {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
-  // One statement, so that the counter is locked for one round trip before COMMIT.
+  // One statement, so that the counter is locked for one round trip before COMMIT; and one row an
+  // entry, so that nothing has to be joined.
   private static final String APPEND =
       """
       with head as (
         update feed_head set last = last + :n, last_at = greatest(last_at, :now)
         where application_id = :application and lane = 0
-        returning last - :n as base, last_at),
+        returning last - :n as base, last_at as at,
+          to_char(last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at_text),
       entry as (
-        select head.base + e.ord as position, head.last_at as at, e.*
+        select head.base + e.ord as position, head.at, head.at_text, e.*
         from head, unnest(:types::text[], :accounts::text[], :calendars::text[], :events::text[],
-                          :heads::text[], :states::text[], :positioned::boolean[])
-             with ordinality as e(type, account_id, calendar_id, event_id, head, state, positioned, ord)),
+                          :heads::text[], :documents::text[], :refs::text[], :series::text[],
+                          :starts::text[], :ends::text[], :searches::text[], :hashes::text[],
+                          :deleted::boolean[])
+             with ordinality as e(type, account_id, calendar_id, event_id, head, document, ref,
+                                  series_id, starts_at, ends_at, search, content_hash, deleted, ord)),
       logged as (
         insert into change (application_id, lane, position, at, type, account_id, calendar_id, event_id, document)
         select :application, 0, position, at, type, account_id, calendar_id, event_id,
-               '{"position":' || position
-               || ',"at":"' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '",'
-               || head
-               || case when positioned
-                  then '{"position":' || position || ',' || substr(state, 2) else state end
+               '{"position":' || position || ',"at":"' || at_text || '",' || head
+               || case when deleted then 'null'
+                       when ref is null then document
+                       else '{"position":' || position || ',' || document end
                || '}'
         from entry),
       stored as (
         insert into event (application_id, event_id, account_id, calendar_id, ref, series_id, starts_at,
                            ends_at, search, content_hash, changed_at, deleted, position, document)
-        select :application, entry.event_id, entry.account_id, entry.calendar_id, r.ref, r.series_id,
-               r.starts_at, r.ends_at, r.search, r.content_hash, entry.at, r.deleted, entry.position, r.document
-        from unnest(:rowOrds::bigint[], :refs::text[], :series::text[], :starts::timestamptz[],
-                    :ends::timestamptz[], :searches::text[], :hashes::text[], :deleted::boolean[],
-                    :documents::text[])
-             as r(ord, ref, series_id, starts_at, ends_at, search, content_hash, deleted, document)
-        join entry on entry.ord = r.ord
+        select :application, event_id, account_id, calendar_id, ref, series_id,
+               starts_at::timestamptz, ends_at::timestamptz, search, content_hash, at, deleted, position,
+               '{' || document
+        from entry where ref is not null
         on conflict (application_id, event_id) do update set
           ref = excluded.ref, series_id = excluded.series_id, starts_at = excluded.starts_at,
           ends_at = excluded.ends_at, search = excluded.search, content_hash = excluded.content_hash,
@@ -93,34 +93,32 @@ final class FeedAppender {
         entry -> entry.calendarId() == null ? null : entry.calendarId().value());
     texts(query, "events", entries, ChangeEntry::eventId);
     texts(query, "heads", entries, ChangeEntry::head);
-    texts(query, "states", entries, ChangeEntry::state);
-    query.bindArray(
-        "positioned", Boolean.class, entries.stream().map(ChangeEntry::positioned).toArray());
+    texts(query, "documents", entries, FeedAppender::withoutBrace);
   }
 
+  /** An event's position goes before its other fields; cutting a text is dear in PostgreSQL. */
+  private static String withoutBrace(ChangeEntry entry) {
+    return entry.stored() == null ? entry.document() : entry.document().substring(1);
+  }
+
+  /** The columns of the event's row; nothing of entries about calendars and accounts. */
   private static void bindRows(Query query, List<ChangeEntry> entries) {
-    List<Long> ords = new ArrayList<>();
-    List<StoredEvent> rows = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      StoredEvent row = entries.get(i).stored();
-      if (row != null) {
-        ords.add(i + 1L);
-        rows.add(row);
-      }
-    }
-    query.bindArray("rowOrds", Long.class, ords.toArray());
-    texts(query, "refs", rows, row -> row.event().source().ref());
-    texts(
+    rows(query, "refs", entries, row -> row.event().source().ref());
+    rows(
         query,
         "series",
-        rows,
+        entries,
         row -> row.event().seriesId() == null ? null : row.event().seriesId().value());
-    times(query, "starts", rows, StoredEvent::startsAt);
-    times(query, "ends", rows, StoredEvent::endsAt);
-    texts(query, "searches", rows, FeedAppender::searchText);
-    texts(query, "hashes", rows, StoredEvent::contentHash);
-    query.bindArray("deleted", Boolean.class, rows.stream().map(StoredEvent::deleted).toArray());
-    texts(query, "documents", rows, StoredEvent::document);
+    rows(query, "starts", entries, row -> timestamp(row.startsAt()));
+    rows(query, "ends", entries, row -> timestamp(row.endsAt()));
+    rows(query, "searches", entries, FeedAppender::searchText);
+    rows(query, "hashes", entries, StoredEvent::contentHash);
+    query.bindArray(
+        "deleted", Boolean.class, entries.stream().map(FeedAppender::isDeleted).toArray());
+  }
+
+  private static boolean isDeleted(ChangeEntry entry) {
+    return entry.stored() != null && entry.stored().deleted();
   }
 
   private static String searchText(StoredEvent row) {
@@ -129,18 +127,21 @@ final class FeedAppender {
     return text.substring(0, Math.min(text.length(), SEARCHABLE));
   }
 
-  private static <T> void texts(
-      Query query, String name, List<T> items, Function<T, @Nullable String> text) {
-    Object[] values = new Object[items.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = text.apply(items.get(i));
-    }
-    query.bindArray(name, String.class, values);
+  private static void rows(
+      Query query,
+      String name,
+      List<ChangeEntry> entries,
+      Function<StoredEvent, @Nullable String> text) {
+    texts(
+        query, name, entries, entry -> entry.stored() == null ? null : text.apply(entry.stored()));
   }
 
-  private static <T> void times(
-      Query query, String name, List<T> items, Function<T, Instant> time) {
-    texts(query, name, items, item -> timestamp(time.apply(item)));
+  private static void texts(
+      Query query,
+      String name,
+      List<ChangeEntry> entries,
+      Function<ChangeEntry, @Nullable String> text) {
+    query.bind(name, TextArray.of(entries, text));
   }
 
   /** A moment as PostgreSQL reads it; what lies outside four-digit years counts as endless. */

@@ -7,7 +7,6 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ final class ObjectRows {
                 where application_id = :application and calendar_id = :calendar and ref = any(:refs)
                 """),
             calendar)
-        .bindArray("refs", String.class, texts(refs))
+        .bind("refs", TextArray.of(refs, ObjectRef::value))
         .map(
             (row, context) ->
                 Map.entry(new ObjectRef(row.getString(1)), new VersionTag(row.getString(2))))
@@ -83,7 +82,7 @@ final class ObjectRows {
             pass.calendar())
         .bind("pass", pass.number())
         .bind("removed", removed)
-        .bindArray("refs", String.class, texts(refs))
+        .bind("refs", TextArray.of(refs, ObjectRef::value))
         .execute();
   }
 
@@ -101,24 +100,6 @@ final class ObjectRows {
 
   /** Stores bodies; of what cannot be read only the version and the reason. */
   static void store(Handle handle, CalendarKey calendar, Collection<RemoteChange> changes) {
-    List<String> refs = new ArrayList<>();
-    List<String> versions = new ArrayList<>();
-    List<@Nullable String> raws = new ArrayList<>();
-    List<@Nullable String> reasons = new ArrayList<>();
-    for (RemoteChange change : changes) {
-      refs.add(change.ref().value());
-      if (change instanceof RemoteChange.Upserted upserted) {
-        versions.add(upserted.object().version().value());
-        raws.add(upserted.object().raw());
-        reasons.add(null);
-      } else if (change instanceof RemoteChange.Unreadable unreadable) {
-        versions.add(unreadable.version().value());
-        raws.add(null);
-        reasons.add(unreadable.reason());
-      } else {
-        throw new IllegalArgumentException("Only bodies are stored, not " + change);
-      }
-    }
     bind(
             handle.createUpdate(
                 """
@@ -133,11 +114,29 @@ final class ObjectRows {
                   or (excluded.reason is null and o.raw <> excluded.raw)
                 """),
             calendar)
-        .bindArray("refs", String.class, refs.toArray())
-        .bindArray("versions", String.class, versions.toArray())
-        .bindArray("raws", String.class, raws.toArray())
-        .bindArray("reasons", String.class, reasons.toArray())
+        .bind("refs", TextArray.of(changes, change -> change.ref().value()))
+        .bind("versions", TextArray.of(changes, ObjectRows::version))
+        .bind("raws", TextArray.of(changes, ObjectRows::raw))
+        .bind("reasons", TextArray.of(changes, ObjectRows::reason))
         .execute();
+  }
+
+  private static String version(RemoteChange change) {
+    if (change instanceof RemoteChange.Upserted upserted) {
+      return upserted.object().version().value();
+    }
+    if (change instanceof RemoteChange.Unreadable unreadable) {
+      return unreadable.version().value();
+    }
+    throw new IllegalArgumentException("Only bodies are stored, not " + change);
+  }
+
+  private static @Nullable String raw(RemoteChange change) {
+    return change instanceof RemoteChange.Upserted upserted ? upserted.object().raw() : null;
+  }
+
+  private static @Nullable String reason(RemoteChange change) {
+    return change instanceof RemoteChange.Unreadable unreadable ? unreadable.reason() : null;
   }
 
   static void delete(Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
@@ -148,7 +147,7 @@ final class ObjectRows {
                 where application_id = :application and calendar_id = :calendar and ref = any(:refs)
                 """),
             calendar)
-        .bindArray("refs", String.class, texts(refs))
+        .bind("refs", TextArray.of(refs, ObjectRef::value))
         .execute();
   }
 
@@ -219,9 +218,5 @@ final class ObjectRows {
     return statement
         .bind("application", calendar.application().value())
         .bind("calendar", calendar.calendar().value());
-  }
-
-  static Object[] texts(Collection<ObjectRef> refs) {
-    return refs.stream().map(ObjectRef::value).toArray();
   }
 }

@@ -1,12 +1,12 @@
 package dev.calgate.gateway.store;
 
 import dev.calgate.gateway.store.EventChanges.ExistingEvent;
+import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +73,12 @@ public final class SyncCommit {
         handle -> {
           EventChanges events = existing(handle, pass, byRef.keySet());
           ObjectRows.store(handle, pass.calendar(), byRef.values());
-          List<ChangeEntry> entries = new ArrayList<>();
           for (RemoteChange change : byRef.values()) {
             if (change instanceof RemoteChange.Upserted upserted) {
-              entries.addAll(events.of(upserted.object()));
+              events.take(upserted.object());
             }
           }
-          return entries;
+          return events;
         });
   }
 
@@ -116,9 +115,8 @@ public final class SyncCommit {
         handle -> {
           EventChanges events = existing(handle, pass, refs);
           ObjectRows.delete(handle, pass.calendar(), refs);
-          List<ChangeEntry> entries = new ArrayList<>();
-          refs.forEach(ref -> entries.addAll(events.removal(ref)));
-          return entries;
+          refs.forEach(events::remove);
+          return events;
         });
   }
 
@@ -134,7 +132,7 @@ public final class SyncCommit {
 
   @FunctionalInterface
   private interface Work {
-    List<ChangeEntry> apply(Handle handle);
+    EventChanges apply(Handle handle);
   }
 
   private PageOutcome commit(Pass pass, Instant now, Work work) {
@@ -142,8 +140,11 @@ public final class SyncCommit {
         jdbi.inTransaction(
             handle -> {
               PassRows.lock(handle, pass.lease());
-              List<ChangeEntry> changes = work.apply(handle);
-              FeedAppender.append(handle, pass.calendar().application(), changes, now);
+              ApplicationId application = pass.calendar().application();
+              List<ChangeEntry> changes =
+                  work.apply(handle)
+                      .entries(events -> EventRows.documents(handle, application, events));
+              FeedAppender.append(handle, application, changes, now);
               return changes;
             });
     if (!entries.isEmpty()) {
