@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway as an operator starts it, driven over its API. */
 final class RunningGateway implements AutoCloseable {
-  private static final String KEY = "key-of-the-benchmark";
+  /** The key of its only application. */
+  static final String KEY = "key-of-the-benchmark";
+
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -92,15 +95,56 @@ final class RunningGateway implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** The address of its API, without a path. */
+  URI api() {
+    return api;
+  }
+
+  /** The body of an answer. */
+  String get(String path) throws IOException, InterruptedException {
+    return call("GET", path, "").toString();
+  }
+
+  /** A reader that waits for what comes after a position. */
+  CompletableFuture<HttpResponse<Void>> longPoll(String after, int seconds) {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve("/api/changes?after=" + after + "&wait=" + seconds))
+            .header("Authorization", "Bearer " + KEY)
+            .build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** The processor time that the gateway has used so far, without its database. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1_000.0;
+  }
+
+  /** Lets time go by; fails when the gateway ends meanwhile. */
+  void rest(double seconds) throws IOException, InterruptedException {
+    if (pause(Math.round(seconds * 1_000))) {
+      throw new IOException("The gateway ended; see gateway.log");
+    }
+  }
+
   /** Connects the account behind an address and gives its id. */
   String connect(URI address, RealServer server) throws IOException, InterruptedException {
+    return connect(address, server.user(), server.password());
+  }
+
+  /** Connects the account behind an address and gives its id. */
+  String connect(URI address, String user, String password)
+      throws IOException, InterruptedException {
     String body =
         JSON.writeValueAsString(
             Map.of(
-                "provider", "caldav",
-                "url", address.toString(),
-                "username", server.user(),
-                "password", server.password()));
+                "provider",
+                "caldav",
+                "url",
+                address.toString(),
+                "username",
+                user,
+                "password",
+                password));
     return call("POST", "/api/accounts", body).path("id").asText();
   }
 

@@ -1,0 +1,215 @@
+package dev.calgate.benchmark;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.Database;
+import dev.calgate.gateway.store.Lease;
+import dev.calgate.gateway.store.Pass;
+import dev.calgate.gateway.store.Store;
+import dev.calgate.gateway.store.SyncStore;
+import dev.calgate.model.Account;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Ids;
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
+import dev.calgate.provider.caldav.wire.ObjectReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How many events a second the commit path takes on the embedded PostgreSQL with fsync on, feed
+ * entries included, beside a bare insert of the same texts into one table: project (unused),
+ * events, rounds. The events are read before the clock starts.
+ */
+public final class StoreBenchmark {
+  private static final ApplicationId APPLICATION = new ApplicationId("default");
+  private static final int PAGE = 1_000;
+  private final Instant now = Instant.now();
+
+  private final Database database;
+  private final Store store;
+  private final int events;
+  private long cpu;
+
+  private StoreBenchmark(Database database, int events) {
+    this.database = database;
+    this.events = events;
+    this.store =
+        Store.open(database.dataSource(), Set.of(APPLICATION), Clock.systemUTC(), () -> {});
+  }
+
+  /** Runs and prints. */
+  public static void main(String[] arguments) throws IOException, SQLException {
+    int events = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
+    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 7;
+    Path directory = Files.createTempDirectory("calgate-benchmark");
+    Database.Settings embedded =
+        new Database.Settings(
+            System.getenv("CALGATE_DATABASE_URL"), null, null, 10, Duration.ofSeconds(10));
+    try (Database database = Database.open(embedded, directory, new MetricRegistry())) {
+      new StoreBenchmark(database, events).run(rounds);
+    }
+  }
+
+  private void run(int rounds) throws SQLException {
+    List<Long> bare = new ArrayList<>();
+    List<Long> added = new ArrayList<>();
+    List<Long> unchanged = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      List<RemoteChange> objects = objects(round);
+      bare.add(timed(() -> insert(objects)));
+      Lease lease = calendar(round);
+      added.add(timed(() -> pass(lease, objects)));
+      long cpuOfNew = cpu;
+      unchanged.add(timed(() -> pass(lease, objects)));
+      System.out.printf(
+          "Round %d: bare %d, new %d, unchanged %d events/s; %d and %d us of this process an event%n",
+          round,
+          rate(last(bare)),
+          rate(last(added)),
+          rate(last(unchanged)),
+          cpuOfNew / 1_000 / events,
+          cpu / 1_000 / events);
+    }
+    long base = median(bare);
+    System.out.printf(
+        "%d events, medians of %d: bare insert %d/s; new %d/s (%.2f times the bare time);"
+            + " unchanged %d/s%n",
+        events,
+        rounds,
+        rate(base),
+        rate(median(added)),
+        (double) median(added) / base,
+        rate(median(unchanged)));
+  }
+
+  private List<RemoteChange> objects(int round) {
+    ObjectReader reader = new ObjectReader(1 << 20, Set.of());
+    List<RemoteChange> objects = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      ObjectRef ref = new ObjectRef("/alice/calendar-" + round + "/" + Events.name(i));
+      objects.add(reader.read(ref, new VersionTag("tag-" + i), Events.text(i)));
+    }
+    return objects;
+  }
+
+  /** An account with one calendar, leased. */
+  private Lease calendar(int round) {
+    String name = "user-" + round;
+    Account account =
+        new Account(
+            Ids.account(APPLICATION, "caldav", name),
+            "caldav",
+            name,
+            null,
+            Map.of(),
+            Account.Status.CONNECTED,
+            now);
+    AccountKey key = new AccountKey(APPLICATION, account.id());
+    store
+        .accounts()
+        .connect(APPLICATION, account, new AccountStore.SealedAccess(Map.of(), "none"), now);
+    Lease list = claim(key);
+    RemoteCalendar work =
+        new RemoteCalendar(new CalendarRef("/work"), "Work", "", null, null, false, false, "1");
+    store.calendars().apply(list, "caldav", List.of(work), now);
+    store
+        .sync()
+        .release(list, SyncStore.Release.success(1, now.plus(Duration.ofDays(1)), null), now);
+    return claim(key);
+  }
+
+  private Lease claim(AccountKey account) {
+    return store.sync().claim("benchmark", now, now.plus(Duration.ofHours(1)), 100).stream()
+        .filter(lease -> lease.account().equals(account))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As a pass does it: mention a page, ask what is known of it, store what is news. */
+  private void pass(Lease lease, List<RemoteChange> objects) {
+    Pass pass = store.commit().begin(lease, now);
+    for (int from = 0; from < objects.size(); from += PAGE) {
+      List<RemoteChange> page = objects.subList(from, Math.min(objects.size(), from + PAGE));
+      List<ObjectRef> refs = page.stream().map(RemoteChange::ref).toList();
+      store.commit().mention(pass, refs, false);
+      Map<ObjectRef, VersionTag> known = store.commit().versions(pass, refs);
+      List<RemoteChange> news =
+          page.stream().filter(change -> !version(change).equals(known.get(change.ref()))).toList();
+      if (!news.isEmpty()) {
+        store.commit().objects(pass, news, now);
+      }
+    }
+  }
+
+  private static VersionTag version(RemoteChange change) {
+    return ((RemoteChange.Upserted) change).object().version();
+  }
+
+  /** The bound: the same texts, once as they came, in one table with a key, as many in a commit. */
+  private void insert(List<RemoteChange> objects) {
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection
+          .createStatement()
+          .execute("create table if not exists bare (ref text primary key, raw text not null)");
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "insert into bare select * from unnest(?::text[], ?::text[])")) {
+        for (int from = 0; from < objects.size(); from += PAGE) {
+          List<RemoteChange> page = objects.subList(from, Math.min(objects.size(), from + PAGE));
+          insert.setArray(1, connection.createArrayOf("text", texts(page, false)));
+          insert.setArray(2, connection.createArrayOf("text", texts(page, true)));
+          insert.execute();
+          connection.commit();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String[] texts(List<RemoteChange> page, boolean raw) {
+    return page.stream()
+        .map(change -> raw ? ((RemoteChange.Upserted) change).object().raw() : change.ref().value())
+        .toArray(String[]::new);
+  }
+
+  private long rate(long nanos) {
+    return Math.round(events / (nanos / 1e9));
+  }
+
+  private static long last(List<Long> times) {
+    return times.get(times.size() - 1);
+  }
+
+  private static long median(List<Long> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
+  }
+
+  private long timed(Runnable work) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long cpuAtStart = threads.getCurrentThreadCpuTime();
+    long start = System.nanoTime();
+    work.run();
+    cpu = threads.getCurrentThreadCpuTime() - cpuAtStart;
+    return System.nanoTime() - start;
+  }
+}
