@@ -74,6 +74,7 @@ public final class AccountLinker {
    * values.
    *
    * @throws OtherAccountException when they open another account
+   * @throws AccountGoneException when it was disconnected meanwhile
    */
   public void reconnect(AccountKey key, Account account, LinkRequest request) {
     CalendarProvider provider = provider(account.provider());
@@ -82,7 +83,9 @@ public final class AccountLinker {
     if (!id.equals(key.account())) {
       throw new OtherAccountException(linked.name());
     }
-    accounts.connect(key.application(), account, seal(key, linked.access()), clock.instant());
+    if (!accounts.reconnect(key, seal(key, linked.access()), clock.instant())) {
+      throw new AccountGoneException();
+    }
   }
 
   /** The account was disconnected meanwhile. */

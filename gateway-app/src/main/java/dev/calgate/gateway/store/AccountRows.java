@@ -93,27 +93,30 @@ final class AccountRows {
         row.getTimestamp("created_at").toInstant());
   }
 
-  static void insert(
+  /** Adds an account; false when it is there already, seen or unseen. */
+  static boolean insert(
       Handle handle, ApplicationId application, Account account, AccountStore.SealedAccess access) {
-    handle
-        .createUpdate(
-            """
+    return handle
+            .createUpdate(
+                """
             insert into account (application_id, account_id, provider, name, external_id, metadata, status,
                                  settings, secrets, created_at)
             values (:application, :account, :provider, :name, :externalId, :metadata, :status,
                     :settings, :secrets, cast(:createdAt as timestamptz))
+            on conflict do nothing
             """)
-        .bind("application", application.value())
-        .bind("account", account.id().value())
-        .bind("provider", account.provider())
-        .bind("name", account.name())
-        .bind("externalId", account.externalId())
-        .bind("metadata", Json.write(account.metadata()))
-        .bind("status", ValueWriter.word(account.status()))
-        .bind("settings", Json.write(access.settings()))
-        .bind("secrets", access.secrets())
-        .bind("createdAt", FeedAppender.timestamp(account.createdAt()))
-        .execute();
+            .bind("application", application.value())
+            .bind("account", account.id().value())
+            .bind("provider", account.provider())
+            .bind("name", account.name())
+            .bind("externalId", account.externalId())
+            .bind("metadata", Json.write(account.metadata()))
+            .bind("status", ValueWriter.word(account.status()))
+            .bind("settings", Json.write(access.settings()))
+            .bind("secrets", access.secrets())
+            .bind("createdAt", FeedAppender.timestamp(account.createdAt()))
+            .execute()
+        == 1;
   }
 
   static void update(Handle handle, AccountKey key, Account account) {
@@ -156,5 +159,41 @@ final class AccountRows {
         .bind("settings", Json.write(access.settings()))
         .bind("secrets", access.secrets())
         .execute();
+  }
+
+  static List<AccountStore.Sealed> sealed(Handle handle, @Nullable AccountKey after, int limit) {
+    return handle
+        .createQuery(
+            """
+            select application_id, account_id, settings, secrets from account
+            where not erasing and (application_id, account_id) > (:application, :account)
+            order by application_id, account_id limit :limit
+            """)
+        .bind("application", after == null ? "" : after.application().value())
+        .bind("account", after == null ? "" : after.account().value())
+        .bind("limit", limit)
+        .map((row, context) -> sealed(row))
+        .list();
+  }
+
+  private static AccountStore.Sealed sealed(ResultSet row) throws SQLException {
+    return new AccountStore.Sealed(
+        new AccountKey(new ApplicationId(row.getString(1)), new AccountId(row.getString(2))),
+        new AccountStore.SealedAccess(Json.strings(row.getString(3)), row.getString(4)));
+  }
+
+  static boolean reseal(Handle handle, AccountStore.Sealed old, String secrets) {
+    return SyncStore.bind(
+                handle.createUpdate(
+                    """
+                    update account set secrets = :secrets
+                    where application_id = :application and account_id = :account
+                      and secrets = :old and not erasing
+                    """),
+                old.key())
+            .bind("secrets", secrets)
+            .bind("old", old.access().secrets())
+            .execute()
+        == 1;
   }
 }

@@ -39,29 +39,84 @@ public final class AccountStore {
   public record SealedAccess(Map<String, String> settings, String secrets) {}
 
   /**
-   * Adds an account, due at once; one that is there already keeps its id and its data, takes the
-   * new access and is connected again.
+   * Adds an account, due at once; one that is there already keeps its id and its data and takes the
+   * new access as by {@link #reconnect}.
    *
    * @return whether it is new
+   * @throws AccountErasingException when it is there, but being erased
    */
   public boolean connect(
       ApplicationId application, Account account, SealedAccess access, Instant now) {
+    AccountKey key = new AccountKey(application, account.id());
     boolean created =
         jdbi.inTransaction(
             handle -> {
-              AccountKey key = new AccountKey(application, account.id());
-              if (AccountRows.find(handle, key, true).isPresent()) {
-                AccountRows.access(handle, key, access);
-                change(handle, key, it -> it.with(Account.Status.CONNECTED), now);
-                return false;
+              boolean isNew = AccountRows.insert(handle, application, account, access);
+              if (isNew) {
+                SyncRows.insert(handle, key, "", now);
+                append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), now);
+              } else if (!reconnect(handle, key, access, now)) {
+                throw new AccountErasingException(key);
               }
-              AccountRows.insert(handle, application, account, access);
-              SyncRows.insert(handle, key, "", now);
-              append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), now);
-              return true;
+              return isNew;
             });
     appended.run();
     return created;
+  }
+
+  /**
+   * Gives an account a new access: whatever was refused or failed before is tried again at once,
+   * and what is still running with the old access loses. A paused account stays paused.
+   *
+   * @return whether there is such an account
+   */
+  public boolean reconnect(AccountKey key, SealedAccess access, Instant now) {
+    boolean found = jdbi.inTransaction(handle -> reconnect(handle, key, access, now));
+    appended.run();
+    return found;
+  }
+
+  private static boolean reconnect(
+      Handle handle, AccountKey key, SealedAccess access, Instant now) {
+    Optional<Account> found = AccountRows.find(handle, key, true);
+    if (found.isEmpty()) {
+      return false;
+    }
+    AccountRows.access(handle, key, access);
+    SyncRows.restart(handle, key);
+    switch (found.get().status()) {
+      case CONNECTED -> SyncRows.activate(handle, key, true, now);
+      case NEEDS_RECONNECT -> change(handle, key, it -> it.with(Account.Status.CONNECTED), now);
+      case PAUSED -> {}
+    }
+    return true;
+  }
+
+  /**
+   * Notes that the provider refused an account's credential: it is looked at no more until it is
+   * {@linkplain #reconnect connected again}. Nothing happens to an account that was paused, or
+   * given a new access, after the look that was refused had begun.
+   *
+   * @param lease of the look; may be released, but not taken again
+   * @return whether the account needs a new access now
+   */
+  public boolean refuse(Lease lease, Instant now) {
+    AccountKey key = lease.account();
+    boolean refused =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<Account> account = AccountRows.find(handle, key, true);
+              boolean current =
+                  account.isPresent()
+                      && account.get().status() == Account.Status.CONNECTED
+                      && SyncRows.isLatest(handle, lease);
+              if (current) {
+                change(handle, key, it -> it.with(Account.Status.NEEDS_RECONNECT), now);
+              }
+              return current;
+            });
+    appended.run();
+    return refused;
   }
 
   /** An account; empty for a foreign id as for an unknown one. */
@@ -101,9 +156,21 @@ public final class AccountStore {
     return view;
   }
 
-  /** Replaces what opens an account. */
-  public void replaceAccess(AccountKey key, SealedAccess access) {
-    jdbi.useTransaction(handle -> AccountRows.access(handle, key, access));
+  /** An account and what opens it, of any application. */
+  public record Sealed(AccountKey key, SealedAccess access) {}
+
+  /** What opens accounts, of all applications, by key, beginning after {@code after}. */
+  public List<Sealed> sealed(@Nullable AccountKey after, int limit) {
+    return jdbi.withHandle(handle -> AccountRows.sealed(handle, after, limit));
+  }
+
+  /**
+   * Stores the same secrets under another encryption, unless they were replaced meanwhile.
+   *
+   * @return whether it was done
+   */
+  public boolean reseal(Sealed old, String secrets) {
+    return jdbi.withHandle(handle -> AccountRows.reseal(handle, old, secrets));
   }
 
   private static void change(

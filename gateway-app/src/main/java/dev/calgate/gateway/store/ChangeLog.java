@@ -34,7 +34,7 @@ public final class ChangeLog {
         select * from (
           select position, document,
                  sum(octet_length(document)) over (order by position rows unbounded preceding) as total
-          from change
+          from readable_change
           where application_id = :application and lane = 0 and position > :after
             and :after < h.last and position > h.horizon and position <= least(h.last, :until)
             <filter>
@@ -51,7 +51,7 @@ public final class ChangeLog {
       select :last as last, :horizon as horizon, position, document,
              sum(octet_length(document)) over (order by position rows unbounded preceding) as total
       from (
-        (select position, document from change
+        (select position, document from readable_change
          where application_id = :application and lane = 0 and position > :after and position <= :horizon
            <filter>
          order by position limit :limit)
@@ -68,7 +68,7 @@ public final class ChangeLog {
                 || '}'
          from (select *, changed_at as at,
                       case when deleted then 'event.deleted' else 'event.updated' end as type
-               from event) e
+               from readable_event) e
          where application_id = :application and position > :after and position <= :horizon
            <eventFilter>
          order by position limit :limit)) both_kinds
@@ -245,7 +245,7 @@ public final class ChangeLog {
             handle
                 .createQuery(
                     """
-                    select position, document from change
+                    select position, document from readable_change
                     where application_id = :application and event_id = :event and position < :before
                     order by position desc limit :limit
                     """)

@@ -1,27 +1,31 @@
 package dev.calgate.gateway.store;
 
-import dev.calgate.gateway.store.EventChanges.ExistingEvent;
-import dev.calgate.model.CalendarId;
-import dev.calgate.model.ChangeType;
-import dev.calgate.model.Origin;
-import dev.calgate.provider.ObjectRef;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes calendars and accounts out of the store, every event with an entry in the feed. Works in
  * short transactions that can be left at any point and begun again. Thread-safe.
  */
 public final class Erasure {
-  private static final int CHUNK = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
+
+  /** How long a caller waits for an account's erasure; {@link #finish} does what is left. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration NO_LIMIT = Duration.ofDays(1);
+  private static final int MOST_UNFINISHED = 1_000;
 
   private final Jdbi jdbi;
   private final Runnable appended;
+  private final Duration patience;
 
   /**
    * Writes to a database.
@@ -29,194 +33,106 @@ public final class Erasure {
    * @param appended called after every commit that added to a feed
    */
   public Erasure(Jdbi jdbi, Runnable appended) {
-    this.jdbi = jdbi;
-    this.appended = appended;
+    this(jdbi, appended, PATIENCE);
   }
 
-  /** Removes a calendar that its provider no longer has. */
-  public void calendar(CalendarKey calendar, Instant now) {
-    calendar(calendar, Origin.PROVIDER, now);
+  Erasure(Jdbi jdbi, Runnable appended, Duration patience) {
+    this.jdbi = jdbi;
+    this.appended = appended;
+    this.patience = patience;
   }
 
   /**
-   * Disconnects an account: nobody can read or follow it from here on, all its events and calendars
-   * are said to be deleted, its credential is gone, and what the feed told of its content is
-   * blanked.
+   * Removes a calendar that its provider no longer lists, unless it is listed again by now. Left in
+   * the middle, it is gone on with when two more listings lack the calendar, and mended by a full
+   * pass when it comes back.
    *
-   * @return whether there was such an account
+   * @param lease of the account's list of calendars
+   * @throws LeaseLostException when somebody else works on the account by now
    */
-  public boolean account(AccountKey account, Instant now) {
-    boolean found =
-        jdbi.inTransaction(
-            handle -> {
-              boolean there =
-                  SyncStore.bind(
-                              handle.createUpdate(
-                                  """
-                                  update account set erasing = true, secrets = '', settings = '{}', metadata = '{}'
-                                  where application_id = :application and account_id = :account and not erasing
-                                  """),
-                              account)
-                          .execute()
-                      == 1;
-              // In the order in which a changed account takes its rows.
-              SyncRows.lock(handle, account);
-              deleteRows(handle, account, "sync_state");
-              return there;
-            });
-    if (found) {
-      finish(account, now);
-    }
-    return found;
-  }
-
-  /** Accounts whose erasure was interrupted. */
-  public List<AccountKey> unfinished() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select application_id, account_id from account where erasing")
-                .map(
-                    (row, context) ->
-                        new AccountKey(
-                            new dev.calgate.model.ApplicationId(row.getString(1)),
-                            new dev.calgate.model.AccountId(row.getString(2))))
-                .list());
-  }
-
-  /** Goes on with an erasure; harmless when another node does the same. */
-  public void finish(AccountKey account, Instant now) {
-    List<CalendarId> calendars =
-        jdbi.withHandle(
-            handle ->
-                CalendarRows.ofAccount(handle, account).stream()
-                    .map(dev.calgate.model.Calendar::id)
-                    .toList());
-    for (CalendarId calendar : calendars) {
-      calendar(
-          new CalendarKey(account.application(), account.account(), calendar), Origin.ACCOUNT, now);
-    }
-    jdbi.useTransaction(handle -> last(handle, account, now));
-    appended.run();
-  }
-
-  private static void last(Handle handle, AccountKey account, Instant now) {
-    blank(handle, account);
-    if (deleteRows(handle, account, "account") == 1) {
-      ChangeEntry entry =
-          ChangeEntry.account(
-              ChangeType.ACCOUNT_DELETED, account.account(), Map.of(), Origin.ACCOUNT, null);
-      FeedAppender.append(handle, account.application(), List.of(entry), now);
-    }
-  }
-
-  /** Positions stay dense; what stood there is gone. */
-  private static void blank(Handle handle, AccountKey account) {
-    SyncStore.bind(
-            handle.createUpdate(
-                """
-                update change set document =
-                  '{"position":' || position
-                  || ',"at":"' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-                  || '","type":"' || type || '","account_id":"' || account_id
-                  || '","calendar_id":' || coalesce('"' || calendar_id || '"', 'null')
-                  || ',"event_id":' || coalesce('"' || event_id || '"', 'null')
-                  || ',"changed":[],"before":{},"meaning":["erased"],'
-                  || '"origin":{"type":"account","request_id":null},"event":null}'
-                where application_id = :application and account_id = :account
-                """),
-            account)
-        .execute();
-    SyncStore.bind(
-            handle.createUpdate(
-                """
-                update event set document = '{"id":"' || event_id || '"}', search = ''
-                where application_id = :application and account_id = :account and deleted
-                """),
-            account)
-        .execute();
-  }
-
-  private void calendar(CalendarKey calendar, Origin origin, Instant now) {
-    jdbi.useTransaction(
-        handle ->
-            ObjectRows.bind(
-                    handle.createUpdate(
-                        """
-                        delete from sync_state
-                        where application_id = :application and account_id = :account and calendar_id = :calendar
-                        """),
-                    calendar)
-                .bind("account", calendar.account().value())
-                .execute());
-    boolean more = true;
+  public void calendar(Lease lease, CalendarKey calendar, Instant now) {
+    CalendarErasure erasure = new CalendarErasure(lease, calendar, now);
+    boolean more = jdbi.inTransaction(erasure::begin);
     while (more) {
-      more = jdbi.inTransaction(handle -> chunk(handle, calendar, origin, now));
+      more = jdbi.inTransaction(erasure::step);
       appended.run();
     }
   }
 
-  private static boolean chunk(Handle handle, CalendarKey calendar, Origin origin, Instant now) {
-    List<ExistingEvent> events = someEvents(handle, calendar);
-    Set<ObjectRef> refs = new LinkedHashSet<>();
-    events.forEach(event -> refs.add(new ObjectRef(event.ref())));
-    EventChanges changes = new EventChanges(calendar, "", origin, events);
-    refs.forEach(changes::remove);
-    List<ChangeEntry> entries =
-        changes.entries(ids -> EventRows.documents(handle, calendar.application(), ids));
-    boolean more = events.size() == CHUNK;
-    if (!more && deleteCalendar(handle, calendar) == 1) {
-      entries.add(
-          ChangeEntry.calendar(
-              ChangeType.CALENDAR_DELETED,
-              calendar.account(),
-              calendar.calendar(),
-              Map.of(),
-              origin,
-              null));
+  /**
+   * Disconnects an account. From here on nobody can read or follow it and its credential is gone;
+   * all its events and calendars are said to be deleted, and what the feed told of its content is
+   * blanked. Of a large account only the first seconds are waited for: it stays hidden while {@link
+   * #finish} does the rest. May be repeated.
+   *
+   * @return whether there was such an account
+   */
+  public boolean account(AccountKey account, Instant now) {
+    boolean there = jdbi.inTransaction(handle -> AccountErasure.begin(handle, account));
+    if (there) {
+      try {
+        erase(account, now, patience);
+      } catch (RuntimeException e) {
+        LOG.warn("the erasure of {} goes on later: {}", account.account(), e.toString());
+      }
     }
-    FeedAppender.append(handle, calendar.application(), entries, now);
-    return more;
+    return there;
   }
 
-  private static List<ExistingEvent> someEvents(Handle handle, CalendarKey calendar) {
-    return ObjectRows.bind(
-            handle.createQuery(
-                """
-                select event_id, ref, content_hash, deleted from event
-                where application_id = :application and calendar_id = :calendar and not deleted
-                order by event_id limit :limit for update
-                """),
-            calendar)
-        .bind("limit", CHUNK)
-        .map((row, context) -> EventRows.existing(row))
-        .list();
+  /** Accounts whose erasure has not come to its end. */
+  public List<AccountKey> unfinished() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select application_id, account_id from account where erasing limit :limit")
+                .bind("limit", MOST_UNFINISHED)
+                .map(
+                    (row, context) ->
+                        new AccountKey(
+                            new ApplicationId(row.getString(1)), new AccountId(row.getString(2))))
+                .list());
   }
 
-  private static int deleteCalendar(Handle handle, CalendarKey calendar) {
-    for (String table : List.of("remote_object", "pass_mention")) {
-      ObjectRows.bind(
-              handle.createUpdate(
-                  "delete from "
-                      + table
-                      + " where application_id = :application and calendar_id = :calendar"),
-              calendar)
-          .execute();
-    }
-    return ObjectRows.bind(
-            handle.createUpdate(
-                "delete from calendar where application_id = :application and calendar_id = :calendar"),
-            calendar)
-        .execute();
+  /** Goes on with an erasure to its end; leaves it to whoever is at it already, on any node. */
+  public void finish(AccountKey account, Instant now) {
+    erase(account, now, NO_LIMIT);
   }
 
-  private static int deleteRows(Handle handle, AccountKey account, String table) {
-    return SyncStore.bind(
-            handle.createUpdate(
-                "delete from "
-                    + table
-                    + " where application_id = :application and account_id = :account"),
-            account)
-        .execute();
+  private void erase(AccountKey account, Instant now, Duration limit) {
+    jdbi.useHandle(
+        handle -> {
+          if (takeTurn(handle, account)) {
+            try {
+              AccountErasure erasure = new AccountErasure(handle, account, now);
+              long begin = System.nanoTime();
+              boolean more = true;
+              while (more && System.nanoTime() - begin < limit.toNanos()) {
+                more = erasure.step();
+                appended.run();
+              }
+            } finally {
+              giveTurn(handle, account);
+            }
+          }
+        });
+  }
+
+  // The lock belongs to the connection, so it ends with its holder, and its holder with it.
+  private static boolean takeTurn(Handle handle, AccountKey account) {
+    return turn(handle, account, "pg_try_advisory_lock");
+  }
+
+  private static void giveTurn(Handle handle, AccountKey account) {
+    boolean given = turn(handle, account, "pg_advisory_unlock");
+    LOG.debug("gave the turn at {}: {}", account.account(), given);
+  }
+
+  private static boolean turn(Handle handle, AccountKey account, String function) {
+    return handle
+        .createQuery("select " + function + "(hashtextextended(:name, 0))")
+        .bind("name", "calgate.erasure/" + account.application() + "/" + account.account())
+        .mapTo(Boolean.class)
+        .one();
   }
 }

@@ -52,7 +52,7 @@ public final class EventStore {
             handle
                 .createQuery(
                     """
-                    select event_id, starts_at, position, deleted, document from event
+                    select event_id, starts_at, position, deleted, document from readable_event
                     where application_id = :application and event_id = :event and not deleted
                     """)
                 .bind("application", application.value())
@@ -86,7 +86,7 @@ public final class EventStore {
       ApplicationId application, Filter filter, @Nullable After after, int limit) {
     StringBuilder sql =
         new StringBuilder(
-            "select event_id, starts_at, position, deleted, document from event where application_id = :application");
+            "select event_id, starts_at, position, deleted, document from readable_event where application_id = :application");
     when(sql, !filter.deleted(), " and not deleted");
     when(sql, filter.account() != null, " and account_id = :account");
     when(sql, filter.calendar() != null, " and calendar_id = :calendar");
@@ -118,7 +118,7 @@ public final class EventStore {
             handle
                 .createQuery(
                     """
-                    select event_id, starts_at, position, deleted, document from event
+                    select event_id, starts_at, position, deleted, document from readable_event
                     where application_id = :application and series_id = :series and not deleted
                     """)
                 .bind("application", application.value())

@@ -65,6 +65,36 @@ final class SyncRows {
         .execute();
   }
 
+  /** Outdates what is running for an account, and forgets what failed before. */
+  static void restart(Handle handle, AccountKey key) {
+    lock(handle, key);
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update sync_state set lease_no = lease_no + 1, lease_until = null, lease_by = null,
+                  failures = 0, error_kind = null, error_message = null, error_at = null
+                where application_id = :application and account_id = :account
+                """),
+            key)
+        .execute();
+  }
+
+  /** Whether nobody has taken or outdated a row's lease since; also when it was released. */
+  static boolean isLatest(Handle handle, Lease lease) {
+    lock(handle, lease.account());
+    return PassRows.bind(
+            handle.createQuery(
+                """
+                select 1 from sync_state
+                where application_id = :application and account_id = :account
+                  and calendar_id = :calendar and lease_no = :lease
+                """),
+            lease)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** Notes as of when an account's list of calendars is true. */
   static void listed(Handle handle, AccountKey key, Instant asOf) {
     SyncStore.bind(

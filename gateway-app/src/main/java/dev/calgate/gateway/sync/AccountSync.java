@@ -59,7 +59,7 @@ public final class AccountSync {
     }
     CalendarStore.Listing listing = calendars.apply(lease, provider, listed, begin);
     for (CalendarKey gone : listing.gone()) {
-      erasure.calendar(gone, clock.instant());
+      erasure.calendar(lease, gone, clock.instant());
     }
     Duration interval = pace.next(work.pollInterval(), listing.requested() > 0);
     Instant due =

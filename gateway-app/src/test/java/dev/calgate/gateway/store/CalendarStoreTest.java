@@ -91,7 +91,11 @@ class CalendarStoreTest {
   void anErasedCalendarLeavesADeletionForEachEvent() {
     Pass pass = store.begin();
     store.commit.objects(pass, List.of(single("a", "1", "One"), single("b", "1", "Two")), NOW);
-    store.erasure.calendar(pass.calendar(), NOW);
+    store.sync.requestAccount(store.account, NOW);
+    Lease list =
+        store.claim(NOW).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
+    store.calendars.apply(list, "memory", List.of(), NOW);
+    store.erasure.calendar(list, pass.calendar(), NOW);
 
     assertThat(store.entries())
         .extracting(entry -> entry.get("type").textValue())
