@@ -97,6 +97,15 @@ public final class CredentialCipher {
         "No key of encryption.keys opens the credential of account " + account.account());
   }
 
+  /** Whether the first key opens an account's secrets, so that no other key is needed for them. */
+  boolean isCurrent(AccountKey account, String sealed) {
+    try {
+      return keys.get(0).decrypt(Base64.getDecoder().decode(sealed), binding(account)).length > 0;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   private static byte[] binding(AccountKey account) {
     return (account.application() + "/" + account.account()).getBytes(StandardCharsets.UTF_8);
   }
