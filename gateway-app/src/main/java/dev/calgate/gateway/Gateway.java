@@ -2,6 +2,7 @@ package dev.calgate.gateway;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.account.CredentialRotation;
 import dev.calgate.gateway.api.AccountsResource;
 import dev.calgate.gateway.api.BodyLimit;
 import dev.calgate.gateway.api.CalendarsResource;
@@ -56,13 +57,14 @@ import java.util.random.RandomGenerator;
 final class Gateway {
   private static final String ENCRYPTION_KEY = "encryption.key";
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
 
   private final GatewayConfiguration configuration;
   private final Environment environment;
   private final Clock clock;
+  private final Ending ending;
   private final Path data;
   private final Map<ApplicationId, List<Secret>> applications;
   private final Database database;
@@ -71,16 +73,21 @@ final class Gateway {
   private final ChangeFeed feed;
   private final ProviderRegistry providers;
   private final AccountLinker linker;
+  private final CredentialRotation rotation;
   private final SyncWorkers workers;
 
-  private Gateway(GatewayConfiguration configuration, Environment environment, Clock clock)
+  private Gateway(
+      GatewayConfiguration configuration, Environment environment, Clock clock, Ending ending)
       throws IOException {
     this.configuration = configuration;
     this.environment = environment;
     this.clock = clock;
+    this.ending = ending;
     data = Files.createDirectories(Path.of(configuration.data()));
     applications = Applications.of(configuration, data);
+    CredentialCipher cipher = cipher();
     database = Database.open(databaseSettings(), data, environment.metrics());
+    ending.owns(database);
     signals = new FeedSignals(database);
     store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
     feed =
@@ -89,7 +96,9 @@ final class Gateway {
     providers =
         ProviderRegistry.configured(
             configuration.providers(), GatewayApplication.providerContext(configuration, clock));
-    linker = new AccountLinker(providers, store.accounts(), cipher(), clock);
+    linker = new AccountLinker(providers, store.accounts(), cipher, clock);
+    rotation = new CredentialRotation(store.accounts(), cipher);
+    rotation.check();
     workers = workers();
   }
 
@@ -100,10 +109,16 @@ final class Gateway {
    */
   static void assemble(GatewayConfiguration configuration, Environment environment, Clock clock)
       throws IOException {
-    Gateway gateway = new Gateway(configuration, environment, clock);
-    gateway.lifecycle();
-    gateway.api();
-    gateway.ops();
+    Ending ending = Ending.watching();
+    try {
+      Gateway gateway = new Gateway(configuration, environment, clock, ending);
+      gateway.lifecycle();
+      gateway.api();
+      gateway.ops();
+    } catch (IOException | RuntimeException e) {
+      ending.end();
+      throw e;
+    }
   }
 
   private Database.Settings databaseSettings() {
@@ -153,7 +168,8 @@ final class Gateway {
             new NamedJob("feed-history", HOUR, () -> keepHistory(retention)),
             new NamedJob(
                 "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
-            new NamedJob("erasures", MINUTE, this::finishErasures)));
+            new NamedJob("credentials", HOUR, rotation::run),
+            new NamedJob("erasures", SOON, this::finishErasures)));
   }
 
   private void keepHistory(Duration retention) {
@@ -162,7 +178,7 @@ final class Gateway {
   }
 
   private void finishErasures() {
-    store.erasure().unfinished().forEach(it -> store.erasure().finish(it, clock.instant()));
+    store.erasure().finishAll(clock.instant());
   }
 
   private Instant before(Duration age) {
@@ -173,15 +189,19 @@ final class Gateway {
   private void lifecycle() {
     signals.add(feed::grown);
     var lifecycle = environment.lifecycle();
-    lifecycle.manage(Part.ending(database::close));
+    lifecycle.manage(Part.ending(ending::end));
     lifecycle.manage(Part.ending(providers::close));
     lifecycle.manage(Part.of(signals::start, signals::close));
     lifecycle.manage(Part.of(feed::start, feed::stop));
     Jobs jobs = jobs();
     lifecycle.manage(Part.of(jobs::start, jobs::stop));
+    // Nobody has to wait for the job of a gateway that was killed in the middle of an erasure.
+    lifecycle.addServerLifecycleListener(
+        server -> Threads.perTask("erasures").execute(this::finishErasures));
     lifecycle.manage(Part.of(workers::start, () -> workers.stop(LAST_PASSES)));
     // Before Jetty waits for requests to end: those that wait for changes are answered now.
     lifecycle.addEventListener(Part.stopping(feed::stop));
+    lifecycle.addServerLifecycleListener(server -> ending.running());
     lifecycle.addServerLifecycleListener(new ReadyLine(data, configuration));
   }
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,19 +46,32 @@ final class KeyFile {
     }
   }
 
+  /** The file appears whole or not at all: an empty one would keep the gateway from starting. */
   private static void draw(Path file, Base64.Encoder encoding) throws IOException {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
+    Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", null, OWNER_ONLY);
     try {
-      Files.createFile(file, OWNER_ONLY);
       Files.write(
-          file,
+          whole,
           (encoding.encodeToString(bytes) + "\n").getBytes(StandardCharsets.US_ASCII),
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
+      publish(whole, file);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static void publish(Path whole, Path file) throws IOException {
+    try {
+      Files.createLink(file, whole);
     } catch (FileAlreadyExistsException e) {
       // Another gateway on the same directory was faster; its key counts.
       return;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without hard links.
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.gateway.store.AccountErasingException;
 import dev.calgate.gateway.store.DatabaseFaults;
 import dev.calgate.provider.ProviderException;
 import jakarta.ws.rs.WebApplicationException;
@@ -33,6 +34,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (error instanceof AccountLinker.OtherAccountException other) {
       return ProblemException.of(Problem.OTHER_ACCOUNT, String.valueOf(other.getMessage()));
+    }
+    if (error instanceof AccountErasingException erasing) {
+      return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(erasing.getMessage()));
     }
     if (error instanceof ChangeFeed.TooManyReadersException many) {
       return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(many.getMessage()));

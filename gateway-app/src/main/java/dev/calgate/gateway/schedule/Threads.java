@@ -30,4 +30,26 @@ public final class Threads {
           return thread;
         });
   }
+
+  /**
+   * Runs work when the process is told to end, beside what else does so then.
+   *
+   * @return what {@link #notAtExit} takes back
+   */
+  public static Thread atExit(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    Runtime.getRuntime().addShutdownHook(thread);
+    return thread;
+  }
+
+  /** Takes back {@link #atExit}, unless the process is ending already. */
+  public static void notAtExit(Thread thread) {
+    try {
+      boolean taken = Runtime.getRuntime().removeShutdownHook(thread);
+      assert taken || !thread.isAlive();
+    } catch (IllegalStateException e) {
+      // It is ending, perhaps in that very thread.
+      return;
+    }
+  }
 }

@@ -60,8 +60,8 @@ final class AccountErasure {
   }
 
   /**
-   * Hides an account and forgets what opens it; answers that were kept for repeated requests go
-   * too.
+   * Hides an account and forgets what opens it, and the content of answers that were kept for
+   * repeated requests.
    *
    * @return whether there was such an account, hidden already or not
    */
@@ -83,7 +83,7 @@ final class AccountErasure {
       update(
           handle,
           account,
-          "delete from idempotency where application_id = :application and location like '%/' || :account");
+          "update idempotency set body = null where application_id = :application and location like '%/' || :account");
     }
     return there;
   }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The PostgreSQL that a gateway works on, migrated, behind a pool: the embedded one, or one that is
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private static final int PROBE_SECONDS = 2;
+  private static final int CONNECT_SECONDS = 10;
+  private static final int STATEMENT_SECONDS = 60;
+  private static final int SIGNAL_SECONDS = 30;
 
   private final Settings settings;
   private final @Nullable EmbeddedDatabase embedded;
@@ -46,8 +50,8 @@ public final class Database implements AutoCloseable {
       int poolSize,
       java.time.Duration maxWait) {
 
-    private Settings at(String address) {
-      return new Settings(address, user, password, poolSize, maxWait);
+    private Settings on(EmbeddedDatabase embedded) {
+      return new Settings(embedded.jdbcUrl(), null, embedded.password(), poolSize, maxWait);
     }
   }
 
@@ -60,14 +64,28 @@ public final class Database implements AutoCloseable {
   public static Database open(Settings settings, Path data, MetricRegistry metrics) {
     EmbeddedDatabase embedded = settings.url() == null ? EmbeddedDatabase.start(data) : null;
     try {
-      Settings actual = embedded == null ? settings : settings.at(embedded.jdbcUrl());
+      Settings actual = embedded == null ? settings : settings.on(embedded);
+      Schema.migrate(patient(actual));
       ManagedDataSource pool = pool(actual).build(metrics, "database");
-      Schema.migrate(pool);
       return new Database(actual, embedded, pool);
     } catch (RuntimeException e) {
       close(embedded);
       throw e;
     }
+  }
+
+  /** Without the pool's limits: a migration may work for long. */
+  private static DataSource patient(Settings settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    if (settings.user() != null) {
+      source.setUser(settings.user());
+    }
+    if (settings.password() != null) {
+      source.setPassword(settings.password());
+    }
+    source.setConnectTimeout(CONNECT_SECONDS);
+    return source;
   }
 
   private static DataSourceFactory pool(Settings settings) {
@@ -83,10 +101,15 @@ public final class Database implements AutoCloseable {
     // An idle connection that the database has closed is noticed before anybody gets it.
     factory.setCheckConnectionOnBorrow(true);
     factory.setValidationInterval(Duration.seconds(1));
-    factory.setInitializationQuery("set idle_in_transaction_session_timeout = '30s'");
+    factory.setInitializationQuery(
+        "set idle_in_transaction_session_timeout = '30s'; set statement_timeout = '"
+            + STATEMENT_SECONDS
+            + "s'");
     factory.getProperties().put("ApplicationName", "calgate");
     factory.getProperties().put("tcpKeepAlive", "true");
-    factory.getProperties().put("connectTimeout", "10");
+    factory.getProperties().put("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    // A database that vanished without a word, as by a failover, is noticed.
+    factory.getProperties().put("socketTimeout", Integer.toString(STATEMENT_SECONDS + 10));
     return factory;
   }
 
@@ -113,6 +136,9 @@ public final class Database implements AutoCloseable {
   Connection dedicated() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "calgate-signals");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(SIGNAL_SECONDS));
     if (settings.user() != null) {
       properties.setProperty("user", settings.user());
     }

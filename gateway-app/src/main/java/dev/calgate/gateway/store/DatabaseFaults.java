@@ -11,15 +11,13 @@ public final class DatabaseFaults {
   private DatabaseFaults() {}
 
   /**
-   * Whether a failure comes from a database that is away, overloaded or shutting down, from a pool
-   * without a free connection, or from an erasure in progress, so that the same request may succeed
-   * a little later.
+   * Whether a failure comes from a database that is away, overloaded or shutting down, or from a
+   * pool without a free connection, so that the same request may succeed a little later.
    */
   public static boolean isPassing(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof AccountErasingException
-          || cause instanceof org.apache.tomcat.jdbc.pool.PoolExhaustedException
+      if (cause instanceof org.apache.tomcat.jdbc.pool.PoolExhaustedException
           || cause instanceof SQLTransientException
           || (cause instanceof SQLException sql && isPassing(sql))) {
         return true;

@@ -4,31 +4,36 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL that the gateway runs itself, with its files in a directory of the operator's.
- * Commits are durable. What an earlier gateway left running after a crash is ended first.
+ * Commits are durable. What an earlier gateway left running after a crash is ended first; a server
+ * that ends by itself is started again at the same address. Thread-safe.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+  /** Processes of the server that has ended need a moment to notice. */
+  private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final FileChannel lock;
-  private final EmbeddedPostgres server;
+  private final ClusterFiles files;
+  private EmbeddedPostgres server;
+  private boolean closed;
 
-  private EmbeddedDatabase(FileChannel lock, EmbeddedPostgres server) {
+  private EmbeddedDatabase(FileChannel lock, ClusterFiles files, EmbeddedPostgres server) {
     this.lock = lock;
+    this.files = files;
     this.server = server;
   }
 
@@ -39,39 +44,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
    */
   public static EmbeddedDatabase start(Path directory) {
     try {
-      Path home = Files.createDirectories(directory.toAbsolutePath());
+      Path home = Files.createDirectories(directory.toAbsolutePath().normalize());
       FileChannel lock = lock(home);
-      Path files = home.resolve("postgresql");
-      endOrphan(files);
-      EmbeddedPostgres server =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(files)
-              .setCleanDataDirectory(false)
-              .setOverrideWorkingDirectory(binaries(home).toFile())
-              // The gateway ends it itself, after everything that works on it.
-              .setRegisterShutdownHook(false)
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
-              .setServerConfig("shared_buffers", "128MB")
-              .setServerConfig("max_connections", "100")
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .setPGStartupWait(Duration.ofSeconds(60))
-              .start();
-      return new EmbeddedDatabase(lock, server);
+      try {
+        ClusterFiles files = ClusterFiles.in(home);
+        EmbeddedDatabase database = new EmbeddedDatabase(lock, files, files.server().start());
+        database.watch();
+        return database;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
-    }
-  }
-
-  /** Shared by all gateways of a user, and not where a system cleans up now and then. */
-  private static Path binaries(Path home) throws IOException {
-    Path cache = Path.of(System.getProperty("user.home", ""), ".cache", "calgate", "postgresql");
-    try {
-      return Files.createDirectories(cache);
-    } catch (IOException e) {
-      LOG.debug("No cache of the user's own: {}", e.toString());
-      return Files.createDirectories(home.resolve("postgresql-binaries"));
     }
   }
 
@@ -79,52 +64,61 @@ public final class EmbeddedDatabase implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             home.resolve("gateway.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
+    if (!isLocked(channel)) {
       channel.close();
       throw new IllegalStateException("Another gateway uses the data directory " + home);
     }
     return channel;
   }
 
-  /** A killed gateway leaves its server running; the lock says that nobody else uses it. */
-  private static void endOrphan(Path files) throws IOException {
-    Path pidFile = files.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private void watch() throws IOException {
+    Optional<ProcessHandle> process = files.postmaster();
+    if (process.isPresent()) {
+      var unused = process.get().onExit().thenRunAsync(this::startAgain, SOON);
+    }
+  }
+
+  private synchronized void startAgain() {
+    if (closed) {
       return;
     }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> orphan =
-        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
-    boolean ours =
-        orphan
-            .flatMap(process -> process.info().command())
-            .filter(command -> command.contains("postgres"))
-            .isPresent();
-    if (orphan.isPresent() && ours) {
-      LOG.info("Ending the PostgreSQL that a killed gateway left running");
-      stopFast(orphan.get());
-    }
-  }
-
-  private static void stopFast(ProcessHandle process) throws IOException {
-    // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+    LOG.error("The embedded PostgreSQL has ended by itself; it is started again");
     try {
-      process.onExit().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("PostgreSQL " + process.pid() + " does not end", e);
+      // Gives up its hold on the files.
+      server.close();
+      server = files.server().setPort(server.getPort()).start();
+      watch();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The embedded PostgreSQL does not start again: {}", e.toString());
+      SOON.execute(this::startAgain);
     }
   }
 
-  /** The address for a pool. */
-  public String jdbcUrl() {
+  /** The address for a pool, with the user. */
+  public synchronized String jdbcUrl() {
     return server.getJdbcUrl("postgres", "postgres");
   }
 
+  /** The user's password. */
+  public String password() {
+    try {
+      return files.password();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The embedded PostgreSQL's password cannot be read", e);
+    }
+  }
+
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     try {
       server.close();
     } finally {

@@ -99,6 +99,17 @@ public final class Erasure {
     erase(account, now, NO_LIMIT);
   }
 
+  /** Goes on with all erasures that nobody is at; those that fail are left for the next time. */
+  public void finishAll(Instant now) {
+    for (AccountKey account : unfinished()) {
+      try {
+        finish(account, now);
+      } catch (RuntimeException e) {
+        LOG.warn("the erasure of {} goes on later: {}", account.account(), e.toString());
+      }
+    }
+  }
+
   private void erase(AccountKey account, Instant now, Duration limit) {
     jdbi.useHandle(
         handle -> {

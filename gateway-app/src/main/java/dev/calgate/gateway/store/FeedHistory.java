@@ -104,10 +104,10 @@ public final class FeedHistory {
     handle
         .createUpdate(
             """
-            update feed_head h set horizon = greatest(horizon, o.last)
-            from (select application_id, lane, max(position) as last from change
-                  where at < cast(:until as timestamptz) group by application_id, lane) o
-            where (h.application_id, h.lane) = (o.application_id, o.lane)
+            update feed_head h set horizon = greatest(horizon, (
+              select max(position) from change c
+              where c.application_id = h.application_id and c.lane = h.lane
+                and c.at < cast(:until as timestamptz)))
             """)
         .bind("until", until)
         .execute();

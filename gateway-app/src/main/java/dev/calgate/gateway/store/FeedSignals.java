@@ -22,6 +22,7 @@ public final class FeedSignals implements AutoCloseable {
   private static final String CHANNEL = "calgate_feed";
   private static final int GATHER_MILLIS = 2;
   private static final int LISTEN_MILLIS = 500;
+  private static final int LOOKS_A_PROBE = 60;
   private static final int AGAIN_MILLIS = 1_000;
 
   private final Database database;
@@ -114,9 +115,13 @@ public final class FeedSignals implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
       PGConnection postgres = connection.unwrap(PGConnection.class);
-      while (!stopped) {
+      for (int look = 1; !stopped; look++) {
         if (postgres.getNotifications(LISTEN_MILLIS).length > 0) {
           listeners.forEach(Runnable::run);
+        }
+        if (look % LOOKS_A_PROBE == 0) {
+          // Who only listens never learns that the other side is gone.
+          statement.execute("select 1");
         }
       }
     }

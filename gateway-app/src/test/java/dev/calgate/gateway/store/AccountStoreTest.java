@@ -1,0 +1,125 @@
+package dev.calgate.gateway.store;
+
+import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
+import static dev.calgate.gateway.store.StoreFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.calgate.model.Account;
+import dev.calgate.provider.ErrorKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AccountStoreTest {
+  private static final Instant FAR = NOW.plusSeconds(1_000_000);
+
+  private final StoreFixture store = new StoreFixture();
+
+  private Account.Status status() {
+    return store.accounts.find(store.account).orElseThrow().account().status();
+  }
+
+  private void set(Account.Status status) {
+    store.accounts.update(store.account, account -> account.with(status), NOW);
+  }
+
+  private boolean reconnect() {
+    return store.accounts.reconnect(store.account, StoreFixture.access(), NOW);
+  }
+
+  private Lease list(Instant now) {
+    return store.claim(now).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
+  }
+
+  private void fail(Lease lease) {
+    SyncStore.Failure failure = new SyncStore.Failure(ErrorKind.FORBIDDEN, "No", NOW, false, false);
+    store.sync.release(lease, SyncStore.Release.failure(1, FAR, failure), NOW);
+  }
+
+  @Test
+  void aNewAccessWakesAnAccountThatIsOnlyFailing() {
+    fail(store.lease);
+    store.sync.postpone(store.account, FAR);
+    assertThat(store.claim(NOW)).isEmpty();
+
+    assertThat(reconnect()).isTrue();
+
+    assertThat(store.claim(NOW)).hasSize(2);
+    assertThat(store.accounts.find(store.account).orElseThrow().status().error()).isEmpty();
+    assertThat(status()).isEqualTo(Account.Status.CONNECTED);
+  }
+
+  @Test
+  void aNewAccessOutdatesWhatRunsWithTheOldOne() {
+    reconnect();
+
+    assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
+    assertThat(store.accounts.refuse(store.lease, NOW)).isFalse();
+    assertThat(status()).isEqualTo(Account.Status.CONNECTED);
+  }
+
+  @Test
+  void aPausedAccountStaysPausedWithANewAccess() {
+    set(Account.Status.PAUSED);
+
+    assertThat(reconnect()).isTrue();
+    assertThat(status()).isEqualTo(Account.Status.PAUSED);
+    assertThat(store.accounts.connect(APPLICATION, store.account(), StoreFixture.access(), NOW))
+        .isFalse();
+    assertThat(status()).isEqualTo(Account.Status.PAUSED);
+    assertThat(store.claim(FAR)).isEmpty();
+  }
+
+  @Test
+  void aRefusedAccountNeedsANewAccessAndIsLeftAloneUntilThen() {
+    Lease list = list(FAR);
+    assertThat(store.accounts.refuse(list, NOW)).isTrue();
+    assertThat(status()).isEqualTo(Account.Status.NEEDS_RECONNECT);
+    assertThat(store.claim(FAR)).isEmpty();
+    assertThat(store.accounts.refuse(list, NOW)).as("once").isFalse();
+
+    reconnect();
+    assertThat(status()).isEqualTo(Account.Status.CONNECTED);
+    assertThat(store.claim(NOW)).hasSize(2);
+  }
+
+  @Test
+  void aRefusalCountsAlsoAfterItsLeaseWasReleased() {
+    Lease list = list(FAR);
+    fail(list);
+
+    assertThat(store.accounts.refuse(list, NOW)).isTrue();
+  }
+
+  @Test
+  void whoPausedMeanwhileIsNotOverruledByARefusal() {
+    Lease list = list(FAR);
+    set(Account.Status.PAUSED);
+
+    assertThat(store.accounts.refuse(list, NOW)).isFalse();
+    assertThat(status()).isEqualTo(Account.Status.PAUSED);
+  }
+
+  @Test
+  void theSameAccountLinkedManyTimesAtOnceIsOneAccount() throws Exception {
+    store.erasure.account(store.account, NOW);
+    List<CompletableFuture<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(
+          CompletableFuture.supplyAsync(
+              () ->
+                  store.accounts.connect(APPLICATION, store.account(), StoreFixture.access(), NOW),
+              command -> new Thread(command).start()));
+    }
+    int created = 0;
+    for (CompletableFuture<Boolean> one : all) {
+      created += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
+    }
+
+    assertThat(created).isEqualTo(1);
+  }
+}
