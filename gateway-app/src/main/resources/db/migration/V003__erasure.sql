@@ -27,7 +27,9 @@ from change;
 
 -- Tombstones stay: they tell readers from before the horizon what is gone.
 create view readable_event as
-select application_id, event_id, account_id, calendar_id, ref, series_id, starts_at, ends_at, search,
+select application_id, event_id, account_id, calendar_id, ref, series_id, starts_at, ends_at,
+       case when account_id = any (array(select a.account_id from account a where a.erasing))
+            then '' else search end as search,
        content_hash, changed_at, deleted, position,
        case when account_id = any (array(select a.account_id from account a where a.erasing))
             then '{"id":"' || event_id || '"}' else document end as document
@@ -38,7 +40,7 @@ where deleted or account_id <> all (array(select a.account_id from account a whe
 create index change_of_account on change (application_id, account_id, calendar_id, position) where event_id is null;
 
 -- Tombstones whose content is still there. An erased one has no hash.
-create index event_tombstone on event (application_id, account_id) where deleted and content_hash <> '';
+create index event_unerased on event (application_id, account_id) where deleted and content_hash <> '';
 
 -- A crash of PostgreSQL alone empties an unlogged table while the pass that relies on it lives on, and what
 -- the pass no longer knows to have seen would count as gone.

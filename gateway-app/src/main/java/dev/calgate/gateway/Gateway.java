@@ -40,6 +40,7 @@ import dev.calgate.provider.Secret;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -155,7 +156,7 @@ final class Gateway {
             calendarSync,
             new FailurePolicy(pace, random),
             clock);
-    String node = "pid-" + ProcessHandle.current().pid();
+    String node = ManagementFactory.getRuntimeMXBean().getName();
     return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
   }
 
