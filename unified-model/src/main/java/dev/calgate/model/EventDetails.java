@@ -58,110 +58,240 @@ public record EventDetails(
 
   /** A confirmed, public, busy event with nothing but a title and its times. */
   public static EventDetails of(String title, EventTime start, EventTime end) {
-    return new EventDetails(
-        EventStatus.CONFIRMED,
-        title,
-        "",
-        "",
-        null,
-        List.of(),
-        null,
-        Privacy.PUBLIC,
-        FreeBusy.BUSY,
-        start,
-        end,
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        List.of(),
-        0,
-        null,
-        null,
-        null);
+    return new Builder(start, end).title(title).build();
+  }
+
+  /**
+   * What is said of an occurrence that its series takes away, without words of its own (EXDATE, a
+   * cancelled instance): that it is cancelled, and when it would have been. Nothing of the series
+   * is repeated, so that an edit of the series is a change of the series alone.
+   */
+  public static EventDetails cancelled(EventTime start, EventTime end) {
+    return new Builder(start, end).status(EventStatus.CANCELLED).build();
   }
 
   /** The same in another status. */
   public EventDetails with(EventStatus other) {
-    return new EventDetails(
-        other,
-        title,
-        description,
-        location,
-        url,
-        categories,
-        color,
-        privacy,
-        freeBusy,
-        start,
-        end,
-        recurrence,
-        organizer,
-        attendees,
-        reminders,
-        conference,
-        attachments,
-        sequence,
-        createdAt,
-        updatedAt,
-        link);
+    return toBuilder().status(other).build();
   }
 
   /** The same as a series. */
   public EventDetails with(Recurrence series) {
-    return new EventDetails(
-        status,
-        title,
-        description,
-        location,
-        url,
-        categories,
-        color,
-        privacy,
-        freeBusy,
-        start,
-        end,
-        series,
-        organizer,
-        attendees,
-        reminders,
-        conference,
-        attachments,
-        sequence,
-        createdAt,
-        updatedAt,
-        link);
+    return toBuilder().recurrence(series).build();
   }
 
   /** What one occurrence of this says when it takes place at a time of its own. */
   public EventDetails at(EventTime occurrenceStart, EventTime occurrenceEnd) {
-    return new EventDetails(
-        status,
-        title,
-        description,
-        location,
-        url,
-        categories,
-        color,
-        privacy,
-        freeBusy,
-        occurrenceStart,
-        occurrenceEnd,
-        null,
-        organizer,
-        attendees,
-        reminders,
-        conference,
-        attachments,
-        sequence,
-        createdAt,
-        updatedAt,
-        link);
+    return toBuilder().times(occurrenceStart, occurrenceEnd).recurrence(null).build();
   }
 
   /** Whether the event concerns a whole day or several. */
   public boolean isAllDay() {
     return start instanceof EventTime.AllDay;
+  }
+
+  /** These details, to change some of them. */
+  public Builder toBuilder() {
+    return new Builder(start, end)
+        .status(status)
+        .title(title)
+        .description(description)
+        .location(location)
+        .url(url)
+        .categories(categories)
+        .color(color)
+        .privacy(privacy)
+        .freeBusy(freeBusy)
+        .recurrence(recurrence)
+        .organizer(organizer)
+        .attendees(attendees)
+        .reminders(reminders)
+        .conference(conference)
+        .attachments(attachments)
+        .sequence(sequence)
+        .createdAt(createdAt)
+        .updatedAt(updatedAt)
+        .link(link);
+  }
+
+  /**
+   * Puts details together, field by field; what is not said is that of {@link #of}, without a
+   * title. Not thread-safe.
+   */
+  public static final class Builder {
+    private EventStatus status = EventStatus.CONFIRMED;
+    private String title = "";
+    private String description = "";
+    private String location = "";
+    private @Nullable String url;
+    private List<String> categories = List.of();
+    private @Nullable String color;
+    private Privacy privacy = Privacy.PUBLIC;
+    private FreeBusy freeBusy = FreeBusy.BUSY;
+    private EventTime start;
+    private EventTime end;
+    private @Nullable Recurrence recurrence;
+    private @Nullable Organizer organizer;
+    private List<Attendee> attendees = List.of();
+    private @Nullable List<Reminder> reminders;
+    private @Nullable Conference conference;
+    private List<Attachment> attachments = List.of();
+    private int sequence = 0;
+    private @Nullable Instant createdAt;
+    private @Nullable Instant updatedAt;
+    private @Nullable String link;
+
+    /** Begins with the times, which every event has. */
+    public Builder(EventTime start, EventTime end) {
+      this.start = start;
+      this.end = end;
+    }
+
+    /** Takes the place of the times. */
+    public Builder times(EventTime otherStart, EventTime otherEnd) {
+      this.start = otherStart;
+      this.end = otherEnd;
+      return this;
+    }
+
+    /** See {@link EventDetails#status}. */
+    public Builder status(EventStatus value) {
+      this.status = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#title}. */
+    public Builder title(String value) {
+      this.title = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#description}. */
+    public Builder description(String value) {
+      this.description = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#location}. */
+    public Builder location(String value) {
+      this.location = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#url}. */
+    public Builder url(@Nullable String value) {
+      this.url = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#categories}. */
+    public Builder categories(List<String> value) {
+      this.categories = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#color}. */
+    public Builder color(@Nullable String value) {
+      this.color = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#privacy}. */
+    public Builder privacy(Privacy value) {
+      this.privacy = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#freeBusy}. */
+    public Builder freeBusy(FreeBusy value) {
+      this.freeBusy = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#recurrence}. */
+    public Builder recurrence(@Nullable Recurrence value) {
+      this.recurrence = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#organizer}. */
+    public Builder organizer(@Nullable Organizer value) {
+      this.organizer = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#attendees}. */
+    public Builder attendees(List<Attendee> value) {
+      this.attendees = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#reminders}. */
+    public Builder reminders(@Nullable List<Reminder> value) {
+      this.reminders = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#conference}. */
+    public Builder conference(@Nullable Conference value) {
+      this.conference = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#attachments}. */
+    public Builder attachments(List<Attachment> value) {
+      this.attachments = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#sequence}. */
+    public Builder sequence(int value) {
+      this.sequence = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#createdAt}. */
+    public Builder createdAt(@Nullable Instant value) {
+      this.createdAt = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#updatedAt}. */
+    public Builder updatedAt(@Nullable Instant value) {
+      this.updatedAt = value;
+      return this;
+    }
+
+    /** See {@link EventDetails#link}. */
+    public Builder link(@Nullable String value) {
+      this.link = value;
+      return this;
+    }
+
+    /** The details as they are now. */
+    public EventDetails build() {
+      return new EventDetails(
+          status,
+          title,
+          description,
+          location,
+          url,
+          categories,
+          color,
+          privacy,
+          freeBusy,
+          start,
+          end,
+          recurrence,
+          organizer,
+          attendees,
+          reminders,
+          conference,
+          attachments,
+          sequence,
+          createdAt,
+          updatedAt,
+          link);
+    }
   }
 }

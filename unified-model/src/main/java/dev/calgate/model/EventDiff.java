@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * exactly when something here does.
  *
  * @param before old values of the fields that differ, as values of the model, in the order of the
- *     API's document; null for a field that was absent
+ *     API's document; null for a field that was absent. A field inside another is named by its path
+ *     ({@code source.link})
  * @param meaning what the change means; empty exactly when no field differs
  */
 public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meaning) {
@@ -44,19 +45,20 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
     if (event.kind() != EventKind.EXCEPTION) {
       return Set.of(Meaning.CREATED);
     }
-    if (event.details().status() == EventStatus.CANCELLED) {
+    if (isCancelledOccurrence(event)) {
       return Set.of(Meaning.OCCURRENCE_CANCELLED);
     }
     return Set.of(isMoved(event) ? Meaning.OCCURRENCE_MOVED : Meaning.CREATED);
   }
 
   /**
-   * What it means that an event is gone. When a cancelled occurrence is, its cancellation no longer
-   * stands; whether it takes place is then its series' affair.
+   * What it means that an event is gone. When a cancelled occurrence is and its series stays, the
+   * cancellation no longer stands.
+   *
+   * @param seriesStays whether the series of an exception is still there; false for other events
    */
-  public static Set<Meaning> deleted(Event event) {
-    boolean restored =
-        event.kind() == EventKind.EXCEPTION && event.details().status() == EventStatus.CANCELLED;
+  public static Set<Meaning> deleted(Event event, boolean seriesStays) {
+    boolean restored = isCancelledOccurrence(event) && seriesStays;
     return Set.of(restored ? Meaning.RESTORED : Meaning.DELETED);
   }
 
@@ -85,11 +87,21 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
     fields.put("reminders", details.reminders());
     fields.put("conference", details.conference());
     fields.put("attachments", details.attachments());
-    fields.put("link", details.link());
+    fields.put("source.link", details.link());
     return fields;
   }
 
   private static Set<Meaning> meaning(Event before, Event after, Set<String> changed) {
+    // A cancelled occurrence may have no words of its own: that they go or come says nothing more.
+    boolean statusDiffers = changed.contains("status");
+    if (statusDiffers && isCancelledOccurrence(after)) {
+      return EnumSet.of(Meaning.OCCURRENCE_CANCELLED);
+    }
+    if (statusDiffers && isCancelledOccurrence(before)) {
+      return isMoved(after)
+          ? EnumSet.of(Meaning.RESTORED, Meaning.OCCURRENCE_MOVED)
+          : EnumSet.of(Meaning.RESTORED);
+    }
     Set<Meaning> meaning = EnumSet.noneOf(Meaning.class);
     for (String field : changed) {
       switch (field) {
@@ -104,6 +116,10 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
       }
     }
     return meaning;
+  }
+
+  private static boolean isCancelledOccurrence(Event event) {
+    return event.kind() == EventKind.EXCEPTION && event.details().status() == EventStatus.CANCELLED;
   }
 
   private static Meaning time(Event after) {
@@ -122,7 +138,7 @@ public record EventDiff(Map<String, @Nullable Object> before, Set<Meaning> meani
 
   private static Meaning status(EventDetails before, Event after) {
     if (after.details().status() == EventStatus.CANCELLED) {
-      return after.kind() == EventKind.EXCEPTION ? Meaning.OCCURRENCE_CANCELLED : Meaning.CANCELLED;
+      return Meaning.CANCELLED;
     }
     return before.status() == EventStatus.CANCELLED ? Meaning.RESTORED : Meaning.DETAILS_CHANGED;
   }

@@ -40,6 +40,15 @@ public sealed interface EventTime {
     return new AllDay(date);
   }
 
+  /**
+   * Names an occurrence by its original start: the moment of a zoned start, whatever the zone, and
+   * the time on the wall of others. Starts of one series are the same occurrence exactly when they
+   * have the same name.
+   */
+  default Instant occurrenceKey() {
+    return instant(ZoneOffset.UTC);
+  }
+
   /** A local time in a zone; UTC is the zone {@code UTC}. */
   static EventTime zoned(LocalDateTime dateTime, ZoneId zone) {
     return new Zoned(dateTime, zone);
@@ -75,7 +84,7 @@ public sealed interface EventTime {
     return new Length(0, Duration.between(start.local(), end.local()));
   }
 
-  /** A nominal number of days and an exact rest; at most one of the two is not zero. */
+  /** A nominal number of days, and an exact rest that comes after them. */
   record Length(long days, Duration exact) {
 
     /** The time on the wall that lies this length before another. */
@@ -85,15 +94,14 @@ public sealed interface EventTime {
 
     /** The end of something of this length that begins at {@code start}, in the start's form. */
     public EventTime after(EventTime start) {
-      if (days != 0 || exact.isZero()) {
-        return start.withLocal(start.local().plusDays(days));
+      EventTime day = start.withLocal(start.local().plusDays(days));
+      if (exact.isZero()) {
+        return day;
       }
-      return start.fold(
-          day -> day.withLocal(day.local().plus(exact)),
-          zoned ->
-              zoned.withLocal(
-                  LocalDateTime.ofInstant(zoned.instant(zoned.zone()).plus(exact), zoned.zone())),
-          floating -> floating.withLocal(floating.local().plus(exact)));
+      return day instanceof Zoned zoned
+          ? zoned.withLocal(
+              LocalDateTime.ofInstant(zoned.instant(zoned.zone()).plus(exact), zoned.zone()))
+          : day.withLocal(day.local().plus(exact));
     }
   }
 

@@ -33,7 +33,9 @@ public enum Meaning {
   /** The online meeting is another one. */
   CONFERENCE_CHANGED,
   /** Something else about the event. */
-  DETAILS_CHANGED;
+  DETAILS_CHANGED,
+  /** The account is disconnected: what the entry said was erased. */
+  ERASED;
 
   /** The spelling in the feed, such as {@code time_moved}. */
   public String word() {

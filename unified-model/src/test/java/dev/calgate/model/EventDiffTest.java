@@ -34,28 +34,15 @@ class EventDiffTest {
       @Nullable Organizer organizer,
       int sequence,
       @Nullable Instant updatedAt) {
-    return new EventDetails(
-        EventStatus.CONFIRMED,
-        title,
-        "",
-        location,
-        null,
-        List.of(),
-        null,
-        Privacy.PUBLIC,
-        FreeBusy.BUSY,
-        NINE,
-        TEN,
-        null,
-        organizer,
-        attendees,
-        null,
-        conference,
-        List.of(),
-        sequence,
-        null,
-        updatedAt,
-        null);
+    return new EventDetails.Builder(NINE, TEN)
+        .title(title)
+        .location(location)
+        .conference(conference)
+        .attendees(attendees)
+        .organizer(organizer)
+        .sequence(sequence)
+        .updatedAt(updatedAt)
+        .build();
   }
 
   private static Attendee guest(String email, Attendee.Participation status) {
@@ -181,9 +168,37 @@ class EventDiffTest {
         .isEqualTo(Set.of(Meaning.OCCURRENCE_MOVED));
     assertThat(EventDiff.created(exception(LUNCH.with(EventStatus.CANCELLED))))
         .isEqualTo(Set.of(Meaning.OCCURRENCE_CANCELLED));
-    assertThat(EventDiff.deleted(single(LUNCH))).isEqualTo(Set.of(Meaning.DELETED));
-    assertThat(EventDiff.deleted(exception(LUNCH.with(EventStatus.CANCELLED))))
-        .isEqualTo(Set.of(Meaning.RESTORED));
+    assertThat(EventDiff.deleted(single(LUNCH), false)).isEqualTo(Set.of(Meaning.DELETED));
+    Event cancelled = exception(LUNCH.with(EventStatus.CANCELLED));
+    assertThat(EventDiff.deleted(cancelled, true)).isEqualTo(Set.of(Meaning.RESTORED));
+    assertThat(EventDiff.deleted(cancelled, false))
+        .as("nothing takes place again when the whole series is gone")
+        .isEqualTo(Set.of(Meaning.DELETED));
+  }
+
+  @Test
+  void aMovedOccurrenceThatIsCancelledIsCancelledAndNothingElse() {
+    Event moved = exception(EventDetails.of("Late lunch", TEN, paris(11)));
+    Event cancelled = exception(EventDetails.cancelled(NINE, TEN));
+    EventDiff diff = EventDiff.between(moved, cancelled);
+    assertThat(diff.changed()).containsExactly("status", "title", "start", "end");
+    assertThat(diff.meaning()).containsExactly(Meaning.OCCURRENCE_CANCELLED);
+    assertThat(EventDiff.between(cancelled, moved).meaning())
+        .containsExactlyInAnyOrder(Meaning.RESTORED, Meaning.OCCURRENCE_MOVED);
+    assertThat(EventDiff.between(cancelled, exception(LUNCH)).meaning())
+        .containsExactly(Meaning.RESTORED);
+  }
+
+  @Test
+  void aFieldInsideAnotherIsNamedAsTheDocumentShowsIt() {
+    EventDetails linked = LUNCH.toBuilder().link("https://dav.example/lunch").build();
+    assertThat(diff(LUNCH, linked).changed()).containsExactly("source.link");
+  }
+
+  @Test
+  void aCancelledOccurrenceRepeatsNothingOfItsSeries() {
+    EventDetails cancelled = EventDetails.cancelled(NINE, TEN);
+    assertThat(cancelled).isEqualTo(EventDetails.of("", NINE, TEN).with(EventStatus.CANCELLED));
   }
 
   @Test

@@ -79,30 +79,19 @@ final class RandomEvents {
 
   private EventDetails shuffled(EventDetails it) {
     Recurrence recurrence = it.recurrence();
-    return new EventDetails(
-        it.status(),
-        it.title(),
-        it.description(),
-        it.location(),
-        it.url(),
-        shuffled(it.categories()),
-        it.color(),
-        it.privacy(),
-        it.freeBusy(),
-        it.start(),
-        it.end(),
-        recurrence == null
-            ? null
-            : new Recurrence(shuffled(recurrence.rules()), shuffled(recurrence.dates())),
-        it.organizer(),
-        shuffled(it.attendees()),
-        it.reminders() == null ? null : shuffled(it.reminders()),
-        it.conference(),
-        shuffled(it.attachments()),
-        random.nextInt(5),
-        Instant.ofEpochSecond(random.nextInt(5)),
-        Instant.ofEpochSecond(random.nextInt(5)),
-        it.link());
+    return it.toBuilder()
+        .categories(shuffled(it.categories()))
+        .recurrence(
+            recurrence == null
+                ? null
+                : new Recurrence(shuffled(recurrence.rules()), shuffled(recurrence.dates())))
+        .attendees(shuffled(it.attendees()))
+        .reminders(it.reminders() == null ? null : shuffled(it.reminders()))
+        .attachments(shuffled(it.attachments()))
+        .sequence(random.nextInt(5))
+        .createdAt(Instant.ofEpochSecond(random.nextInt(5)))
+        .updatedAt(Instant.ofEpochSecond(random.nextInt(5)))
+        .build();
   }
 
   private static EventDetails mixed(EventDetails it, EventDetails other, int field) {

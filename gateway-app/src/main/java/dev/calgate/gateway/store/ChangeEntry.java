@@ -46,8 +46,8 @@ record ChangeEntry(
     return of(ChangeType.EVENT_UPDATED, event, diff.before(), diff.meaning(), origin);
   }
 
-  static ChangeEntry deleted(StoredEvent event, Origin origin) {
-    Set<Meaning> meaning = EventDiff.deleted(event.event());
+  static ChangeEntry deleted(StoredEvent event, boolean seriesStays, Origin origin) {
+    Set<Meaning> meaning = EventDiff.deleted(event.event(), seriesStays);
     return of(ChangeType.EVENT_DELETED, event, EventDiff.fields(event.event()), meaning, origin);
   }
 

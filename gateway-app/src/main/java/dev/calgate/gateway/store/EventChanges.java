@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,16 @@ final class EventChanges {
   /** An event's row as it was read, tombstones included, without its document. */
   record ExistingEvent(String eventId, String ref, String contentHash, boolean deleted) {}
 
-  /** A state that is new, or gone; the old document tells what that means. */
+  /**
+   * A state that is new, or gone; the old document tells what that means.
+   *
+   * @param held the events that the object holds now
+   */
   private record Difference(
-      @Nullable ExistingEvent old, @Nullable Event event, @Nullable String hash) {
+      @Nullable ExistingEvent old,
+      @Nullable Event event,
+      @Nullable String hash,
+      Set<EventId> held) {
 
     /** The stored event that has to be read; null when what was is of no concern. */
     @Nullable String compared() {
@@ -57,24 +65,25 @@ final class EventChanges {
   /** Takes an object as it is now: what is new, what may differ, what it no longer holds. */
   void take(RemoteObject object) {
     Map<String, ExistingEvent> before = byId(object.ref());
-    for (Event event : events(object).values()) {
+    Map<EventId, Event> now = events(object);
+    for (Event event : now.values()) {
       ExistingEvent old = before.remove(event.id().value());
       String hash = ContentHash.of(event).value();
       if (old == null || old.deleted() || !old.contentHash().equals(hash)) {
-        differences.add(new Difference(old, event, hash));
+        differences.add(new Difference(old, event, hash, now.keySet()));
       }
     }
-    before.values().forEach(this::remove);
+    before.values().forEach(old -> remove(old, now.keySet()));
   }
 
   /** Takes an object that is gone. */
   void remove(ObjectRef ref) {
-    byId(ref).values().forEach(this::remove);
+    byId(ref).values().forEach(old -> remove(old, Set.of()));
   }
 
-  private void remove(ExistingEvent old) {
+  private void remove(ExistingEvent old, Set<EventId> held) {
     if (!old.deleted()) {
-      differences.add(new Difference(old, null, null));
+      differences.add(new Difference(old, null, null, held));
     }
   }
 
@@ -107,7 +116,7 @@ final class EventChanges {
     String compared = difference.compared();
     String document = compared == null ? null : stored.get(compared);
     if (difference.event() == null || difference.hash() == null) {
-      return deletion(Objects.requireNonNull(difference.old()), Objects.requireNonNull(document));
+      return deletion(difference, Objects.requireNonNull(document));
     }
     StoredEvent row = row(difference.event(), difference.hash());
     if (document == null) {
@@ -118,12 +127,13 @@ final class EventChanges {
     return diff.before().isEmpty() ? null : ChangeEntry.updated(row, diff, origin);
   }
 
-  private ChangeEntry deletion(ExistingEvent old, String document) {
+  private ChangeEntry deletion(Difference difference, String document) {
+    String hash = Objects.requireNonNull(difference.old()).contentHash();
     Event event = EventReader.read(document);
+    boolean seriesStays = event.seriesId() != null && difference.held().contains(event.seriesId());
     SeriesSpan span = SeriesSpan.of(event);
-    StoredEvent row =
-        new StoredEvent(event, document, old.contentHash(), span.start(), span.endOrMax(), true);
-    return ChangeEntry.deleted(row, origin);
+    StoredEvent row = new StoredEvent(event, document, hash, span.start(), span.endOrMax(), true);
+    return ChangeEntry.deleted(row, seriesStays, origin);
   }
 
   private static StoredEvent row(Event event, String hash) {

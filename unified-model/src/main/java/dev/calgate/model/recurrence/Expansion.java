@@ -11,8 +11,10 @@ interface Expansion {
   /**
    * Starts in order, beginning with a whole period no later than that of {@code at}. The steps from
    * one start to the next are bounded; a rule that finds nothing for very long has no next.
+   *
+   * @param budget what every start is paid from
    */
-  Iterator<LocalDateTime> from(LocalDateTime at);
+  Iterator<LocalDateTime> from(LocalDateTime at, Budget budget);
 
   /** Names the period that a start belongs to. */
   Object periodOf(LocalDateTime start);

@@ -78,6 +78,13 @@ final class ExplicitRule {
     return rule;
   }
 
+  /** Most steps from one chosen start to the next, empty periods aside. */
+  static long stepsToNext(RuleParts rule) {
+    return rule.listed(Part.BYSETPOS)
+        .map(positions -> startsInPeriod(rule) / positions.size() + 1)
+        .orElse(1L);
+  }
+
   private static long startsInPeriod(RuleParts rule) {
     long starts = daysInPeriod(rule);
     for (Clock clock : CLOCKS.values()) {

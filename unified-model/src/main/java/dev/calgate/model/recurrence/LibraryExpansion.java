@@ -3,7 +3,9 @@ package dev.calgate.model.recurrence;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Iterator;
+import java.util.NavigableSet;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibraryExpansion implements Expansion {
   private static final TimeZone AS_IF_UTC = TimeZone.getTimeZone("UTC");
+
+  /** So many periods without a start the library looks through for certain, before it gives up. */
+  private static final int LOOKED_THROUGH = 1_000;
+
+  /** So many empty periods cost about as much time as a start. */
+  private static final int EMPTY_FOR_A_STEP = 20;
 
   private final RuleParts parts;
   private final RecurrenceRule rule;
@@ -34,11 +42,27 @@ final class LibraryExpansion implements Expansion {
   }
 
   @Override
-  public Iterator<LocalDateTime> from(LocalDateTime at) {
+  public Iterator<LocalDateTime> from(LocalDateTime at, Budget budget) {
+    return new Starts(entry(at), budget);
+  }
+
+  /** The beginning of the last period of the rule that begins no later than a moment. */
+  private LocalDateTime entry(LocalDateTime at) {
     LocalDateTime first = periodOf(start);
     long periods = at.isAfter(first) ? parts.frequency().unit().between(first, at) : 0;
     long skipped = periods - periods % parts.interval();
-    return new Starts(timeOfDay(first.plus(skipped, parts.frequency().unit())));
+    return timeOfDay(first.plus(skipped, parts.frequency().unit()));
+  }
+
+  /** Where to look on when the library found nothing from a period on. */
+  private LocalDateTime further(LocalDateTime from) {
+    LocalDateTime next =
+        from.plus((long) LOOKED_THROUGH * parts.interval(), parts.frequency().unit());
+    Optional<NavigableSet<Integer>> months = parts.listed(Part.BYMONTH);
+    while (months.isPresent() && !months.get().contains(next.getMonthValue())) {
+      next = next.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay();
+    }
+    return entry(next);
   }
 
   @Override
@@ -62,14 +86,37 @@ final class LibraryExpansion implements Expansion {
   }
 
   private final class Starts implements Iterator<LocalDateTime> {
+    private final Budget budget;
+    private final long aStepInMillis =
+        parts.frequency().unit().getDuration().toMillis() * parts.interval() * EMPTY_FOR_A_STEP;
     private @Nullable RecurrenceRuleIterator iterator;
 
-    Starts(LocalDateTime anchor) {
+    Starts(LocalDateTime entry, Budget budget) {
+      this.budget = budget;
+      this.iterator = iterator(entry);
+      if (iterator == null) {
+        enterAfter(entry);
+      }
+    }
+
+    private @Nullable RecurrenceRuleIterator iterator(LocalDateTime entry) {
       try {
-        iterator = rule.iterator(anchor.toInstant(ZoneOffset.UTC).toEpochMilli(), AS_IF_UTC);
+        return rule.iterator(entry.toInstant(ZoneOffset.UTC).toEpochMilli(), AS_IF_UTC);
       } catch (IllegalArgumentException | IllegalStateException e) {
         // The library's way of saying that it found nothing for thousands of periods
-        iterator = null;
+        return null;
+      }
+    }
+
+    /** Longer periods are so many years that there is nothing more to come. */
+    private void enterAfter(LocalDateTime empty) {
+      if (!parts.frequency().isFinerThan(Frequency.WEEKLY)) {
+        return;
+      }
+      LocalDateTime next = further(empty);
+      while (iterator == null && next.getYear() <= Rule.LAST_YEAR && budget.enter()) {
+        iterator = iterator(next);
+        next = further(next);
       }
     }
 
@@ -85,13 +132,18 @@ final class LibraryExpansion implements Expansion {
         throw new NoSuchElementException();
       }
       long millis = current.peekMillis();
+      LocalDateTime next =
+          LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1_000L), 0, ZoneOffset.UTC);
       try {
         // Looks for the one after, and may find none
         current.nextMillis();
+        long gap = current.hasNext() ? current.peekMillis() - millis : 0;
+        budget.spend(1 + gap / aStepInMillis);
       } catch (IllegalArgumentException | IllegalStateException e) {
         iterator = null;
+        enterAfter(entry(next));
       }
-      return LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1_000L), 0, ZoneOffset.UTC);
+      return next;
     }
   }
 }

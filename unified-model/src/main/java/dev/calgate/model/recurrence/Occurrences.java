@@ -27,9 +27,6 @@ import java.util.TreeMap;
  * for rules with COUNT.
  */
 public final class Occurrences {
-  /** Most starts that one question steps over. */
-  private static final int MAX_STEPS = 20_000;
-
   /** Zones differ by at most 26 hours, so two days on both sides are enough. */
   private static final int MARGIN_DAYS = 2;
 
@@ -56,7 +53,8 @@ public final class Occurrences {
    *
    * @param series an event with recurrence
    * @param exceptions the series' exceptions, all of them, in any order; cancelled ones take their
-   *     occurrence away, others replace it, wherever they were moved to
+   *     occurrence away, others replace it, wherever they were moved to. Of a series that is
+   *     cancelled as a whole only they take place
    * @param reader in whose zone whole days and floating times are meant
    * @param limit most occurrences to answer
    * @throws UnexpandableRuleException when a rule is broken
@@ -75,9 +73,10 @@ public final class Occurrences {
 
   private List<Occurrence> expand(Collection<Event> exceptions, int limit) {
     Map<Instant, Event> byOriginal = new HashMap<>();
-    exceptions.forEach(it -> byOriginal.put(key(Objects.requireNonNull(it.originalStart())), it));
+    exceptions.forEach(
+        it -> byOriginal.put(Objects.requireNonNull(it.originalStart()).occurrenceKey(), it));
     List<Occurrence> found = new ArrayList<>();
-    starts(limit)
+    starts()
         .forEach(
             (key, start) -> {
               if (!byOriginal.containsKey(key)) {
@@ -93,7 +92,7 @@ public final class Occurrences {
     }
     found.sort(
         Comparator.comparing((Occurrence it) -> it.start().instant(reader))
-            .thenComparing(it -> key(it.originalStart())));
+            .thenComparing(it -> it.originalStart().occurrenceKey()));
     return found;
   }
 
@@ -112,37 +111,30 @@ public final class Occurrences {
   }
 
   /** Original starts near the window by their names, each once, in order. */
-  private Map<Instant, EventTime> starts(int limit) {
+  private Map<Instant, EventTime> starts() {
     Map<Instant, EventTime> starts = new TreeMap<>();
+    if (series.details().status() == EventStatus.CANCELLED) {
+      return starts;
+    }
     EventTime first = series.details().start();
-    starts.put(key(first), first);
+    starts.put(first.occurrenceKey(), first);
     Recurrence recurrence = series.details().recurrence();
     if (recurrence == null) {
       return starts;
     }
-    recurrence.dates().forEach(date -> starts.putIfAbsent(key(date), date));
+    recurrence.dates().forEach(date -> starts.putIfAbsent(date.occurrenceKey(), date));
     LocalDateTime begin = length.before(wall(from)).minusDays(MARGIN_DAYS);
     LocalDateTime end = wall(to).plusDays(MARGIN_DAYS);
-    int steps = 0;
+    Budget budget = new Budget();
     for (String text : recurrence.rules()) {
-      Rule.Steps rule = Rule.of(text, first).from(begin);
+      Rule.Steps rule = Rule.of(text, first).from(begin, budget);
       Optional<EventTime> next = rule.next();
       while (next.isPresent() && !next.get().local().isAfter(end)) {
-        if (++steps > MAX_STEPS) {
-          throw new TooManyOccurrencesException(limit);
-        }
-        starts.putIfAbsent(key(next.get()), next.get());
+        starts.putIfAbsent(next.get().occurrenceKey(), next.get());
         next = rule.next();
       }
     }
     return starts;
-  }
-
-  /** Names an occurrence: the moment of a zoned start, the time on the wall of others. */
-  private static Instant key(EventTime start) {
-    return start instanceof EventTime.Zoned zoned
-        ? zoned.instant(zoned.zone())
-        : start.local().toInstant(ZoneOffset.UTC);
   }
 
   private static LocalDateTime wall(Instant at) {

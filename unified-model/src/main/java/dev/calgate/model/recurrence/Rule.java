@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * series that its rule does not give comes on top of it.
  */
 final class Rule {
-  /** More than so many counts as no end. */
-  private static final int MAX_COUNT = 100_000;
+  /** A COUNT that takes more steps than this counts as no end. */
+  private static final int MAX_COUNT_STEPS = Budget.STEPS;
 
-  private static final int LAST_YEAR = 9_999;
+  /** Most steps to the next start of a rule that is endless; BYSETPOS itself names 366. */
+  private static final int MAX_STEPS = 1_000;
+
+  static final int LAST_YEAR = 9_999;
 
   private final EventTime start;
   private final Optional<Expansion> expansion;
@@ -30,7 +33,7 @@ final class Rule {
       @Nullable Until until) {
     this.start = start;
     this.expansion = expansion;
-    this.count = count == null || count > MAX_COUNT ? null : count;
+    this.count = count;
     this.until = until;
   }
 
@@ -47,11 +50,26 @@ final class Rule {
     RuleReader reader = new RuleReader(text);
     String end = reader.until();
     RuleParts parts = start instanceof EventTime.AllDay ? ofDays(reader.parts()) : reader.parts();
+    Optional<RuleParts> explicit = ExplicitRule.of(parts, start.local());
     return new Rule(
         start,
-        ExplicitRule.of(parts, start.local()).map(explicit -> expansion(explicit, start.local())),
-        reader.count(),
+        explicit.map(it -> expansion(it, start.local())),
+        count(reader, explicit),
         end == null ? null : Until.of(end, start));
+  }
+
+  /** COUNT; null when there is none, or one so far away that it is no end. */
+  private static @Nullable Integer count(RuleReader reader, Optional<RuleParts> explicit) {
+    Integer count = reader.count();
+    long steps = explicit.map(ExplicitRule::stepsToNext).orElse(1L);
+    if (count != null && count * steps <= MAX_COUNT_STEPS) {
+      return count;
+    }
+    if (steps > MAX_STEPS) {
+      throw new UnexpandableRuleException(
+          "RRULE gives more than " + MAX_STEPS + " starts for BYSETPOS to choose one from");
+    }
+    return null;
   }
 
   /** Parts of the time of day mean nothing for whole days (RFC 5545 section 3.3.10). */
@@ -89,21 +107,23 @@ final class Rule {
     return Optional.ofNullable(until).map(Until::local);
   }
 
-  /** Starts from {@code from} on, in order. */
-  Steps from(LocalDateTime from) {
-    return new Steps(from);
+  /** Starts from {@code from} on, in order; each step is paid from a budget. */
+  Steps from(LocalDateTime from, Budget budget) {
+    return new Steps(from, budget);
   }
 
   /** Steps over the starts of the rule. */
   final class Steps {
     private final LocalDateTime from;
+    private final Budget budget;
     private final Iterator<LocalDateTime> starts;
     private int counted;
 
-    private Steps(LocalDateTime from) {
+    private Steps(LocalDateTime from, Budget budget) {
       this.from = from.isAfter(start.local()) ? from : start.local();
+      this.budget = budget;
       LocalDateTime entry = count == null ? this.from : start.local();
-      starts = expansion.map(it -> it.from(entry)).orElseGet(Collections::emptyIterator);
+      starts = expansion.map(it -> it.from(entry, budget)).orElseGet(Collections::emptyIterator);
     }
 
     /** The next start; empty when there is none. */
@@ -119,6 +139,7 @@ final class Rule {
           return Optional.empty();
         }
         if (!local.isBefore(from)) {
+          budget.spend(Budget.ANSWER);
           return Optional.of(next);
         }
       }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param end of the last occurrence; empty when there is no last one
  */
 public record SeriesSpan(Instant start, Optional<Instant> end) {
-  private static final int MAX_STEPS = 20_000;
-
   private static final int[] LOOK_BACK_DAYS = {40, 400, 4_000};
   private static final ZoneId READER = ZoneOffset.UTC;
 
@@ -50,12 +48,13 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
   }
 
   private static Optional<EventTime> lastStart(EventDetails details, Recurrence recurrence) {
+    Budget budget = new Budget();
     EventTime last = details.start();
     for (EventTime date : recurrence.dates()) {
       last = later(last, date);
     }
     for (String text : recurrence.rules()) {
-      Optional<EventTime> end = lastOf(text, details.start());
+      Optional<EventTime> end = lastOf(text, details.start(), budget);
       if (end.isEmpty()) {
         return Optional.empty();
       }
@@ -68,14 +67,14 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
     return other.instant(READER).isAfter(one.instant(READER)) ? other : one;
   }
 
-  private static Optional<EventTime> lastOf(String text, EventTime start) {
+  private static Optional<EventTime> lastOf(String text, EventTime start, Budget budget) {
     try {
       Rule rule = Rule.of(text, start);
       if (rule.until().isPresent()) {
-        return Optional.of(lastUntil(rule, start, rule.until().get()));
+        return Optional.of(lastUntil(rule, start, rule.until().get(), budget));
       }
       return rule.count().isPresent()
-          ? Optional.ofNullable(last(rule.from(start.local()), start, null))
+          ? Optional.ofNullable(last(rule.from(start.local(), budget), start, null))
           : Optional.empty();
     } catch (UnexpandableRuleException e) {
       return Optional.empty();
@@ -83,31 +82,34 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
   }
 
   /** Looks back from the end, further each time; the end itself when that takes too long. */
-  private static EventTime lastUntil(Rule rule, EventTime start, LocalDateTime until) {
+  private static EventTime lastUntil(
+      Rule rule, EventTime start, LocalDateTime until, Budget budget) {
     if (until.isBefore(start.local())) {
       return start;
     }
     EventTime end = start.withLocal(until);
     for (int days : LOOK_BACK_DAYS) {
-      EventTime last = last(rule.from(until.minusDays(days)), null, end);
+      EventTime last = last(rule.from(until.minusDays(days), budget), null, end);
       if (last != null) {
         return last;
       }
     }
-    return Objects.requireNonNullElse(last(rule.from(start.local()), start, end), start);
+    return Objects.requireNonNullElse(last(rule.from(start.local(), budget), start, end), start);
   }
 
   /** The last of some steps, or what stands for none and for too many. */
   private static @Nullable EventTime last(
       Rule.Steps steps, @Nullable EventTime none, @Nullable EventTime tooMany) {
     EventTime last = none;
-    for (int i = 0; i < MAX_STEPS; i++) {
+    try {
       Optional<EventTime> next = steps.next();
-      if (next.isEmpty()) {
-        return last;
+      while (next.isPresent()) {
+        last = next.get();
+        next = steps.next();
       }
-      last = next.get();
+      return last;
+    } catch (TooManyOccurrencesException e) {
+      return tooMany;
     }
-    return tooMany;
   }
 }

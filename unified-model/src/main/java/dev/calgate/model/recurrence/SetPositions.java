@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SetPositions implements Expansion {
   /** Most periods without a start at any of the positions, before there is none for ever. */
-  private static final int MAX_EMPTY_PERIODS = 1_000;
+  private static final int MAX_EMPTY_PERIODS = 100;
 
   private final Expansion all;
   private final NavigableSet<Integer> positions;
@@ -27,8 +27,8 @@ final class SetPositions implements Expansion {
   }
 
   @Override
-  public Iterator<LocalDateTime> from(LocalDateTime at) {
-    return new Starts(all.from(at));
+  public Iterator<LocalDateTime> from(LocalDateTime at, Budget budget) {
+    return new Starts(all.from(at, budget));
   }
 
   @Override

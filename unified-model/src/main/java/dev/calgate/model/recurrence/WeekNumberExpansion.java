@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  * start of the week); the library counts in calendar years and gets the edges wrong.
  */
 final class WeekNumberExpansion implements Expansion {
-  private static final int LAST_YEAR = 9_999;
-
   private final RuleParts parts;
   private final LocalDateTime start;
   private final WeekFields weeks;
@@ -32,15 +30,16 @@ final class WeekNumberExpansion implements Expansion {
   }
 
   @Override
-  public Iterator<LocalDateTime> from(LocalDateTime at) {
+  public Iterator<LocalDateTime> from(LocalDateTime at, Budget budget) {
     int first = firstYear();
     int years = Math.max(0, periodOf(at) - first);
     return IntStream.iterate(
             first + years - years % parts.interval(),
-            year -> year <= LAST_YEAR,
+            year -> year <= Rule.LAST_YEAR,
             year -> year + parts.interval())
         .boxed()
         .flatMap(this::startsOf)
+        .peek(start -> budget.spend(1))
         .iterator();
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.calgate.model.Event;
+import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import java.time.Instant;
@@ -208,5 +209,32 @@ class OccurrencesTest {
             Series.of(at("2026-06-04T09:00", PARIS), rule)
                 .locals("2026-05-01T00:00:00Z", "2028-06-30T00:00:00Z"))
         .containsExactly("2026-06-04T09:00", "2027-06-03T09:00", "2028-06-01T09:00");
+  }
+
+  @Test
+  void aSeriesCancelledAsAWholeHasOnlyTheExceptionsThatStand() {
+    Series series =
+        Series.of(MONDAY, "FREQ=DAILY;COUNT=3")
+            .inStatus(EventStatus.CANCELLED)
+            .with(moved(at("2026-11-24T09:00", PARIS), at("2026-11-24T15:00", PARIS)));
+    assertThat(starts(series.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly("2026-11-24T15:00");
+  }
+
+  @Test
+  void rareOccurrencesAreFoundFromWhereverTheyAreAskedFor() {
+    Series winter =
+        Series.of(at("2026-01-01T09:00", PARIS), "FREQ=MINUTELY;INTERVAL=45;BYHOUR=9,10;BYMONTH=1");
+    List<String> january = winter.locals("2027-01-01T00:00:00Z", "2027-02-01T00:00:00Z");
+    List<String> both = winter.locals("2026-01-01T00:00:00Z", "2027-02-01T00:00:00Z");
+    assertThat(january).hasSizeGreaterThan(80);
+    assertThat(both).endsWith(january.toArray(String[]::new)).hasSizeGreaterThan(january.size());
+
+    Series leapMondays =
+        Series.of(
+            at("2026-03-02T09:00", PARIS), "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;COUNT=3");
+    assertThat(starts(leapMondays.between(Instant.MIN, Instant.MAX, PARIS)))
+        .containsExactly(
+            "2026-03-02T09:00", "2044-02-29T09:00", "2072-02-29T09:00", "2112-02-29T09:00");
   }
 }

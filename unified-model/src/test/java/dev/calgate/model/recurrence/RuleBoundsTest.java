@@ -70,6 +70,12 @@ class RuleBoundsTest {
         "FREQ=YEARLY;BYWEEKNO=" + range(1, 53) + hours + minutes + seconds,
         "FREQ=DAILY" + hours + minutes + seconds,
         "FREQ=MONTHLY;BYMONTHDAY=" + range(1, 31) + hours + minutes + ";BYSETPOS=-1",
+        "FREQ=DAILY" + hours + minutes + ";BYSECOND=" + range(0, 51) + ";BYSETPOS=1;COUNT=99999",
+        "FREQ=DAILY" + hours + ";BYMINUTE=" + range(0, 40) + ";BYSETPOS=1;COUNT=99999",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR" + hours + minutes + ";BYSETPOS=-1;COUNT=1200",
+        "FREQ=YEARLY;BYDAY=MO,TU;BYHOUR=9,10;BYSETPOS=-1;COUNT=99999",
+        "FREQ=MINUTELY;INTERVAL=1439;BYHOUR=9;BYMINUTE=30;COUNT=99999",
+        "FREQ=HOURLY;COUNT=99999",
         "FREQ=DAILY;" + "X".repeat(100_000) + "=1");
   }
 
@@ -86,6 +92,25 @@ class RuleBoundsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(BOUND);
     assertThat(span.start()).isEqualTo(START.instant(PARIS));
     problem.ifPresent(text -> assertThat(text).startsWith("RRULE ").hasSizeLessThan(200));
+  }
+
+  @Test
+  void fiftyBombsInOneSeriesCostNoMoreThanOne() {
+    String dense = "FREQ=DAILY;BYHOUR=" + range(0, 23) + ";BYMINUTE=" + range(0, 40);
+    for (String rule :
+        List.of(
+            dense + ";BYSETPOS=1",
+            "FREQ=HOURLY;COUNT=99999",
+            "FREQ=MINUTELY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=MINUTELY;INTERVAL=1439;BYHOUR=9;BYMINUTE=30;UNTIL=99990101")) {
+      String[] rules = Collections.nCopies(50, rule).toArray(String[]::new);
+      Event series = Series.of(START, rules).event();
+      long begin = System.nanoTime();
+      assertThat(problem(START, rules)).isEmpty();
+      SeriesSpan.of(series);
+      ask(series, Instant.parse("2026-01-01T00:00:00Z"), Optional.empty());
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(rule).isLessThan(BOUND);
+    }
   }
 
   private static void ask(Event series, Instant from, Optional<String> problem) {

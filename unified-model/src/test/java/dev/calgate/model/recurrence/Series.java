@@ -45,6 +45,10 @@ record Series(Event event, List<Event> exceptions) {
     return new Series(event, List.of(others));
   }
 
+  Series inStatus(EventStatus status) {
+    return new Series(event(event.details().with(status), null), exceptions);
+  }
+
   /** A local time such as {@code 2026-11-24T09:00} in a zone. */
   static EventTime at(String local, ZoneId zone) {
     return EventTime.zoned(LocalDateTime.parse(local), zone);

@@ -8,9 +8,7 @@ import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventId;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
-import dev.calgate.model.FreeBusy;
 import dev.calgate.model.Ids;
-import dev.calgate.model.Privacy;
 import dev.calgate.model.Recurrence;
 import dev.calgate.simulator.caldav.CalendarText.Component;
 import dev.calgate.simulator.caldav.CalendarText.Property;
@@ -144,28 +142,10 @@ final class EventReading {
       @Nullable EventTime original,
       boolean cancelled) {
     EventDetails details =
-        new EventDetails(
-            cancelled ? EventStatus.CANCELLED : EventStatus.CONFIRMED,
-            "",
-            "",
-            "",
-            null,
-            List.of(),
-            null,
-            Privacy.PUBLIC,
-            FreeBusy.BUSY,
-            start,
-            end,
-            recurrence,
-            null,
-            List.of(),
-            null,
-            null,
-            List.of(),
-            0,
-            null,
-            null,
-            null);
+        new EventDetails.Builder(start, end)
+            .status(cancelled ? EventStatus.CANCELLED : EventStatus.CONFIRMED)
+            .recurrence(recurrence)
+            .build();
     return new Event(
         EVENT,
         ACCOUNT,

