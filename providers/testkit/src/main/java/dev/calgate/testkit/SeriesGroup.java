@@ -55,6 +55,28 @@ abstract class SeriesGroup extends ContractGroup {
   }
 
   @Test
+  void anEditOfASeriesLeavesItsCancelledOccurrencesAsTheyAre() {
+    CalendarRef ref = calendar();
+    Draft series =
+        Draft.at("Daily", 9)
+            .repeating("FREQ=DAILY;COUNT=5")
+            .without(Draft.paris(2, 9))
+            .without(Draft.paris(3, 9));
+    ObjectRef object = remote().create(ref, series);
+    Mirror mirror = mirror(ref);
+    pass(mirror);
+    List<RemoteEvent> before = mirror.events();
+    remote().replace(ref, object, series.titled("Every day"));
+    pass(mirror);
+
+    assertThat(mirror.events()).hasSize(3).containsAll(exceptions(before)).isNotEqualTo(before);
+  }
+
+  private static List<RemoteEvent> exceptions(List<RemoteEvent> events) {
+    return events.stream().filter(it -> it.originalStart() != null).toList();
+  }
+
+  @Test
   void aMovedOccurrenceIsAnExceptionAtItsNewTime() {
     List<RemoteEvent> events =
         eventsOf(

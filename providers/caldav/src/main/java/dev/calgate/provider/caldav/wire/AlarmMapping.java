@@ -3,12 +3,8 @@ package dev.calgate.provider.caldav.wire;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Reminder;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +59,8 @@ final class AlarmMapping {
     if (trigger.has("VALUE", "DATE-TIME")) {
       return Duration.between(times.read(trigger).instant(reader), start.instant(reader));
     }
-    TemporalAmount amount = times.duration(trigger, trigger.value());
-    Duration after =
-        amount instanceof Period period
-            ? Duration.ofDays(
-                ChronoUnit.DAYS.between(LocalDate.EPOCH, LocalDate.EPOCH.plus(period)))
-            : (Duration) amount;
+    EventTime.Length length = times.length(trigger, trigger.value());
+    Duration after = Duration.ofDays(length.days()).plus(length.exact());
     if (trigger.has("RELATED", "END")) {
       after = after.plus(Duration.between(start.instant(reader), end.instant(reader)));
     }

@@ -44,16 +44,32 @@ final class Component {
 
   /** The first line of a name. */
   Optional<ContentLine> line(String wanted) {
-    return lines.stream().filter(line -> line.name().equals(wanted)).findFirst();
+    for (ContentLine line : lines) {
+      if (line.name().equals(wanted)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All lines of a name. */
   List<ContentLine> lines(String wanted) {
-    return lines.stream().filter(line -> line.name().equals(wanted)).toList();
+    List<ContentLine> found = new ArrayList<>();
+    for (ContentLine line : lines) {
+      if (line.name().equals(wanted)) {
+        found.add(line);
+      }
+    }
+    return found;
   }
 
   /** The text of the first line of a name; empty text when there is none. */
   String text(String wanted) {
     return line(wanted).map(ContentLine::text).orElse("");
+  }
+
+  /** How long its lines are, in characters of their values; those of inner components aside. */
+  int size() {
+    return lines.stream().mapToInt(line -> line.value().length()).sum();
   }
 }

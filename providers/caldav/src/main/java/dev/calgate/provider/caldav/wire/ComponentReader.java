@@ -95,12 +95,15 @@ final class ComponentReader {
   }
 
   private void take(ContentLine line) {
-    String value = line.value().trim().toUpperCase(Locale.ROOT);
     switch (line.name()) {
-      case "BEGIN" -> begin(value, line.number());
-      case "END" -> end(value, line.number());
+      case "BEGIN" -> begin(word(line), line.number());
+      case "END" -> end(word(line), line.number());
       default -> open.element().add(line);
     }
+  }
+
+  private static String word(ContentLine line) {
+    return line.value().trim().toUpperCase(Locale.ROOT);
   }
 
   private void begin(String name, int number) {

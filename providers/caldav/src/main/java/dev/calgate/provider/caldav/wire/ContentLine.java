@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One content line, unfolded (RFC 5545 section 3.1).
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param value as it stands there, still escaped
  */
 record ContentLine(int number, String name, Map<String, List<String>> parameters, String value) {
+  private static final Pattern CARET = Pattern.compile("\\^[nN'^]");
+  private static final Map<String, String> SPELLED = Map.of("^n", "\n", "^N", "\n", "^'", "\"");
 
   /** Reads a line; empty when it is none, as what has no colon. */
   static Optional<ContentLine> parse(int number, String text) {
@@ -69,19 +72,32 @@ record ContentLine(int number, String name, Map<String, List<String>> parameters
       char c = text.charAt(i);
       if (c == '"') {
         quoted = !quoted;
-      } else if (!quoted && (c == ',' || c == ';' || c == ':')) {
+      } else if (!quoted && isDelimiter(c)) {
         return i;
       }
     }
-    return text.length();
+    return quoted ? unquotedEnd(text, from) : text.length();
   }
 
+  /** A quote that is never closed is a letter as any other. */
+  private static int unquotedEnd(String text, int from) {
+    int at = from;
+    while (at < text.length() && !isDelimiter(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isDelimiter(char c) {
+    return c == ',' || c == ';' || c == ':';
+  }
+
+  /** Without quotes, and with what RFC 6868 spells by a caret. */
   private static String decode(String value) {
     String text = value.replace("\"", "");
-    if (text.indexOf('^') < 0) {
-      return text;
-    }
-    return text.replace("^n", "\n").replace("^N", "\n").replace("^'", "\"").replace("^^", "^");
+    return text.indexOf('^') < 0
+        ? text
+        : CARET.matcher(text).replaceAll(it -> SPELLED.getOrDefault(it.group(), "^"));
   }
 
   /** The first value of a parameter. */

@@ -27,7 +27,11 @@ final class DetailsMapping {
   }
 
   EventDetails details(Component event) {
-    EventTime start = start(event);
+    return details(event, start(event));
+  }
+
+  /** What it says when it takes place at {@code start}, whatever it says of that. */
+  EventDetails details(Component event, EventTime start) {
     EventTime end = end(event, start);
     return new EventDetails.Builder(start, end)
         .status(status(event))

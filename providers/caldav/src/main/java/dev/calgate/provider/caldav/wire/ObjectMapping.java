@@ -1,7 +1,6 @@
 package dev.calgate.provider.caldav.wire;
 
 import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import dev.calgate.model.recurrence.RuleCheck;
@@ -9,7 +8,6 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteEvent;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * and overrides both become exceptions, so that every provider tells the same story.
  */
 final class ObjectMapping {
+  /** EXDATE and RDATE of one object together. */
   private static final int MAX_DATES = 2_000;
+
+  /** Characters of a series that its exceptions may repeat, all of them together. */
+  private static final int MAX_REPEATED = 4 << 20;
 
   private final ObjectRef ref;
   private final Set<String> ownAddresses;
+  private int dates;
 
   ObjectMapping(ObjectRef ref, Set<String> ownAddresses) {
     this.ref = ref;
@@ -63,6 +66,7 @@ final class ObjectMapping {
     private final TimeReader times;
     private final DetailsMapping mapping;
     private final Map<Instant, RemoteEvent> exceptions = new LinkedHashMap<>();
+    private int repeated;
 
     Group(String uid, TimeReader times, DetailsMapping mapping) {
       this.uid = uid;
@@ -76,7 +80,9 @@ final class ObjectMapping {
       if (master != null) {
         RemoteEvent event = master(master);
         events.add(event);
-        cancelled(master, event.details());
+        if (event.details().recurrence() != null) {
+          cancelled(master, event.details());
+        }
         overrides(components, event.details());
       } else {
         overrides(components, null);
@@ -108,7 +114,7 @@ final class ObjectMapping {
       List<EventTime> dates = new ArrayList<>();
       for (ContentLine line : component.lines("RDATE")) {
         for (String value : values(line)) {
-          dates.add(extraDate(line, value, details));
+          dates.add(extraDate(component, line, value, details));
         }
       }
       if (rules.isEmpty() && dates.isEmpty()) {
@@ -118,8 +124,9 @@ final class ObjectMapping {
       return new Recurrence(rules, dates);
     }
 
-    /** A period brings its own length: the occurrence becomes an exception. */
-    private EventTime extraDate(ContentLine line, String value, EventDetails details) {
+    /** A period with a length of its own becomes an exception, which repeats the series. */
+    private EventTime extraDate(
+        Component component, ContentLine line, String value, EventDetails details) {
       int slash = value.indexOf('/');
       if (slash < 0) {
         return align(times.read(line, value), details.start());
@@ -130,7 +137,14 @@ final class ObjectMapping {
           end.startsWith("P") || end.startsWith("+")
               ? times.end(start, new ContentLine(line.number(), "RDATE", Map.of(), end))
               : align(times.read(line, end), details.start());
-      add(start, details.at(start, until));
+      if (!until.equals(EventTime.between(details.start(), details.end()).after(start))) {
+        repeated += component.size();
+        if (repeated > MAX_REPEATED) {
+          throw new UnreadableException(
+              "RDATE of line " + line.number() + " has too many periods for the event's size");
+        }
+        add(start, details.at(start, until));
+      }
       return start;
     }
 
@@ -144,7 +158,7 @@ final class ObjectMapping {
       for (ContentLine line : component.lines("EXDATE")) {
         for (String value : values(line)) {
           EventTime original = align(times.read(line, value), details.start());
-          add(original, details.at(original, length.after(original)).with(EventStatus.CANCELLED));
+          add(original, EventDetails.cancelled(original, length.after(original)));
         }
       }
     }
@@ -158,17 +172,34 @@ final class ObjectMapping {
             .ifPresent(
                 line -> {
                   EventTime original = original(line, master);
-                  originals.put(key(original), original);
-                  byOriginal.computeIfAbsent(key(original), it -> new ArrayList<>()).add(component);
+                  originals.put(original.occurrenceKey(), original);
+                  byOriginal
+                      .computeIfAbsent(original.occurrenceKey(), it -> new ArrayList<>())
+                      .add(component);
                 });
       }
       byOriginal.forEach(
           (key, candidates) -> {
             Component component = latest(candidates);
             if (component != null) {
-              add(Objects.requireNonNull(originals.get(key)), mapping.details(component));
+              EventTime original = Objects.requireNonNull(originals.get(key));
+              add(original, override(component, original, master));
             }
           });
+    }
+
+    /** One that does not say when it takes place does so where its series has it. */
+    private EventDetails override(
+        Component component, EventTime original, @Nullable EventDetails master) {
+      if (component.line("DTSTART").isPresent()) {
+        return mapping.details(component);
+      }
+      EventDetails details = mapping.details(component, original);
+      boolean hasEnd =
+          component.line("DTEND").isPresent() || component.line("DURATION").isPresent();
+      return hasEnd || master == null
+          ? details
+          : details.at(original, EventTime.between(master.start(), master.end()).after(original));
     }
 
     private EventTime original(ContentLine line, @Nullable EventDetails master) {
@@ -181,24 +212,22 @@ final class ObjectMapping {
     }
 
     private void add(EventTime original, EventDetails details) {
-      if (exceptions.size() > MAX_DATES) {
-        throw new UnreadableException("More than " + MAX_DATES + " exceptional occurrences");
-      }
-      exceptions.put(key(original), new RemoteEvent(uid, ref, original, details));
+      exceptions.put(original.occurrenceKey(), new RemoteEvent(uid, ref, original, details));
     }
+  }
 
-    private List<String> values(ContentLine line) {
-      List<String> values =
-          List.of(line.value().split(",", MAX_DATES + 1)).stream()
-              .map(String::trim)
-              .filter(value -> !value.isEmpty())
-              .toList();
-      if (values.size() > MAX_DATES) {
-        throw new UnreadableException(
-            line.name() + " of line " + line.number() + " has more than " + MAX_DATES + " dates");
-      }
-      return values;
+  private List<String> values(ContentLine line) {
+    List<String> values =
+        List.of(line.value().split(",", MAX_DATES + 1)).stream()
+            .map(String::trim)
+            .filter(value -> !value.isEmpty())
+            .toList();
+    dates += values.size();
+    if (dates > MAX_DATES) {
+      throw new UnreadableException(
+          "More than " + MAX_DATES + " dates in EXDATE and RDATE, at line " + line.number());
     }
+    return values;
   }
 
   private static boolean isOverride(Component component) {
@@ -230,9 +259,5 @@ final class ObjectMapping {
       return zoned.withLocal(LocalDateTime.ofInstant(other.instant(other.zone()), zoned.zone()));
     }
     return start.withLocal(time.local());
-  }
-
-  private static Instant key(EventTime time) {
-    return time.instant(ZoneOffset.UTC);
   }
 }

@@ -8,14 +8,15 @@ import java.util.Optional;
 
 /**
  * The zones of one object: by their names where these say enough, else by the object's own
- * VTIMEZONEs (RFC 5545 section 3.6.5). Names win over definitions, because the JDK's rules are
- * newer than what an object carries.
+ * VTIMEZONEs (RFC 5545 section 3.6.5), else by an offset in the name. Names win over definitions,
+ * because the JDK's rules are newer than what an object carries. Not thread-safe.
  */
 final class ObjectZones {
   private static final int MAX_PRIVATE = 20;
 
   private final Map<String, Component> definitions = new HashMap<>();
   private final Map<String, Optional<PrivateZone>> read = new HashMap<>();
+  private final Map<String, Optional<ZoneId>> named = new HashMap<>();
 
   ObjectZones(Component root) {
     for (Component calendar : root.components()) {
@@ -29,16 +30,18 @@ final class ObjectZones {
 
   /** The JDK's zone of a TZID, for an event around a date; empty when there is none like it. */
   Optional<ZoneId> zone(String tzid, LocalDate around) {
-    Optional<ZoneId> named = ZoneNames.find(tzid);
-    if (named.isPresent()) {
-      return named;
-    }
+    Optional<ZoneId> name = named.computeIfAbsent(tzid, this::named);
+    return name.isPresent() ? name : definition(tzid).flatMap(zone -> zone.sameAs(around));
+  }
+
+  private Optional<ZoneId> named(String tzid) {
     Component definition = definitions.get(tzid.trim());
-    if (definition == null) {
-      return Optional.empty();
-    }
-    Optional<ZoneId> located = ZoneNames.find(definition.text("X-LIC-LOCATION"));
-    return located.isPresent() ? located : definition(tzid).flatMap(zone -> zone.sameAs(around));
+    return ZoneNames.find(tzid)
+        .or(
+            () ->
+                Optional.ofNullable(definition)
+                    .flatMap(it -> ZoneNames.find(it.text("X-LIC-LOCATION"))))
+        .or(() -> definition(tzid).isPresent() ? Optional.empty() : ZoneNames.byOffset(tzid));
   }
 
   /** The object's own definition of a TZID; empty when it has none that makes sense. */

@@ -1,32 +1,32 @@
 package dev.calgate.provider.caldav.wire;
 
-import java.io.IOException;
-import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import net.fortuna.ical4j.data.CalendarBuilder;
-import net.fortuna.ical4j.data.ParserException;
-import net.fortuna.ical4j.model.Calendar;
-import net.fortuna.ical4j.model.TimeZone;
-import net.fortuna.ical4j.model.TimeZoneRegistry;
-import net.fortuna.ical4j.model.ZoneRulesBuilder;
-import net.fortuna.ical4j.model.component.VTimeZone;
 
 /**
- * A VTIMEZONE whose name says nothing: read by iCal4j into rules, and matched against the zones
- * that the JDK knows over the years around an event.
+ * A VTIMEZONE whose name says nothing: which offset held when, matched against the zones that the
+ * JDK knows over the years around an event. Plain arithmetic over one day of each year, because a
+ * library that expands the rules takes a tenth of a second for a zone, and for ever for a hostile
+ * one. Not thread-safe.
  */
 final class PrivateZone {
-  private static final int MONTHS_BEFORE = 12;
-  private static final int MONTHS_AFTER = 24;
+  private static final int MAX_OBSERVANCES = 100;
+  private static final int MONTHS = 36;
   private static final List<String> COMMON =
       List.of(
           "UTC",
@@ -50,108 +50,87 @@ final class PrivateZone {
           .map(ZoneId::of)
           .toList();
 
-  private final ZoneRules rules;
+  private final ZoneOffset first;
+  private final NavigableMap<Instant, ZoneOffset> onsets;
+  private final Map<Integer, Optional<ZoneId>> sameAs = new HashMap<>();
 
-  private PrivateZone(ZoneRules rules) {
-    this.rules = rules;
+  private PrivateZone(ZoneOffset first, NavigableMap<Instant, ZoneOffset> onsets) {
+    this.first = first;
+    this.onsets = onsets;
   }
 
   /** Reads a VTIMEZONE; empty when it makes no sense. */
   static Optional<PrivateZone> read(Component zone) {
-    StringBuilder text = new StringBuilder("BEGIN:VCALENDAR\r\n");
-    write(zone, text);
-    text.append("END:VCALENDAR\r\n");
-    try {
-      Calendar calendar =
-          new CalendarBuilder(new NoRegistry()).build(new StringReader(text.toString()));
-      Optional<VTimeZone> parsed =
-          calendar.getComponent(net.fortuna.ical4j.model.Component.VTIMEZONE);
-      if (parsed.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(new PrivateZone(new ZoneRulesBuilder().vTimeZone(parsed.get()).build()));
-    } catch (IOException | ParserException | RuntimeException e) {
-      // Whatever the library makes of nonsense, the zone is unknown.
+    if (zone.components().isEmpty() || zone.components().size() > MAX_OBSERVANCES) {
       return Optional.empty();
     }
-  }
-
-  private static void write(Component component, StringBuilder text) {
-    text.append("BEGIN:").append(component.name()).append("\r\n");
-    for (ContentLine line : component.lines()) {
-      text.append(line.name());
-      if (line.parameter("TZID").isPresent()) {
-        text.append(";TZID=").append(line.parameter("TZID").get());
+    NavigableMap<Instant, ZoneOffset> onsets = new TreeMap<>();
+    ZoneOffset first = ZoneOffset.UTC;
+    try {
+      for (Component component : zone.components()) {
+        ZoneObservance observance = ZoneObservance.read(component);
+        for (LocalDateTime onset : observance.onsets()) {
+          Instant at = onset.toInstant(observance.before());
+          onsets.put(at, observance.offset());
+          first = at.equals(onsets.firstKey()) ? observance.before() : first;
+        }
       }
-      text.append(':').append(line.value()).append("\r\n");
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.empty();
     }
-    component.components().forEach(inner -> write(inner, text));
-    text.append("END:").append(component.name()).append("\r\n");
+    return Optional.of(new PrivateZone(first, onsets));
   }
 
-  /** The JDK's zone that behaves the same from a year before to two years after a date. */
+  /**
+   * The JDK's zone that behaves the same from the year before a date to the year after it. A zone
+   * that never changes is its offset if no place has it.
+   */
   Optional<ZoneId> sameAs(LocalDate around) {
-    return CANDIDATES.stream().filter(zone -> same(zone.getRules(), around)).findFirst();
+    return sameAs.computeIfAbsent(around.getYear(), this::sameIn);
   }
 
-  private boolean same(ZoneRules other, LocalDate around) {
-    Instant first =
-        around
-            .withDayOfMonth(1)
-            .minusMonths(MONTHS_BEFORE)
-            .atStartOfDay()
-            .toInstant(ZoneOffset.UTC);
-    for (int i = 0; i < MONTHS_BEFORE + MONTHS_AFTER; i++) {
-      Instant at =
-          LocalDateTime.ofInstant(first, ZoneOffset.UTC).plusMonths(i).toInstant(ZoneOffset.UTC);
-      if (!rules.getOffset(at).equals(other.getOffset(at))) {
+  private Optional<ZoneId> sameIn(int year) {
+    List<Instant> moments = new ArrayList<>(MONTHS);
+    for (int month = 0; month < MONTHS; month++) {
+      moments.add(
+          LocalDate.of(year - 1, 1, 1).plusMonths(month).atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+    List<ZoneOffset> offsets = moments.stream().map(this::offset).toList();
+    return CANDIDATES.stream()
+        .filter(zone -> same(zone.getRules(), moments, offsets))
+        .findFirst()
+        .or(() -> Optional.<ZoneId>of(offsets.get(0)).filter(it -> isFixed()));
+  }
+
+  private static boolean same(ZoneRules rules, List<Instant> moments, List<ZoneOffset> offsets) {
+    for (int i = 0; i < moments.size(); i++) {
+      if (!rules.getOffset(moments.get(i)).equals(offsets.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  /** The moment that a local time of this zone names. */
-  Instant instant(LocalDateTime local) {
-    return local.toInstant(rules.getOffset(local));
+  private boolean isFixed() {
+    return new HashSet<>(onsets.values()).size() == 1 && onsets.containsValue(first);
   }
 
-  /** Keeps nothing, so that nothing is drawn from the library's pool of zones. */
-  private static final class NoRegistry implements TimeZoneRegistry {
-    @Override
-    public void register(TimeZone timezone) {
-      // Nothing is kept.
-    }
+  private ZoneOffset offset(Instant at) {
+    Map.Entry<Instant, ZoneOffset> onset = onsets.floorEntry(at);
+    return onset == null ? first : onset.getValue();
+  }
 
-    @Override
-    public void register(TimeZone timezone, boolean update) {
-      // Nothing is kept.
-    }
-
-    @Override
-    public void clear() {
-      // Nothing is kept.
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // The library's interface is not annotated; null means unknown.
-    public TimeZone getTimeZone(String id) {
-      return null;
-    }
-
-    @Override
-    public Map<String, ZoneRules> getZoneRules() {
-      return Map.of();
-    }
-
-    @Override
-    public ZoneId getZoneId(String tzId) {
-      return ZoneNames.find(tzId).orElse(ZoneOffset.UTC);
-    }
-
-    @Override
-    public String getTzId(String zoneId) {
-      return zoneId;
-    }
+  /**
+   * The moment that a local time of this zone names: inside a gap by the offset before it, an
+   * ambiguous one as the first.
+   */
+  Instant instant(LocalDateTime local) {
+    Instant asIfUtc = local.toInstant(ZoneOffset.UTC);
+    ZoneOffset before = offset(asIfUtc.minus(Duration.ofDays(1)));
+    ZoneOffset after = offset(asIfUtc.plus(Duration.ofDays(1)));
+    boolean onlyAfter =
+        !offset(local.toInstant(before)).equals(before)
+            && offset(local.toInstant(after)).equals(after);
+    return local.toInstant(onlyAfter ? after : before);
   }
 }

@@ -9,7 +9,9 @@ import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
+import java.util.Locale;
 import java.util.Optional;
 import net.fortuna.ical4j.model.TemporalAmountAdapter;
 
@@ -106,27 +108,32 @@ final class TimeReader {
 
   /** The end of something that begins at {@code start} and lasts as long as a line says. */
   EventTime end(EventTime start, ContentLine duration) {
-    TemporalAmount amount = duration(duration, duration.value());
-    if (amount instanceof Period period) {
-      return start.withLocal(start.local().plus(period));
-    }
-    Duration exact = (Duration) amount;
-    long days = start instanceof EventTime.AllDay ? exact.toDays() : 0;
-    return days > 0
-        ? start.withLocal(start.local().plusDays(days))
-        : new EventTime.Length(0, exact).after(start);
+    EventTime.Length length = length(duration, duration.value());
+    return start instanceof EventTime.AllDay
+        ? start.withLocal(start.local().plusDays(length.days() + length.exact().toDays()))
+        : length.after(start);
   }
 
-  /** A duration; days and weeks are nominal, the rest is exact. */
-  TemporalAmount duration(ContentLine line, String value) {
+  /** A duration; days and weeks are nominal, the rest is exact. Negative as a whole or not. */
+  EventTime.Length length(ContentLine line, String value) {
+    String text = value.trim().toUpperCase(Locale.ROOT);
+    int clock = text.indexOf('T');
+    String days = clock < 0 ? text : text.substring(0, clock);
     try {
-      TemporalAmount amount = TemporalAmountAdapter.parse(value.trim()).getDuration();
-      if (amount instanceof Period || amount instanceof Duration) {
-        return amount;
-      }
-      return Duration.from(amount);
+      // The library makes exact hours of days that hours follow.
+      Period period = days.endsWith("P") ? Period.ZERO : (Period) amount(days);
+      Duration exact =
+          clock < 0
+              ? Duration.ZERO
+              : (Duration) amount(text.substring(0, text.indexOf('P') + 1) + text.substring(clock));
+      return new EventTime.Length(
+          ChronoUnit.DAYS.between(LocalDate.EPOCH, LocalDate.EPOCH.plus(period)), exact);
     } catch (RuntimeException e) {
       throw new UnreadableException(line.name() + " of line " + line.number() + " is no duration");
     }
+  }
+
+  private static TemporalAmount amount(String text) {
+    return TemporalAmountAdapter.parse(text).getDuration();
   }
 }

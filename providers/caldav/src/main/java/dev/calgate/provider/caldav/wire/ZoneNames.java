@@ -1,22 +1,43 @@
 package dev.calgate.provider.caldav.wire;
 
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the JDK's zone for what calendars call a zone: an IANA name in any case, a Windows name, a
- * name behind a path such as {@code /freeassociation.sourceforge.net/Europe/Paris}, or a name of
- * UTC.
+ * name behind a path such as {@code /freeassociation.sourceforge.net/Europe/Paris}, a name of UTC;
+ * and, where nothing else tells, an offset with or without places, as Windows shows zones to
+ * people.
  */
 final class ZoneNames {
   private static final Set<String> UTC =
       Set.of("utc", "gmt", "z", "etc/utc", "zulu", "greenwich mean time");
+
+  /** Names of the time-zone database that the JDK leaves out, and what they are links to. */
+  private static final Map<String, String> LINKS =
+      Map.of("est", "America/Panama", "mst", "America/Phoenix", "hst", "Pacific/Honolulu");
+
   private static final Map<String, ZoneId> BY_NAME = new HashMap<>();
+  private static final Map<String, List<ZoneId>> BY_PLACE = new HashMap<>();
   private static final int LONGEST_NAME = 3;
+  private static final Instant NOWADAYS = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Such as {@code GMT+0100}, {@code UTC-5} or {@code (UTC+01:00) Amsterdam, Berlin}. */
+  private static final Pattern OFFSET =
+      Pattern.compile("\\(?(?:UTC|GMT)([+-])(\\d{1,2}):?(\\d{2})?\\)?(?:\\s+(.{1,200}))?");
 
   static {
     for (String id : ZoneId.getAvailableZoneIds()) {
@@ -25,6 +46,14 @@ final class ZoneNames {
       }
     }
     UTC.forEach(name -> BY_NAME.put(name, ZoneId.of("UTC")));
+    LINKS.forEach((name, id) -> BY_NAME.putIfAbsent(name, ZoneId.of(id)));
+    new TreeMap<>(BY_NAME)
+        .forEach(
+            (name, zone) ->
+                BY_PLACE
+                    .computeIfAbsent(
+                        name.substring(name.lastIndexOf('/') + 1), place -> new ArrayList<>())
+                    .add(zone));
   }
 
   private ZoneNames() {}
@@ -44,8 +73,7 @@ final class ZoneNames {
     String[] parts = name.split("/");
     for (int length = Math.min(LONGEST_NAME, parts.length - 1); length >= 1; length--) {
       String tail =
-          String.join(
-              "/", java.util.Arrays.copyOfRange(parts, parts.length - length, parts.length));
+          String.join("/", Arrays.copyOfRange(parts, parts.length - length, parts.length));
       // A single word behind a path is too little to go by, unless it stands for UTC.
       ZoneId zone = length == 1 && !UTC.contains(tail) ? null : BY_NAME.get(tail);
       if (zone != null) {
@@ -53,5 +81,41 @@ final class ZoneNames {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The zone of a name that tells an offset: that of the first place it names with this standard
+   * time, else the offset itself; empty when it tells none.
+   */
+  static Optional<ZoneId> byOffset(String tzid) {
+    Matcher matcher = OFFSET.matcher(tzid.trim());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String minutes = matcher.group(3) == null ? "00" : matcher.group(3);
+    int hours = Integer.parseInt(matcher.group(2));
+    int seconds = (hours * 60 + Integer.parseInt(minutes)) * 60;
+    if (seconds > ZoneOffset.MAX.getTotalSeconds()) {
+      return Optional.empty();
+    }
+    ZoneOffset offset =
+        ZoneOffset.ofTotalSeconds(matcher.group(1).equals("-") ? -seconds : seconds);
+    String places = matcher.group(4) == null ? "" : matcher.group(4);
+    return Arrays.stream(places.split("[,/(]"))
+        .map(String::trim)
+        .flatMap(ZoneNames::ofPlace)
+        .filter(zone -> zone.getRules().getStandardOffset(NOWADAYS).equals(offset))
+        .findFirst()
+        .or(() -> Optional.of(offset));
+  }
+
+  /** Zones of a city, or of what Windows calls such as Eastern Time. */
+  private static Stream<ZoneId> ofPlace(String place) {
+    String name = place.toLowerCase(Locale.ROOT).replace(' ', '_');
+    return Stream.concat(
+        BY_PLACE.getOrDefault(name, List.of()).stream(),
+        WindowsZones.find(place.replaceFirst("(?i) time$", " Standard Time"))
+            .map(ZoneId::of)
+            .stream());
   }
 }

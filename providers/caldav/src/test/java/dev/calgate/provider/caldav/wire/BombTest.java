@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.VersionTag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,38 @@ class BombTest {
         Arguments.of("folds", event("DESCRIPTION:x\r\n" + " y\r\n".repeat(3_000_000))),
         Arguments.of("nesting", "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n".repeat(100_000)),
         Arguments.of("private zones", zones(1_600)),
+        Arguments.of("a zone that changes every second", inZone("FREQ=SECONDLY", "")),
+        Arguments.of("a zone that changes every minute", inZone("FREQ=MINUTELY", "")),
+        Arguments.of(
+            "a zone with a day of seconds",
+            inZone("FREQ=YEARLY;BYDAY=MO,TU;BYHOUR=1,2;BYSECOND=1,2,3", "")),
+        Arguments.of(
+            "a zone asked often",
+            inZone(
+                "FREQ=YEARLY;BYMONTH=12;BYDAY=-1SU",
+                "RRULE:FREQ=DAILY\r\n" + "EXDATE;TZID=Odd:20260302T090000\r\n".repeat(19_000))),
+        Arguments.of(
+            "a zone asked for many years",
+            inZone(
+                "FREQ=YEARLY;BYMONTH=12;BYDAY=-1SU",
+                IntStream.range(1_000, 2_900)
+                    .mapToObj(year -> "RDATE;TZID=Odd:" + year + "0302T090000\r\n")
+                    .collect(Collectors.joining()))),
+        Arguments.of(
+            "onsets of a zone", inZone("FREQ=YEARLY\r\nRDATE:" + "20260302,".repeat(200_000), "")),
+        Arguments.of(
+            "excluded dates of a long text",
+            event("RRULE:FREQ=DAILY\r\nDESCRIPTION:" + "x".repeat(900_000) + "\r\n" + exdates())),
+        Arguments.of(
+            "extra periods of a long text",
+            event(
+                "DESCRIPTION:"
+                    + "x".repeat(900_000)
+                    + "\r\nRDATE;VALUE=PERIOD:"
+                    + IntStream.range(0, 1_900)
+                        .mapToObj(i -> String.format("%d0101T000000/PT7M", 3_000 + i))
+                        .collect(Collectors.joining(","))
+                    + "\r\n")),
         Arguments.of("seconds", event("RRULE:FREQ=SECONDLY\r\n")),
         Arguments.of("a count", event("RRULE:FREQ=SECONDLY;COUNT=1000000000\r\n")),
         Arguments.of("an interval", event("RRULE:FREQ=DAILY;INTERVAL=2147483647\r\n")),
@@ -49,6 +84,23 @@ class BombTest {
             "alarms", event("BEGIN:VALARM\r\nTRIGGER:-PT1M\r\nEND:VALARM\r\n".repeat(50_000))),
         Arguments.of("parameters", event("X-A" + ";P=1".repeat(500_000) + ":v\r\n")),
         Arguments.of("quotes", event("X-A;P=" + "\"".repeat(1_000_001) + ":v\r\n")));
+  }
+
+  private static String exdates() {
+    return IntStream.range(0, 1_990)
+        .mapToObj(i -> String.format("EXDATE:%d0302T090000Z\r\n", 3_000 + i))
+        .collect(Collectors.joining());
+  }
+
+  /** An event in a zone of its own, which is like no other. */
+  private static String inZone(String rule, String lines) {
+    return "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Odd\r\nBEGIN:DAYLIGHT\r\n"
+        + "DTSTART:19701225T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:"
+        + rule
+        + "\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+        + "BEGIN:VEVENT\r\nUID:u\r\nDTSTART;TZID=Odd:20260301T090000\r\n"
+        + lines
+        + "END:VEVENT\r\nEND:VCALENDAR\r\n";
   }
 
   private static String zones(int count) {
@@ -82,9 +134,17 @@ class BombTest {
     assertThat(took).as(name).isLessThan(LONGEST);
     if (change instanceof RemoteChange.Upserted upserted) {
       assertThat(upserted.object().events()).hasSizeLessThanOrEqualTo(2_001);
+      // What the store will write of it.
+      assertThat(upserted.object().events().stream().mapToLong(BombTest::text).sum())
+          .as("characters")
+          .isLessThan(24L << 20);
     } else {
       assertThat(((RemoteChange.Unreadable) change).reason()).doesNotStartWith("Not understood");
     }
+  }
+
+  private static long text(RemoteEvent event) {
+    return event.details().title().length() + event.details().description().length();
   }
 
   @Test

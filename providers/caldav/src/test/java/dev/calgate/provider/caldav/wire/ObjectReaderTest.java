@@ -18,7 +18,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ObjectReaderTest {
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -244,5 +247,141 @@ class ObjectReaderTest {
                 + "end:vevent\nend:vcalendar");
 
     assertThat(((RemoteChange.Upserted) change).object().events()).hasSize(1);
+  }
+
+  private static List<RemoteEvent> daily(String... lines) {
+    return events(
+        Stream.of(
+                List.of(
+                    "BEGIN:VEVENT",
+                    "UID:u",
+                    "DTSTART;TZID=Europe/Paris:20260302T090000",
+                    "DTEND;TZID=Europe/Paris:20260302T093000",
+                    "RRULE:FREQ=DAILY;COUNT=10"),
+                List.of(lines),
+                List.of("END:VEVENT"))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void anEditOfASeriesIsAnEditOfTheSeriesAlone() {
+    String[] excluded = {
+      "EXDATE;TZID=Europe/Paris:20260303T090000,20260304T090000",
+      "EXDATE;TZID=Europe/Paris:20260305T090000",
+      "SUMMARY:Stand-up",
+      "DESCRIPTION:Old"
+    };
+    List<RemoteEvent> before = daily(excluded);
+    excluded[2] = "SUMMARY:Daily";
+    excluded[3] = "DESCRIPTION:New\r\nATTENDEE:mailto:bob@example.com";
+    List<RemoteEvent> after = daily(excluded);
+
+    assertThat(before).hasSize(4);
+    assertThat(after.get(0)).isNotEqualTo(before.get(0));
+    assertThat(after.subList(1, 4)).isEqualTo(before.subList(1, 4));
+    assertThat(after.get(1).details())
+        .isEqualTo(EventDetails.cancelled(paris(3, 9), paris(3, 9).withLocal(at(3, 9, 30))));
+  }
+
+  private static LocalDateTime at(int day, int hour, int minute) {
+    return LocalDateTime.of(2026, 3, day, hour, minute);
+  }
+
+  @Test
+  void aCancelledOverrideNeedsNoStart() {
+    List<RemoteEvent> events =
+        daily(
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "UID:u",
+            "SUMMARY:No",
+            "STATUS:CANCELLED",
+            "RECURRENCE-ID:20260305T080000Z");
+
+    assertThat(events).hasSize(2);
+    EventDetails cancelled = events.get(1).details();
+    assertThat(cancelled.status()).isEqualTo(EventStatus.CANCELLED);
+    assertThat(cancelled.start()).isEqualTo(paris(5, 9));
+    assertThat(cancelled.end().local()).isEqualTo(at(5, 9, 30));
+  }
+
+  @Test
+  void anExcludedDateOfASingleEventMeansNothing() {
+    assertThat(
+            events(
+                "BEGIN:VEVENT",
+                "UID:u",
+                "DTSTART:20260302T090000Z",
+                "EXDATE:20260302T090000Z",
+                "END:VEVENT"))
+        .hasSize(1);
+  }
+
+  @Test
+  void anExtraPeriodIsAnExceptionOnlyWhenItsLengthIsItsOwn() {
+    List<RemoteEvent> events =
+        daily("RDATE;TZID=Europe/Paris;VALUE=PERIOD:20260401T090000/PT30M,20260402T090000/PT2H");
+
+    assertThat(events.get(0).details().recurrence().dates()).hasSize(2);
+    assertThat(events).hasSize(2);
+    assertThat(events.get(1).details().end().local())
+        .isEqualTo(LocalDateTime.of(2026, 4, 2, 11, 0));
+  }
+
+  @Test
+  void daysOfADurationAreDaysWithHoursToo() {
+    // Clocks go forward on the 29th.
+    assertThat(event("DTSTART;TZID=Europe/Paris:20260328T090000", "DURATION:P1DT2H").end())
+        .isEqualTo(paris(29, 11));
+    assertThat(event("DTSTART;TZID=Europe/Paris:20260302T090000", "DURATION:P1W").end())
+        .isEqualTo(paris(9, 9));
+    assertThat(
+            event(
+                    "DTSTART;TZID=Europe/Paris:20260302T090000",
+                    "BEGIN:VALARM",
+                    "TRIGGER:-P1DT2H",
+                    "END:VALARM")
+                .reminders())
+        .containsExactly(new Reminder(26 * 60, Reminder.Method.POPUP));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GMT+0100 | +01:00",
+        "UTC-05:00 | -05:00",
+        "UTC+11 | +11:00",
+        "(UTC+05:30) Nowhere | +05:30",
+        "(UTC+01:00) Amsterdam, Berlin, Bern, Rome | Europe/Amsterdam",
+        "(GMT-05:00) Eastern Time (US & Canada) | America/New_York",
+        "(UTC+01:00) Tokyo | +01:00",
+        "EST | America/Panama",
+        "Etc/GMT+3 | Etc/GMT+3"
+      })
+  void anOffsetInTheNameOfAZoneCounts(String tzid, String zone) {
+    // Later JDKs know EST as a zone of its own.
+    EventTime start = event("DTSTART;TZID=\"" + tzid + "\":20260302T090000").start();
+    assertThat(start.instant(PARIS))
+        .isEqualTo(LocalDateTime.of(2026, 3, 2, 9, 0).atZone(ZoneId.of(zone)).toInstant());
+    assertThat(tzid.equals("EST") || start.equals(zoned(zone))).as("%s", start).isTrue();
+  }
+
+  private static EventTime zoned(String zone) {
+    return EventTime.zoned(LocalDateTime.of(2026, 3, 2, 9, 0), ZoneId.of(zone));
+  }
+
+  @Test
+  void caretsAndLooseQuotesInParametersAreRead() {
+    EventDetails event =
+        event(
+            "DTSTART:20260302T090000Z",
+            "ORGANIZER;CN=\"Ann ^'A^' ^^n:mailto:ann@example.com",
+            "ATTENDEE;CN=\"a^nb^^nc\":mailto:bob@example.com");
+
+    assertThat(event.organizer().email()).isEqualTo("ann@example.com");
+    assertThat(event.organizer().name()).isEqualTo("Ann \"A\" ^n");
+    assertThat(event.attendees().get(0).name()).isEqualTo("a\nb^nc");
   }
 }
