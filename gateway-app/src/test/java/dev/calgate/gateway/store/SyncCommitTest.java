@@ -8,14 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventTime;
+import dev.calgate.model.Recurrence;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SyncCommitTest {
@@ -90,6 +95,38 @@ class SyncCommitTest {
     JsonNode entry = store.eventEntries().get(2);
     assertThat(entry.get("event").isNull()).isTrue();
     assertThat(entry.get("before").get("title").textValue()).isEqualTo("Two");
+  }
+
+  @Test
+  void aSeriesIsEditedInOneEntryHoweverManyOfItsOccurrencesAreCancelled() {
+    List<EventTime> cancelled =
+        IntStream.rangeClosed(9, 11).mapToObj(hour -> meeting("", hour).start()).toList();
+    store.commit.objects(store.begin(), List.of(series("1", "Daily", cancelled)), NOW);
+    PageOutcome edit =
+        store.commit.objects(store.begin(), List.of(series("2", "Stand-up", cancelled)), NOW);
+    assertThat(edit).isEqualTo(new PageOutcome(0, 1, 0, 0));
+
+    store.commit.objects(
+        store.begin(), List.of(series("3", "Stand-up", cancelled.subList(0, 2))), NOW);
+    assertThat(store.eventEntries().get(5).get("meaning").toString()).isEqualTo("[\"restored\"]");
+
+    store.commit.removeGone(store.begin(), Coverage.SNAPSHOT, 10, NOW);
+    assertThat(store.eventEntries().subList(6, 9))
+        .as("nothing is restored when the whole series goes")
+        .extracting(entry -> entry.get("meaning").toString())
+        .containsOnly("[\"deleted\"]");
+  }
+
+  private static RemoteChange series(String version, String title, List<EventTime> cancelled) {
+    List<RemoteEvent> events = new ArrayList<>();
+    events.add(
+        RemoteEvent.of(
+            "u", meeting(title, 9).with(new Recurrence(List.of("FREQ=HOURLY"), List.of()))));
+    for (EventTime original : cancelled) {
+      EventDetails details = EventDetails.cancelled(original, original);
+      events.add(new RemoteEvent("u", new ObjectRef("s"), original, details));
+    }
+    return object("s", version, events.toArray(RemoteEvent[]::new));
   }
 
   @Test
