@@ -13,7 +13,7 @@ import java.util.Locale;
  * Refuses every address that is not public, unless the operator allows it. What counts is the
  * address about to be dialled, by whatever name or notation it was asked for. The forbidden blocks
  * are those of the IANA special-purpose registries (RFC 6890), IPv6 forms that embed an IPv4
- * address included.
+ * address included, and the metadata services of clouds.
  */
 public final class Egress implements EgressPolicy {
   private static final List<AddressBlock> FORBIDDEN =
@@ -22,6 +22,8 @@ public final class Egress implements EgressPolicy {
               "10.0.0.0/8",
               "100.64.0.0/10",
               "127.0.0.0/8",
+              // Azure's own services for its machines.
+              "168.63.129.16/32",
               "169.254.0.0/16",
               "172.16.0.0/12",
               "192.0.0.0/24",
