@@ -17,6 +17,11 @@ public final class Jobs {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** The job of a gateway that misses a few of these is taken over. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+  private static final int MISSED = 4;
+
   private final Scheduler scheduler;
 
   /** Jobs on a database; they begin with {@link #start}. */
@@ -27,6 +32,8 @@ public final class Jobs {
             .clock(clock::instant)
             .threads(2)
             .pollingInterval(LOOK)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(MISSED)
             .shutdownMaxWait(PATIENCE)
             .build();
   }
