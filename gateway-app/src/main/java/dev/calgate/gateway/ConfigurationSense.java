@@ -3,6 +3,7 @@ package dev.calgate.gateway;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.provider.Secret;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,11 @@ import java.util.Set;
 
 /** Whether values that are well-formed also make sense, each for itself and together. */
 final class ConfigurationSense {
+  private static final String DEFAULT = "default";
+
+  /** PostgreSQL's 100, less those that are kept for administrators and signals. */
+  private static final int EMBEDDED_CONNECTIONS = 90;
+
   private final GatewayConfiguration configuration;
   private final Map<String, String> mistakes = new LinkedHashMap<>();
 
@@ -23,6 +29,7 @@ final class ConfigurationSense {
   static Map<String, String> check(GatewayConfiguration configuration) {
     ConfigurationSense sense = new ConfigurationSense(configuration);
     sense.applications();
+    sense.database();
     sense.egress();
     sense.encryption();
     if (sense.mistakes.isEmpty()) {
@@ -45,10 +52,21 @@ final class ConfigurationSense {
           .keys()
           .forEach(
               key -> {
-                if (!keys.add(key.reveal())) {
+                Secret given = configuration.apiKey();
+                boolean taken =
+                    given != null && given.equals(key) && !application.id().equals(DEFAULT);
+                if (!keys.add(key.reveal()) || taken) {
                   mistakes.put(path + ".keys", "a key opens one application only");
                 }
               });
+    }
+  }
+
+  private void database() {
+    GatewayConfiguration.Database database = configuration.database();
+    if (database.url() == null && database.poolSize() > EMBEDDED_CONNECTIONS) {
+      mistakes.put(
+          "database.poolSize", "the embedded database has room for " + EMBEDDED_CONNECTIONS);
     }
   }
 

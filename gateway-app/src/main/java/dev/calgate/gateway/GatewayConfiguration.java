@@ -6,7 +6,9 @@ import dev.calgate.provider.Secret;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.util.DataSize;
+import io.dropwizard.util.DataSizeUnit;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDataSize;
 import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
@@ -61,7 +63,7 @@ public final class GatewayConfiguration extends Configuration {
   @Min(1)
   @Max(1_000)
   @JsonProperty
-  private int workers = 16;
+  private int workers = 64;
 
   private @Nullable ServerFactory server;
 
@@ -265,6 +267,7 @@ public final class GatewayConfiguration extends Configuration {
   public static final class Bounds {
     @NotNull
     @MinDataSize(1024)
+    @MaxDataSize(value = 64, unit = DataSizeUnit.MEBIBYTES)
     @JsonProperty
     private DataSize requestBody = DataSize.kibibytes(256);
 
@@ -275,11 +278,21 @@ public final class GatewayConfiguration extends Configuration {
 
     @NotNull
     @MinDataSize(1024)
+    @MaxDataSize(value = 64, unit = DataSizeUnit.MEBIBYTES)
     @JsonProperty
     private DataSize calendarObject = DataSize.mebibytes(1);
 
-    @NotNull @JsonProperty private Duration connectTimeout = Duration.seconds(10);
-    @NotNull @JsonProperty private Duration readTimeout = Duration.seconds(60);
+    @NotNull
+    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
+    @MaxDuration(value = 5, unit = TimeUnit.MINUTES)
+    @JsonProperty
+    private Duration connectTimeout = Duration.seconds(10);
+
+    @NotNull
+    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
+    @MaxDuration(value = 15, unit = TimeUnit.MINUTES)
+    @JsonProperty
+    private Duration readTimeout = Duration.seconds(60);
 
     @Min(1)
     @Max(100_000)
@@ -298,7 +311,7 @@ public final class GatewayConfiguration extends Configuration {
 
     /** Largest calendar object that is understood, in bytes. */
     public int calendarObject() {
-      return (int) Math.min(Integer.MAX_VALUE, calendarObject.toBytes());
+      return (int) calendarObject.toBytes();
     }
 
     /** For connections to providers. */

@@ -1,5 +1,6 @@
 package dev.calgate.gateway;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  */
 final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayConfiguration> {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)(?::-([^}]*))?}");
+  private static final Pattern NAMED = Pattern.compile("(\\w+): (.*)");
   private static final int MOST_MISTAKES = 50;
 
   private final ObjectMapper mapper;
@@ -60,7 +62,9 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     }
     JsonNode tree;
     try {
-      tree = mapper.copyWith(new YAMLFactory()).readTree(text);
+      YAMLFactory yaml = new YAMLFactory();
+      yaml.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      tree = mapper.copyWith(yaml).readTree(text);
     } catch (JsonProcessingException e) {
       throw new ConfigurationMistakes(
           path, List.of(at(path, e.getLocation().getLineNr()) + "no YAML: " + firstLine(e)));
@@ -82,7 +86,7 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     GatewayConfiguration configuration = read(tree, mistakes);
     validator
         .validate(configuration)
-        .forEach(it -> mistakes.add(parts(it.getPropertyPath().toString()), it.getMessage()));
+        .forEach(it -> mistakes.add(it.getPropertyPath().toString(), it.getMessage()));
     ConfigurationSense.check(configuration)
         .forEach((key, message) -> mistakes.add(parts(key), message));
     if (!mistakes.lines.isEmpty()) {
@@ -179,11 +183,22 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         List<String> child = append(path, "[" + i + "]");
-        if (array.get(i).isTextual()) {
+        if (array.get(i).isNull()) {
+          mistakes.add(child, "is empty");
+        } else if (array.get(i).isTextual()) {
           array.set(i, substitute(array.get(i).textValue(), child, mistakes));
         } else {
           substitute(array.get(i), child, mistakes);
         }
+      }
+      removeNulls(array);
+    }
+  }
+
+  private static void removeNulls(ArrayNode array) {
+    for (int i = array.size() - 1; i >= 0; i--) {
+      if (array.get(i).isNull()) {
+        array.remove(i);
       }
     }
   }
@@ -245,6 +260,18 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     Mistakes(String path, SourceLines source) {
       this.path = path;
       this.source = source;
+    }
+
+    /** A message that is about several keys begins with the one that it is told at. */
+    void add(String path, String message) {
+      List<String> parts = parts(path);
+      Matcher named = NAMED.matcher(message);
+      if (named.matches()) {
+        parts.set(parts.size() - 1, (parts.size() > 1 ? "." : "") + named.group(1));
+        add(parts, named.group(2));
+      } else {
+        add(parts, message);
+      }
     }
 
     void add(List<String> parts, String message) {

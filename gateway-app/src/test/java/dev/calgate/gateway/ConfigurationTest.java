@@ -176,4 +176,63 @@ class ConfigurationTest {
   void whatIsNoYamlIsToldWithItsLine() {
     assertThat(mistakes("port: 1\n  data: [\n")).anyMatch(line -> line.startsWith("config.yml:"));
   }
+
+  @Test
+  void aMistakeOfAProvidersBlockIsToldAtItsKey() {
+    String block = "providers:\n  caldav:\n    fetchBatch: 100\n";
+
+    assertThat(mistakes(block.replace("100", "9000")))
+        .containsExactly("config.yml:3: providers.caldav.fetchBatch: must be within 1 and 500");
+    assertThat(mistakes(block.replace("fetchBatch", "fetchBitch")))
+        .anyMatch(line -> line.startsWith("config.yml:3: providers.caldav.fetchBitch: unknown"));
+    assertThat(mistakes(block.replace("fetchBatch: 100", "fullPassEvery: daily")))
+        .containsExactly(
+            "config.yml:3: providers.caldav.fullPassEvery: is to be a time such as 30s, 5m or 1d");
+  }
+
+  @Test
+  void valuesThatWouldBreakLaterAreMistakesNow() {
+    Collection<String> lines =
+        mistakes(
+            """
+            limits:
+              connectTimeout: 0s
+              readTimeout: 30d
+              calendarObject: 1GiB
+            database: {poolSize: 1000}
+            poll: {floor: 5m, ceiling: 1m}
+            applications:
+              - id: crm
+                keys: [" "]
+              - id: shop
+                keys: [same]
+            apiKey: same
+            """);
+
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:2: limits.connectTimeout: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: limits.readTimeout: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:4: limits.calendarObject: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:5: database.poolSize: "));
+    assertThat(lines).contains("config.yml:6: poll.floor: is not to be above the ceiling");
+    assertThat(lines).contains("config.yml:9: applications[0].keys: a key is not empty");
+    assertThat(lines)
+        .contains("config.yml:11: applications[1].keys: a key opens one application only");
+  }
+
+  @Test
+  void emptyItemsAndKeysThatStandTwiceAreMistakes() {
+    Collection<String> empty =
+        mistakes("applications: [null]\nencryption:\n  keys:\n    -\negress: {allow: [null]}\n");
+
+    assertThat(empty)
+        .containsExactly(
+            "config.yml:1: applications[0]: is empty",
+            "config.yml:4: encryption.keys[0]: is empty",
+            "config.yml:5: egress.allow[0]: is empty");
+    assertThat(mistakes("port: 1\nhost: a\nport: 2\n"))
+        .singleElement()
+        .asString()
+        .startsWith("config.yml:3: ")
+        .contains("port");
+  }
 }
