@@ -156,6 +156,10 @@ final class Gateway {
             calendarSync,
             new FailurePolicy(pace, random),
             clock);
+    if (!database.isShared()) {
+      // Nobody else works on it: what is leased was left by a gateway that died.
+      store.sync().abandonAll();
+    }
     String node = ManagementFactory.getRuntimeMXBean().getName();
     return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
   }

@@ -23,18 +23,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Looks at an account now, instead of at its next turn. */
 @Tag(name = "accounts")
 @Path("/api/accounts/{id}/sync")
 public final class SyncResource {
-  private static final int CHECK_MILLIS = 25;
-
   private final AccountStore accounts;
   private final SyncStore sync;
   private final Runnable wake;
-  private final ScheduledExecutorService checks;
+  private final SyncWaiters waiters;
   private final Clock clock;
 
   /**
@@ -52,7 +49,7 @@ public final class SyncResource {
     this.accounts = accounts;
     this.sync = sync;
     this.wake = wake;
-    this.checks = checks;
+    this.waiters = new SyncWaiters(sync, checks, clock);
     this.clock = clock;
   }
 
@@ -84,29 +81,22 @@ public final class SyncResource {
           Problem.CONFLICT, "The account is paused or waits to be reconnected");
     }
     wake.run();
-    check(new Waiting(key, ticket.get(), until, response));
+    if (!clock.instant().isBefore(until)) {
+      answer(key, response, false);
+    } else if (!waiters.add(ticket.get(), until, ended -> answer(key, response, ended))) {
+      throw ProblemException.of(Problem.UNAVAILABLE, "Too many requests wait for a look already");
+    }
   }
 
-  private record Waiting(
-      AccountKey key, SyncTicket ticket, Instant until, AsyncResponse response) {}
-
-  private void check(Waiting waiting) {
+  private void answer(AccountKey key, AsyncResponse response, boolean ended) {
     try {
-      boolean waits = clock.instant().isBefore(waiting.until());
-      if (waits && !sync.covered(waiting.ticket())) {
-        var unused = checks.schedule(() -> check(waiting), CHECK_MILLIS, TimeUnit.MILLISECONDS);
-        return;
-      }
-      String document =
-          accounts.find(waiting.key()).orElseThrow(ProblemException::notFound).document();
-      waiting
-          .response()
-          .resume(
-              JsonText.ok(document)
-                  .status(waits ? Response.Status.OK : Response.Status.ACCEPTED)
-                  .build());
+      String document = accounts.find(key).orElseThrow(ProblemException::notFound).document();
+      response.resume(
+          JsonText.ok(document)
+              .status(ended ? Response.Status.OK : Response.Status.ACCEPTED)
+              .build());
     } catch (RuntimeException e) {
-      waiting.response().resume(e);
+      response.resume(e);
     }
   }
 }

@@ -22,8 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncWorkers {
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorkers.class);
-  private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Duration RENEW = Duration.ofSeconds(20);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration RENEW = Duration.ofSeconds(5);
+
+  /** A claimer that comes round less often than this is stuck. */
+  private static final Duration STUCK = Duration.ofSeconds(60);
+
+  /** What failed may fail slowly: this part of the slots, and no more, is for trying it again. */
+  private static final int FAILING_PART = 4;
 
   /** Work that other nodes made due is noticed after this at the latest. */
   private static final Duration LONGEST_SLEEP = Duration.ofMillis(500);
@@ -39,6 +45,7 @@ public final class SyncWorkers {
   private final ExecutorService executor = Threads.perTask("sync");
   private final Thread claimer = new Thread(this::claimUntilStopped, "sync-claimer");
   private volatile boolean stopped;
+  private volatile long cameRound = System.nanoTime();
   private Instant renewAt = Instant.MIN;
 
   /**
@@ -70,8 +77,8 @@ public final class SyncWorkers {
   }
 
   /**
-   * Claims nothing more and waits for what is running; what takes longer is left to its lease's
-   * end, and then to others.
+   * Claims nothing more and waits for what is running; what takes longer loses its lease, and is
+   * due at once for others.
    */
   public void stop(Duration patience) throws InterruptedException {
     stopped = true;
@@ -79,14 +86,24 @@ public final class SyncWorkers {
     claimer.join(patience.toMillis());
     executor.shutdown();
     if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.info("{} passes are left to the end of their leases", running.size());
+      LOG.info("{} passes are left to others", running.size());
+      // Before they are interrupted: what they make of that no longer counts.
+      running.forEach(this::abandon);
       executor.shutdownNow();
     }
   }
 
-  /** Whether the claiming thread is alive. */
+  private void abandon(Lease lease) {
+    try {
+      sync.abandon(lease, clock.instant());
+    } catch (RuntimeException e) {
+      LOG.info("a lease is left to its end: {}", e.toString());
+    }
+  }
+
+  /** Whether the claiming thread is alive and comes round. */
   public boolean isAlive() {
-    return claimer.isAlive();
+    return claimer.isAlive() && System.nanoTime() - cameRound < STUCK.toNanos();
   }
 
   /**
@@ -97,7 +114,7 @@ public final class SyncWorkers {
   public int runDue() {
     int count = 0;
     while (true) {
-      List<Lease> leases = claim(slots);
+      List<Lease> leases = claim(slots, slots);
       if (leases.isEmpty()) {
         return count;
       }
@@ -106,13 +123,20 @@ public final class SyncWorkers {
     }
   }
 
-  private List<Lease> claim(int limit) {
+  private List<Lease> claim(int limit, int failing) {
     Instant now = clock.instant();
-    return sync.claim(node, now, now.plus(LEASE), limit);
+    return sync.claim(node, now, now.plus(LEASE), limit, failing);
+  }
+
+  /** How many more leases may be on what failed before. */
+  private int failing() {
+    long now = running.stream().filter(Lease::failing).count();
+    return (int) Math.max(0, Math.max(1, slots / FAILING_PART) - now);
   }
 
   private void claimUntilStopped() {
     while (!stopped) {
+      cameRound = System.nanoTime();
       try {
         renewRunning();
         int claimed = claimFree();
@@ -121,7 +145,7 @@ public final class SyncWorkers {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
         LOG.warn("cannot claim work: {}", e.toString());
         pause();
       }
@@ -135,7 +159,7 @@ public final class SyncWorkers {
     }
     List<Lease> leases = List.of();
     try {
-      leases = claim(permits);
+      leases = claim(permits, failing());
     } finally {
       free.release(permits - leases.size());
     }
@@ -149,7 +173,7 @@ public final class SyncWorkers {
         () -> {
           try {
             run.run(lease);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("cannot release {}: {}", lease.account().account(), e.toString());
           } finally {
             running.remove(lease);

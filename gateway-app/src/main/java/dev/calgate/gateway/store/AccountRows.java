@@ -21,7 +21,7 @@ final class AccountRows {
       left join lateral (
         select bool_and(attempted > 0 and as_of is not null) as live,
                case when bool_and(as_of is not null) then min(as_of) end as as_of,
-               min(due_at) filter (where active and calendar_id = '' and due_at < 'infinity') as next_at,
+               min(ready_at) filter (where active and calendar_id = '' and due_at < 'infinity') as next_at,
                (array_agg(error_kind order by calendar_id) filter (where error_kind is not null))[1] as error_kind,
                (array_agg(error_message order by calendar_id) filter (where error_kind is not null))[1] as error_message,
                (array_agg(error_at order by calendar_id) filter (where error_kind is not null))[1] as error_at

@@ -92,33 +92,6 @@ public final class AccountStore {
     return true;
   }
 
-  /**
-   * Notes that the provider refused an account's credential: it is looked at no more until it is
-   * {@linkplain #reconnect connected again}. Nothing happens to an account that was paused, or
-   * given a new access, after the look that was refused had begun.
-   *
-   * @param lease of the look; may be released, but not taken again
-   * @return whether the account needs a new access now
-   */
-  public boolean refuse(Lease lease, Instant now) {
-    AccountKey key = lease.account();
-    boolean refused =
-        jdbi.inTransaction(
-            handle -> {
-              Optional<Account> account = AccountRows.find(handle, key, true);
-              boolean current =
-                  account.isPresent()
-                      && account.get().status() == Account.Status.CONNECTED
-                      && SyncRows.isLatest(handle, lease);
-              if (current) {
-                change(handle, key, it -> it.with(Account.Status.NEEDS_RECONNECT), now);
-              }
-              return current;
-            });
-    appended.run();
-    return refused;
-  }
-
   /** An account; empty for a foreign id as for an unknown one. */
   public Optional<AccountView> find(AccountKey key) {
     return jdbi.withHandle(handle -> AccountRows.view(handle, key));
@@ -173,8 +146,7 @@ public final class AccountStore {
     return jdbi.withHandle(handle -> AccountRows.reseal(handle, old, secrets));
   }
 
-  private static void change(
-      Handle handle, AccountKey key, UnaryOperator<Account> update, Instant now) {
+  static void change(Handle handle, AccountKey key, UnaryOperator<Account> update, Instant now) {
     Optional<Account> found = AccountRows.find(handle, key, true);
     if (found.isEmpty()) {
       return;

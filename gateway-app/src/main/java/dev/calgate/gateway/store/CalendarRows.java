@@ -29,7 +29,7 @@ final class CalendarRows {
           + """
           , s.as_of is not null as live, s.as_of,
             s.error_kind, s.error_message, s.error_at,
-            (select min(n.due_at) from sync_state n
+            (select min(n.ready_at) from sync_state n
              where n.application_id = c.application_id and n.account_id = c.account_id
                and n.calendar_id in ('', c.calendar_id) and n.active and s.active and n.due_at < 'infinity') as next_at,
             (select count(*) from remote_object o
@@ -179,7 +179,8 @@ final class CalendarRows {
 
   /**
    * Asks for a pass over each calendar whose tag is news or missing, and vouches for those whose
-   * tag is the same and that have nothing outstanding.
+   * tag is the same and that have nothing outstanding. A new tag ends a pause after failures; what
+   * the service itself asked for is kept.
    *
    * @return how many have something outstanding that can be got now
    */
@@ -206,9 +207,9 @@ final class CalendarRows {
                 looked as (
                   update sync_state s set
                     requested = requested + case when l.tag is null or l.tag is distinct from s.state_tag then 1 else 0 end,
-                    due_at = case when l.tag is null or l.tag is distinct from s.state_tag
-                             then case when s.failures > 0 then s.due_at else least(s.due_at, cast(:asOf as timestamptz)) end
-                             else s.due_at end,
+                    due_at = case when l.tag <> s.state_tag or (l.tag is not null and s.state_tag is null)
+                                    or (l.tag is null and s.failures = 0)
+                             then least(s.due_at, cast(:asOf as timestamptz)) else s.due_at end,
                     state_tag = l.tag,
                     as_of = case when l.tag = s.state_tag and s.done = s.requested and s.failures = 0
                             then greatest(s.as_of, cast(:asOf as timestamptz)) else s.as_of end
@@ -226,29 +227,81 @@ final class CalendarRows {
         .one();
   }
 
-  /** Notes that a listing lacks calendars; gives those that an earlier one lacked too. */
-  static List<CalendarKey> missing(
-      Handle handle, AccountKey account, Collection<CalendarId> calendars, Instant now) {
+  /**
+   * Notes that a listing lacks calendars. Absence alone proves nothing, so each is asked for itself
+   * by a pass; one that is merely out of sight goes on to be read.
+   *
+   * @return how many were not missing before {@code before}: a second listing has to confirm them
+   */
+  static int missing(
+      Handle handle,
+      AccountKey account,
+      Collection<CalendarId> calendars,
+      Instant now,
+      Instant before) {
+    if (calendars.isEmpty()) {
+      return 0;
+    }
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                with lacking as (
+                  update calendar c set missing_since = coalesce(c.missing_since, cast(:now as timestamptz))
+                  from calendar old
+                  where c.application_id = :application and c.account_id = :account and c.calendar_id = any(:ids)
+                    and (old.application_id, old.calendar_id) = (c.application_id, c.calendar_id)
+                  returning c.calendar_id, c.missing_since, old.missing_since is null as newly),
+                asked as (
+                  update sync_state s set requested = s.requested + 1, state_tag = null,
+                    due_at = case when l.newly or s.failures = 0
+                             then least(s.due_at, cast(:now as timestamptz)) else s.due_at end
+                  from lacking l
+                  where s.application_id = :application and s.account_id = :account
+                    and s.calendar_id = l.calendar_id and s.active)
+                select count(*) from lacking where missing_since > cast(:before as timestamptz)
+                """),
+            account)
+        .bindArray("ids", String.class, calendars.stream().map(CalendarId::value).toArray())
+        .bind("now", FeedAppender.timestamp(now))
+        .bind("before", FeedAppender.timestamp(before))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * Which calendars are gone: listings have lacked them since {@code before} at the latest, and the
+   * calendar itself said meanwhile that it is not there or may not be read. Of one that nobody
+   * follows absence has to do.
+   */
+  static List<CalendarKey> gone(
+      Handle handle,
+      AccountKey account,
+      Collection<CalendarId> calendars,
+      Instant before,
+      boolean unfollowedToo) {
     if (calendars.isEmpty()) {
       return List.of();
     }
     return SyncStore.bind(
             handle.createQuery(
                 """
-                update calendar c set missing_since = coalesce(c.missing_since, cast(:now as timestamptz))
-                from calendar old
+                select c.calendar_id from calendar c
+                left join sync_state s on (s.application_id, s.account_id, s.calendar_id)
+                                        = (c.application_id, c.account_id, c.calendar_id)
                 where c.application_id = :application and c.account_id = :account and c.calendar_id = any(:ids)
-                  and (old.application_id, old.calendar_id) = (c.application_id, c.calendar_id)
-                returning c.calendar_id, old.missing_since is not null
+                  and c.missing_since <= cast(:before as timestamptz)
+                  and (s.calendar_id is null or not s.active and :unfollowed
+                    or s.error_kind in ('gone', 'forbidden') and s.error_at >= c.missing_since)
                 """),
             account)
         .bindArray("ids", String.class, calendars.stream().map(CalendarId::value).toArray())
-        .bind("now", FeedAppender.timestamp(now))
-        .map((row, context) -> Map.entry(new CalendarId(row.getString(1)), row.getBoolean(2)))
-        .stream()
-        .filter(Map.Entry::getValue)
-        .map(entry -> new CalendarKey(account.application(), account.account(), entry.getKey()))
-        .toList();
+        .bind("before", FeedAppender.timestamp(before))
+        .bind("unfollowed", unfollowedToo)
+        .map(
+            (row, context) ->
+                new CalendarKey(
+                    account.application(), account.account(), new CalendarId(row.getString(1))))
+        .list();
   }
 
   static <S extends SqlStatement<S>> S bind(

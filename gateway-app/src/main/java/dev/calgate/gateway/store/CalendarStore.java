@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +39,54 @@ public final class CalendarStore {
    * What a listing brought to light.
    *
    * @param requested how many calendars have to be looked at, new ones included
-   * @param missing calendars that this listing lacks for the first time: list again soon
-   * @param gone calendars that two listings lacked: to be erased
+   * @param unconfirmed how many calendars a second listing has to look for
+   * @param gone calendars to be erased
    */
-  public record Listing(int requested, int missing, List<CalendarKey> gone) {}
+  public record Listing(int requested, int unconfirmed, List<CalendarKey> gone) {}
 
   /**
-   * Takes over an account's list of calendars: adds, updates, notes what is missing, asks for a
-   * pass over every calendar whose state tag is news, and vouches for the others as of now.
+   * Takes over an account's list of calendars: adds, updates, asks those that it lacks for
+   * themselves, asks for a pass over every calendar whose state tag is news, and vouches for the
+   * others as of now. A calendar is gone when listings have lacked it for a while and it said
+   * itself that it is not there.
    *
    * @param asOf when the listing was asked for
+   * @param lackedSince who has been missing since then may be gone
    * @throws LeaseLostException when somebody else works on the account by now
    */
-  public Listing apply(Lease lease, String provider, List<RemoteCalendar> remote, Instant asOf) {
+  public Listing apply(
+      Lease lease,
+      String provider,
+      List<RemoteCalendar> remote,
+      Instant asOf,
+      Instant lackedSince) {
+    return apply(
+        lease,
+        handle ->
+            new ListingRows(handle, lease.account(), provider, asOf, lackedSince).apply(remote));
+  }
+
+  /**
+   * Notes that there is no list any more, as when all of an account is gone: nothing is vouched
+   * for, and every calendar counts as missing.
+   *
+   * @param asOf when the listing was asked for
+   * @param lackedSince who has been missing since then may be gone
+   * @throws LeaseLostException when somebody else works on the account by now
+   */
+  public Listing lack(Lease lease, Instant asOf, Instant lackedSince) {
+    return apply(
+        lease,
+        handle ->
+            new ListingRows(handle, lease.account(), "", asOf, lackedSince).missing(0, false));
+  }
+
+  private Listing apply(Lease lease, Function<Handle, Listing> work) {
     Listing listing =
         jdbi.inTransaction(
             handle -> {
               PassRows.lock(handle, lease);
-              return new ListingRows(handle, lease.account(), provider, asOf).apply(remote);
+              return work.apply(handle);
             });
     appended.run();
     return listing;
@@ -116,7 +147,7 @@ public final class CalendarStore {
         AccountRows.find(handle, account, false)
             .filter(found -> found.status() == dev.calgate.model.Account.Status.CONNECTED)
             .isPresent();
-    SyncRows.activate(handle, account, connected, now);
+    SyncRows.activate(handle, account, calendar.id(), connected, now);
     append(handle, account, calendar.id(), ChangeType.CALENDAR_UPDATED, before("sync", !sync), now);
   }
 
@@ -146,18 +177,21 @@ public final class CalendarStore {
     private final AccountKey account;
     private final String provider;
     private final Instant now;
+    private final Instant lackedSince;
     private final List<ChangeEntry> entries = new ArrayList<>();
+    private final Map<CalendarId, Calendar> known = new HashMap<>();
 
-    ListingRows(Handle handle, AccountKey account, String provider, Instant now) {
+    ListingRows(
+        Handle handle, AccountKey account, String provider, Instant now, Instant lackedSince) {
       this.handle = handle;
       this.account = account;
       this.provider = provider;
       this.now = now;
+      this.lackedSince = lackedSince;
+      CalendarRows.ofAccount(handle, account).forEach(it -> known.put(it.id(), it));
     }
 
     Listing apply(List<RemoteCalendar> remote) {
-      Map<CalendarId, Calendar> known = new HashMap<>();
-      CalendarRows.ofAccount(handle, account).forEach(it -> known.put(it.id(), it));
       Map<CalendarId, @Nullable String> stateTags = new HashMap<>();
       for (RemoteCalendar listed : remote) {
         CalendarId id = Ids.calendar(account.account(), listed.ref().value());
@@ -167,9 +201,17 @@ public final class CalendarStore {
       }
       int requested = CalendarRows.request(handle, account, stateTags, now);
       SyncRows.listed(handle, account, now);
-      List<CalendarKey> gone = CalendarRows.missing(handle, account, known.keySet(), now);
+      Listing listing = missing(requested, !remote.isEmpty());
       FeedAppender.append(handle, account.application(), entries, now);
-      return new Listing(requested, known.size() - gone.size(), gone);
+      return listing;
+    }
+
+    /** What is left in {@code known} after all that was listed. */
+    Listing missing(int requested, boolean unfollowedToo) {
+      List<CalendarKey> gone =
+          CalendarRows.gone(handle, account, known.keySet(), lackedSince, unfollowedToo);
+      int unconfirmed = CalendarRows.missing(handle, account, known.keySet(), now, lackedSince);
+      return new Listing(requested, unconfirmed, gone);
     }
 
     private Found calendar(CalendarId id, RemoteCalendar listed, @Nullable Calendar before) {

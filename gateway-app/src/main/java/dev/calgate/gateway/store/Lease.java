@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calendar null for the account's list of calendars
  * @param number grows with every lease of the same row
+ * @param failing whether the last work on it failed
  */
-public record Lease(AccountKey account, @Nullable CalendarId calendar, long number) {
+public record Lease(
+    AccountKey account, @Nullable CalendarId calendar, long number, boolean failing) {
 
   /** The calendar's key; only for the lease of a calendar. */
   public CalendarKey calendarKey() {

@@ -50,7 +50,7 @@ public record Store(
         new CalendarStore(jdbi, appended),
         new EventStore(jdbi),
         new SyncCommit(jdbi, appended),
-        new SyncStore(jdbi),
+        new SyncStore(jdbi, appended),
         new Erasure(jdbi, appended),
         changes,
         FeedEpoch.current(jdbi),

@@ -46,7 +46,7 @@ public final class SyncOverview {
                            count(*) filter (where s.active and s.requested > s.done) as outstanding,
                            count(*) filter (where s.error_kind is not null) as failing,
                            case when bool_and(s.as_of is not null) then min(s.as_of) end as as_of,
-                           min(s.due_at) filter (where s.active and s.due_at < 'infinity') as next_at,
+                           min(s.ready_at) filter (where s.active and s.due_at < 'infinity') as next_at,
                            min(s.error_kind || ': ' || s.error_message) as error
                     from account a left join sync_state s using (application_id, account_id)
                     where not a.erasing
@@ -83,11 +83,11 @@ public final class SyncOverview {
                     """
                     select (select count(*) from account where not erasing) as accounts,
                            (select count(*) from account where status = 'needs_reconnect') as broken,
-                           count(*) filter (where active and due_at <= cast(:now as timestamptz)) as due,
+                           count(*) filter (where active and ready_at <= cast(:now as timestamptz)) as due,
                            count(*) filter (where error_kind is not null) as failing,
                            (select count(*) from remote_object where reason is not null) as unreadable,
-                           coalesce(extract(epoch from cast(:now as timestamptz) - min(due_at)
-                             filter (where active and due_at <= cast(:now as timestamptz))), 0) as oldest
+                           coalesce(extract(epoch from cast(:now as timestamptz) - min(ready_at)
+                             filter (where active and ready_at <= cast(:now as timestamptz))), 0) as oldest
                     from sync_state
                     """)
                 .bind("now", FeedAppender.timestamp(now))

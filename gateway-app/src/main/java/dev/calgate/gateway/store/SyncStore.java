@@ -1,17 +1,15 @@
 package dev.calgate.gateway.store;
 
-import dev.calgate.model.AccountId;
-import dev.calgate.model.ApplicationId;
-import dev.calgate.model.CalendarId;
+import dev.calgate.model.Account;
 import dev.calgate.provider.ErrorKind;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -22,13 +20,27 @@ import org.jspecify.annotations.Nullable;
  * number of gateways share the work and survive each other's death. Thread-safe.
  */
 public final class SyncStore {
-  private static final String ROW =
-      "application_id = :application and account_id = :account and calendar_id = :calendar";
-
   private final Jdbi jdbi;
+  private final Runnable appended;
 
+  /** On a database, for whoever needs not be told that a feed has grown. */
   public SyncStore(Jdbi jdbi) {
+    this(jdbi, () -> {});
+  }
+
+  /**
+   * On a database.
+   *
+   * @param appended called after every commit that added to a feed
+   */
+  public SyncStore(Jdbi jdbi, Runnable appended) {
     this.jdbi = jdbi;
+    this.appended = appended;
+  }
+
+  /** Takes leases as {@link #claim(String, Instant, Instant, int, int)}, failing rows like all. */
+  public List<Lease> claim(String node, Instant now, Instant until, int limit) {
+    return claim(node, now, until, limit, limit);
   }
 
   /**
@@ -38,204 +50,199 @@ public final class SyncStore {
    *
    * @param node who takes them, for people who look at the table
    * @param until when the leases expire unless renewed
+   * @param failing how many of them at most may be rows whose last work failed
    */
-  public List<Lease> claim(String node, Instant now, Instant until, int limit) {
-    return jdbi.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    with waiting as (
-                      select s.application_id, s.account_id, s.calendar_id, s.due_at from sync_state s
-                      where s.active and s.due_at <= cast(:now as timestamptz)
-                        and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
-                        and not (s.calendar_id = '' and exists (
-                          select from sync_state f
-                          where f.application_id = s.application_id and f.account_id = s.account_id
-                            and f.calendar_id <> '' and f.attempted = 0
-                            and f.lease_until >= cast(:now as timestamptz)))
-                      order by s.due_at limit 1000),
-                    ranked as (
-                      select w.*, row_number() over (
-                          partition by w.application_id, w.account_id order by w.due_at, w.calendar_id)
-                        + (select count(*) from sync_state o
-                           where o.application_id = w.application_id and o.account_id = w.account_id
-                             and o.lease_until >= cast(:now as timestamptz)) as place
-                      from waiting w),
-                    due as (
-                      select s.application_id, s.account_id, s.calendar_id
-                      from sync_state s join ranked r
-                        on (r.application_id, r.account_id, r.calendar_id)
-                         = (s.application_id, s.account_id, s.calendar_id)
-                      where r.place <= 2 and s.active and s.due_at <= cast(:now as timestamptz)
-                        and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
-                      order by r.due_at limit :limit for no key update of s skip locked)
-                    update sync_state s set lease_until = cast(:until as timestamptz), lease_by = :node,
-                      lease_no = lease_no + 1
-                    from due d
-                    where (s.application_id, s.account_id, s.calendar_id)
-                        = (d.application_id, d.account_id, d.calendar_id)
-                    returning s.application_id, s.account_id, s.calendar_id, s.lease_no
-                    """)
-                .bind("now", FeedAppender.timestamp(now))
-                .bind("until", FeedAppender.timestamp(until))
-                .bind("node", node)
-                .bind("limit", limit)
-                .map((row, context) -> lease(row))
-                .list());
-  }
-
-  private static Lease lease(ResultSet row) throws SQLException {
-    String calendar = row.getString(3);
-    return new Lease(
-        new AccountKey(new ApplicationId(row.getString(1)), new AccountId(row.getString(2))),
-        calendar.isEmpty() ? null : new CalendarId(calendar),
-        row.getLong(4));
+  public List<Lease> claim(String node, Instant now, Instant until, int limit, int failing) {
+    return jdbi.inTransaction(handle -> LeaseRows.claim(handle, node, now, until, limit, failing));
   }
 
   /** When the next row becomes due after a moment; empty for never. */
   public Optional<Instant> nextDue(Instant now) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select due_at from sync_state
-                    where active and due_at > cast(:now as timestamptz) and due_at < 'infinity'
-                    order by due_at limit 1
-                    """)
-                .bind("now", FeedAppender.timestamp(now))
-                .map((row, context) -> row.getTimestamp(1).toInstant())
-                .findOne());
+    return jdbi.withHandle(handle -> LeaseRows.nextDue(handle, now));
   }
 
   /** Extends a lease; false when it is lost. */
   public boolean renew(Lease lease, Instant until) {
-    return jdbi.withHandle(
-            handle ->
-                PassRows.bind(
-                        handle.createUpdate(
-                            "update sync_state set lease_until = cast(:until as timestamptz) where "
-                                + ROW
-                                + " and lease_no = :lease and lease_until is not null"),
-                        lease)
-                    .bind("until", FeedAppender.timestamp(until))
-                    .execute())
-        == 1;
+    return jdbi.withHandle(handle -> LeaseRows.renew(handle, lease, until));
+  }
+
+  /** Gives up a lease whose work did not end; whoever still does it can no longer commit. */
+  public void abandon(Lease lease, Instant now) {
+    jdbi.useHandle(handle -> LeaseRows.abandon(handle, lease, now));
   }
 
   /**
-   * How a leased row is left after work on it.
+   * Gives up all leases of gateways that have died; only while no other one works on the database.
    *
-   * @param attempted the requests that the work covered
-   * @param dueAt null: when the next full pass is due
-   * @param pollInterval null leaves the pace as it is
+   * @return how many there were
    */
-  public record Release(
-      long attempted,
-      @Nullable Instant dueAt,
-      @Nullable Failure failure,
-      @Nullable Duration pollInterval) {
+  public int abandonAll() {
+    return jdbi.withHandle(LeaseRows::abandonAll);
+  }
 
-    /** Work went well. */
-    public static Release success(
+  /** How a leased row is left after work on it. */
+  public sealed interface Release {
+
+    /** Work went well, and answers the requests up to {@code attempted}. */
+    static Release success(
         long attempted, @Nullable Instant dueAt, @Nullable Duration pollInterval) {
-      return new Release(attempted, dueAt, null, pollInterval);
+      return new Succeeded(attempted, dueAt, pollInterval, false);
     }
 
-    /** Work failed. */
-    public static Release failure(long attempted, Instant dueAt, Failure failure) {
-      return new Release(attempted, dueAt, failure, null);
+    /** Work went well, but another one has to confirm what it saw before it answers anybody. */
+    static Release unconfirmed(Instant dueAt, Duration pollInterval) {
+      return new Succeeded(null, dueAt, pollInterval, false);
+    }
+
+    /**
+     * Work went well.
+     *
+     * @param attempted the requests that are answered by it; null while a second look has to
+     *     confirm what it saw
+     * @param dueAt null: when the next full pass is due
+     * @param pollInterval null leaves the pace as it is
+     * @param changed whether events changed
+     */
+    record Succeeded(
+        @Nullable Long attempted,
+        @Nullable Instant dueAt,
+        @Nullable Duration pollInterval,
+        boolean changed)
+        implements Release {}
+
+    /**
+     * Work failed.
+     *
+     * @param attempted the requests that are answered by it; null when they are still to be
+     *     answered
+     * @param dueAt when to try again
+     * @param effects what else follows
+     */
+    record Failed(
+        @Nullable Long attempted,
+        Instant dueAt,
+        ErrorKind kind,
+        String message,
+        Set<Effect> effects)
+        implements Release {
+      public Failed {
+        effects = Set.copyOf(effects);
+      }
+
+      boolean has(Effect effect) {
+        return effects.contains(effect);
+      }
     }
   }
 
-  /**
-   * What went wrong last.
-   *
-   * @param thorough whether the next pass is to list everything, by the most reliable way
-   * @param startOver whether the next pass is to begin without cursor
-   */
-  public record Failure(
-      ErrorKind kind, String message, Instant at, boolean thorough, boolean startOver) {}
+  /** What follows from failed work, beside another try. */
+  public enum Effect {
+    /** The next pass begins without cursor. */
+    START_OVER,
+    /** The next pass lists everything, by the most reliable way. */
+    THOROUGH,
+    /** The row is left alone until then, whoever asks. */
+    QUIET,
+    /** The account and all of its calendars are left alone until then, whoever asks. */
+    QUIET_ACCOUNT,
+    /** The account's list of calendars is looked at now, unless it is failing too. */
+    LIST_ACCOUNT,
+    /** The account stops until its user has reconnected it. */
+    RECONNECT
+  }
 
   /**
-   * Ends a lease. A request that was counted meanwhile makes the row due at once, unless the work
-   * failed. Does nothing when the lease is lost.
+   * Ends a lease, with all that follows in the same transaction. A request that was counted
+   * meanwhile makes the row due at once, unless the work failed. Does nothing when the lease is
+   * lost.
    */
   public void release(Lease lease, Release release, Instant now) {
-    jdbi.useTransaction(
-        handle -> {
-          SqlStatement<?> statement =
-              release.failure() == null
-                  ? succeeded(handle, lease, release)
-                  : failed(handle, lease, release.failure());
-          statement
-              .bind("due", release.dueAt() == null ? null : FeedAppender.timestamp(release.dueAt()))
-              .bind("now", FeedAppender.timestamp(now))
-              .bind("attempted", release.attempted());
-          ((org.jdbi.v3.core.statement.Update) statement).execute();
-        });
+    boolean told =
+        jdbi.inTransaction(
+            handle ->
+                release instanceof Release.Failed failed
+                    ? failed(handle, lease, failed, now)
+                    : succeeded(handle, lease, (Release.Succeeded) release, now));
+    if (told) {
+      appended.run();
+    }
   }
 
-  private static SqlStatement<?> succeeded(Handle handle, Lease lease, Release release) {
-    return PassRows.bind(
-            handle.createUpdate(
-                """
-                update sync_state set lease_until = null, lease_by = null, attempted = :attempted,
-                  done = greatest(done, :attempted), failures = 0, error_kind = null, error_message = null, error_at = null,
-                  poll_interval = coalesce(make_interval(secs => cast(:interval as double precision)), poll_interval),
-                  due_at = case when requested > :attempted then least(due_at, cast(:now as timestamptz))
-                           else coalesce(cast(:due as timestamptz), full_pass_at, 'infinity') end
-                where application_id = :application and account_id = :account and calendar_id = :calendar
-                  and lease_no = :lease and lease_until is not null
-                """),
-            lease)
-        .bind(
-            "interval",
-            release.pollInterval() == null ? null : release.pollInterval().toMillis() / 1000.0);
+  private static boolean succeeded(
+      Handle handle, Lease lease, Release.Succeeded release, Instant now) {
+    if (release.changed()) {
+      SyncRows.lock(handle, lease.account());
+    }
+    if (LeaseRows.succeeded(handle, lease, release, now) && release.changed()) {
+      SyncRows.quicken(handle, lease);
+    }
+    return false;
   }
 
-  private static SqlStatement<?> failed(Handle handle, Lease lease, Failure failure) {
-    return PassRows.bind(
-            handle.createUpdate(
-                """
-                update sync_state set lease_until = null, lease_by = null, attempted = :attempted,
-                  failures = failures + 1, error_kind = :kind, error_message = :message,
-                  error_at = cast(:at as timestamptz), thorough = thorough or :thorough,
-                  cursor = case when :startOver then null else cursor end,
-                  due_at = greatest(cast(:due as timestamptz), cast(:now as timestamptz))
-                where application_id = :application and account_id = :account and calendar_id = :calendar
-                  and lease_no = :lease and lease_until is not null
-                """),
-            lease)
-        .bind("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT))
-        .bind("message", failure.message())
-        .bind("at", FeedAppender.timestamp(failure.at()))
-        .bind("thorough", failure.thorough())
-        .bind("startOver", failure.startOver());
+  /** Takes locks in the order of everything that concerns an account: it, its row, the others. */
+  private static boolean failed(Handle handle, Lease lease, Release.Failed release, Instant now) {
+    AccountKey account = lease.account();
+    boolean reconnect = release.has(Effect.RECONNECT);
+    if (reconnect) {
+      AccountRows.find(handle, account, true);
+    }
+    if (reconnect || release.has(Effect.QUIET_ACCOUNT) || release.has(Effect.LIST_ACCOUNT)) {
+      SyncRows.lock(handle, account);
+    }
+    Optional<Boolean> asked = LeaseRows.failed(handle, lease, release, now);
+    if (asked.isEmpty()) {
+      return false;
+    }
+    if (release.has(Effect.QUIET_ACCOUNT)) {
+      SyncRows.quiet(handle, account, release.dueAt());
+    }
+    if (release.has(Effect.LIST_ACCOUNT)) {
+      SyncRows.requestWorkingList(handle, account, now);
+    }
+    // Whoever asks may have brought a new credential, which this work has not tried.
+    if (reconnect && !asked.get()) {
+      AccountStore.change(handle, account, SyncStore::needsReconnect, now);
+    }
+    return reconnect;
   }
 
-  /** The counters and the pace of a leased row, as work on it begins. */
-  public record Work(long requested, int failures, @Nullable Duration pollInterval) {}
+  private static Account needsReconnect(Account account) {
+    return account.status() == Account.Status.CONNECTED
+        ? account.with(Account.Status.NEEDS_RECONNECT)
+        : account;
+  }
 
-  /** Reads a leased row's counters; empty when the lease is lost. */
+  /**
+   * A leased row, as work on it begins.
+   *
+   * @param requested the requests counted so far
+   * @param failures how many works in a row have failed
+   * @param errorKind how the last one failed; null when it went well
+   * @param errorSince since when they have been failing in this way
+   */
+  public record Work(
+      long requested,
+      int failures,
+      @Nullable Duration pollInterval,
+      @Nullable ErrorKind errorKind,
+      @Nullable Instant errorSince) {
+
+    /** How long works have been failing in a way; zero when the last one did not. */
+    public Duration lasting(ErrorKind kind, Instant now) {
+      return kind != errorKind || errorSince == null
+          ? Duration.ZERO
+          : Duration.between(errorSince, now);
+    }
+  }
+
+  /** Reads a leased row; empty when the lease is lost. */
   public Optional<Work> work(Lease lease) {
-    return jdbi.withHandle(
-        handle ->
-            PassRows.bind(
-                    handle.createQuery(
-                        "select requested, failures, extract(epoch from poll_interval) from sync_state where "
-                            + ROW
-                            + " and lease_no = :lease and lease_until is not null"),
-                    lease)
-                .map((row, context) -> work(row))
-                .findOne());
+    return jdbi.withHandle(handle -> LeaseRows.work(handle, lease));
   }
 
-  private static Work work(ResultSet row) throws SQLException {
-    double seconds = row.getDouble(3);
-    Duration interval = row.wasNull() ? null : Duration.ofMillis(Math.round(seconds * 1000));
-    return new Work(row.getLong(1), row.getInt(2), interval);
+  /** Lets the next pass of a leased calendar begin without cursor. */
+  public void forgetCursor(Lease lease) {
+    jdbi.useHandle(handle -> LeaseRows.forgetCursor(handle, lease));
   }
 
   /**
@@ -244,7 +251,7 @@ public final class SyncStore {
    * @return whether there is such an account
    */
   public boolean requestAccount(AccountKey account, Instant now) {
-    return request(account, "", now) > 0;
+    return jdbi.withHandle(handle -> SyncRows.request(handle, account, "", now)) > 0;
   }
 
   /**
@@ -253,23 +260,10 @@ public final class SyncStore {
    * @return whether there is such a calendar
    */
   public boolean requestCalendar(CalendarKey calendar, Instant now) {
-    return request(calendar.accountKey(), calendar.calendar().value(), now) > 0;
+    String column = calendar.calendar().value();
+    return jdbi.withHandle(handle -> SyncRows.request(handle, calendar.accountKey(), column, now))
+        > 0;
   }
-
-  private int request(AccountKey account, String calendar, Instant now) {
-    return jdbi.withHandle(
-        handle ->
-            bind(handle.createUpdate(REQUEST + " and calendar_id = :calendar"), account)
-                .bind("calendar", calendar)
-                .bind("now", FeedAppender.timestamp(now))
-                .execute());
-  }
-
-  private static final String REQUEST =
-      """
-      update sync_state set requested = requested + 1,
-        due_at = least(due_at, cast(:now as timestamptz))
-      where application_id = :application and account_id = :account and active""";
 
   /**
    * Asks for a look at an account and at all of its calendars.
@@ -278,20 +272,8 @@ public final class SyncStore {
    *     the account is unknown, paused or waits to be reconnected
    */
   public Optional<SyncTicket> requestAll(AccountKey account, Instant now) {
-    Map<String, Long> numbers = new HashMap<>();
-    jdbi.useTransaction(
-        handle -> {
-          SyncRows.lock(handle, account);
-          bind(
-                  handle.createQuery(
-                      "with asked as ("
-                          + REQUEST
-                          + " returning calendar_id, requested) select * from asked"),
-                  account)
-              .bind("now", FeedAppender.timestamp(now))
-              .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-              .forEach(entry -> numbers.put(entry.getKey(), entry.getValue()));
-        });
+    Map<String, Long> numbers =
+        jdbi.inTransaction(handle -> SyncRows.requestAll(handle, account, now));
     return numbers.containsKey("")
         ? Optional.of(new SyncTicket(account, numbers))
         : Optional.empty();
@@ -299,35 +281,25 @@ public final class SyncStore {
 
   /** Whether all that a ticket asked for has been attempted, also calendars found meanwhile. */
   public boolean covered(SyncTicket ticket) {
-    return jdbi.withHandle(
-        handle ->
-            bind(
-                    handle.createQuery(
-                        """
-                        select calendar_id, attempted from sync_state
-                        where application_id = :application and account_id = :account and active
-                        """),
-                    ticket.account())
-                .map((row, context) -> ticket.covers(row.getString(1), row.getLong(2)))
-                .stream()
-                .allMatch(covered -> covered));
+    return !covered(List.of(ticket)).isEmpty();
   }
 
-  /** Leaves an account and all of its calendars alone until a time. */
-  public void postpone(AccountKey account, Instant until) {
-    jdbi.useTransaction(
-        handle -> {
-          SyncRows.lock(handle, account);
-          bind(
-                  handle.createUpdate(
-                      """
-                        update sync_state set due_at = greatest(due_at, cast(:until as timestamptz))
-                        where application_id = :application and account_id = :account
-                        """),
-                  account)
-              .bind("until", FeedAppender.timestamp(until))
-              .execute();
-        });
+  /** Those of some tickets that are {@link #covered(SyncTicket)}, by one question. */
+  public List<SyncTicket> covered(Collection<SyncTicket> tickets) {
+    Set<AccountKey> accounts = Set.copyOf(tickets.stream().map(SyncTicket::account).toList());
+    Map<AccountKey, Map<String, Long>> attempted = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            SyncRows.attempted(
+                handle,
+                accounts,
+                (account, calendar, number) ->
+                    attempted
+                        .computeIfAbsent(account, unused -> new HashMap<>())
+                        .put(calendar, number)));
+    return tickets.stream()
+        .filter(it -> it.covers(attempted.getOrDefault(it.account(), Map.of())))
+        .toList();
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, AccountKey account) {

@@ -16,8 +16,9 @@ public final class SyncTicket {
     return account;
   }
 
-  /** A calendar that was found meanwhile counts from its first pass. */
-  boolean covers(String calendarColumn, long attempted) {
-    return attempted >= numbers.getOrDefault(calendarColumn, 1L);
+  /** A calendar that was found meanwhile counts from its first pass; one that is gone, not. */
+  boolean covers(Map<String, Long> attempted) {
+    return attempted.entrySet().stream()
+        .allMatch(it -> it.getValue() >= numbers.getOrDefault(it.getKey(), 1L));
   }
 }

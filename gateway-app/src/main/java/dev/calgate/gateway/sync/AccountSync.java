@@ -8,6 +8,8 @@ import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,10 +19,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * One look at an account's list of calendars: takes over what is listed, asks for passes over what
- * changed, takes away what two listings lacked. Thread-safe.
+ * changed, takes away what two listings lacked and what says itself that it is gone. Thread-safe.
  */
 public final class AccountSync {
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+  /** A whole account that is said not to exist is more often a fault of the service. */
+  private static final Duration PATIENCE_WITHOUT_LIST = Duration.ofDays(1);
 
   private final AccountLinker accounts;
   private final CalendarStore calendars;
@@ -56,14 +59,24 @@ public final class AccountSync {
     List<RemoteCalendar> listed;
     try (CalendarSession session = accounts.open(lease.account(), provider)) {
       listed = session.listCalendars();
+    } catch (ProviderException e) {
+      if (e.kind() == ErrorKind.GONE) {
+        erase(lease, calendars.lack(lease, begin, begin.minus(PATIENCE_WITHOUT_LIST)));
+      }
+      throw e;
     }
-    CalendarStore.Listing listing = calendars.apply(lease, provider, listed, begin);
+    CalendarStore.Listing listing =
+        calendars.apply(lease, provider, listed, begin, begin.minus(pace.secondLook()));
+    erase(lease, listing);
+    Duration interval = pace.next(work.pollInterval(), listing.requested() > 0);
+    return listing.unconfirmed() > 0
+        ? Release.unconfirmed(begin.plus(pace.secondLook()), interval)
+        : Release.success(work.requested(), PollPace.after(begin, interval, random), interval);
+  }
+
+  private void erase(Lease lease, CalendarStore.Listing listing) {
     for (CalendarKey gone : listing.gone()) {
       erasure.calendar(lease, gone, clock.instant());
     }
-    Duration interval = pace.next(work.pollInterval(), listing.requested() > 0);
-    Instant due =
-        listing.missing() > 0 ? begin.plus(SECOND_LOOK) : PollPace.after(begin, interval, random);
-    return Release.success(work.requested(), due, interval);
   }
 }

@@ -6,14 +6,18 @@ import dev.calgate.gateway.store.PageOutcome;
 import dev.calgate.gateway.store.Pass;
 import dev.calgate.gateway.store.PassEnd;
 import dev.calgate.gateway.store.SyncCommit;
+import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.Limits;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
 import java.time.Clock;
@@ -41,10 +45,18 @@ public final class CalendarSync {
   private static final int COMMIT_SIZE = 250;
   private static final int PROGRESS_EVERY = 2_000;
 
-  /** A sweep above both bounds is held back until a second listing confirms it. */
+  /**
+   * A sweep above both bounds, or one by a listing that lacks all there was, is held back until a
+   * second listing confirms it.
+   */
   private static final int BRAKE_OBJECTS = 20;
 
   private static final double BRAKE_SHARE = 0.3;
+
+  /**
+   * Up to so many objects are read again though a delta names them in the version that is stored.
+   */
+  private static final int DOUBTED = 50;
 
   private final AccountLinker accounts;
   private final SyncCommit commit;
@@ -73,12 +85,12 @@ public final class CalendarSync {
   /**
    * Runs a pass.
    *
-   * @return the requests that it covered
+   * @return how to leave the calendar's row
    * @throws dev.calgate.provider.ProviderException as the provider's session
    * @throws dev.calgate.gateway.store.LeaseLostException when somebody else took the calendar
    * @throws MassDeletionException when too much would vanish
    */
-  long run(Lease lease) {
+  Release run(Lease lease) {
     Instant begin = clock.instant();
     Pass pass = commit.begin(lease, begin);
     PassReport report = new PassReport();
@@ -95,7 +107,8 @@ public final class CalendarSync {
         pass.provider(),
         report,
         Duration.between(begin, clock.instant()).toMillis());
-    return pass.requested();
+    return new Release.Succeeded(
+        pass.requested(), null, null, !report.outcome().equals(PageOutcome.NONE));
   }
 
   private @Nullable Instant fullPassAt(PageEnd.Complete end, Limits limits, Instant begin) {
@@ -108,8 +121,7 @@ public final class CalendarSync {
 
   private void sweep(Pass pass, Coverage coverage, PassReport report) {
     SyncCommit.Sweep sweep = commit.sweep(pass, coverage);
-    boolean much = sweep.gone() >= BRAKE_OBJECTS && sweep.gone() > BRAKE_SHARE * sweep.known();
-    if (much && !pass.thorough()) {
+    if (isMuch(sweep, coverage) && !pass.thorough()) {
       throw new MassDeletionException(sweep);
     }
     SyncCommit.Swept swept;
@@ -117,6 +129,12 @@ public final class CalendarSync {
       swept = commit.removeGone(pass, coverage, COMMIT_SIZE, clock.instant());
       report.add(swept.outcome());
     } while (swept.objects() > 0);
+  }
+
+  private static boolean isMuch(SyncCommit.Sweep sweep, Coverage coverage) {
+    boolean all =
+        coverage instanceof Coverage.Snapshot && sweep.gone() > 1 && sweep.gone() == sweep.known();
+    return all || (sweep.gone() >= BRAKE_OBJECTS && sweep.gone() > BRAKE_SHARE * sweep.known());
   }
 
   /** The pages of one pass. */
@@ -140,7 +158,7 @@ public final class CalendarSync {
       while (true) {
         ChangePage page = session.changes(query);
         report.page();
-        take(page.changes());
+        take(page);
         if (page.end() instanceof PageEnd.Complete complete) {
           await();
           return complete;
@@ -149,7 +167,10 @@ public final class CalendarSync {
       }
     }
 
-    private void take(List<RemoteChange> changes) {
+    private void take(ChangePage page) {
+      // What the fetches of the page before were told comes before what this one tells.
+      await();
+      List<RemoteChange> changes = page.changes();
       List<ObjectRef> present = new ArrayList<>();
       List<ObjectRef> removed = new ArrayList<>();
       List<RemoteChange> bodies = new ArrayList<>();
@@ -162,11 +183,19 @@ public final class CalendarSync {
       commit.mention(pass, present, false);
       commit.mention(pass, removed, true);
       store(bodies);
-      fetch(news(changes));
+      fetch(news(changes, isDelta(page)));
     }
 
-    /** What exists in another version than the store has, or is not there at all. */
-    private List<ObjectRef> news(List<RemoteChange> changes) {
+    private static boolean isDelta(ChangePage page) {
+      return page.end() instanceof PageEnd.Complete end && end.coverage() instanceof Coverage.Delta;
+    }
+
+    /**
+     * What exists in another version than the store has, or is not there at all. A delta names what
+     * changed, and some services give a version twice: then it is believed over the version. But
+     * one that names many objects that are known was not made from our cursor.
+     */
+    private List<ObjectRef> news(List<RemoteChange> changes, boolean delta) {
       List<RemoteChange.Seen> seen = new ArrayList<>();
       for (RemoteChange change : changes) {
         if (change instanceof RemoteChange.Seen it) {
@@ -175,11 +204,23 @@ public final class CalendarSync {
       }
       Map<ObjectRef, VersionTag> known =
           commit.versions(pass, seen.stream().map(RemoteChange.Seen::ref).toList());
-      return seen.stream()
-          .filter(it -> !it.version().equals(known.get(it.ref())))
-          .map(RemoteChange.Seen::ref)
-          .distinct()
-          .toList();
+      List<ObjectRef> news =
+          seen.stream()
+              .filter(it -> !it.version().equals(known.get(it.ref())))
+              .map(RemoteChange.Seen::ref)
+              .distinct()
+              .toList();
+      int same = seen.size() - news.size();
+      if (!delta || same == 0) {
+        return news;
+      }
+      if (same > DOUBTED && same > news.size()) {
+        throw new ProviderException(
+            ErrorKind.CURSOR_EXPIRED,
+            ErrorScope.CALENDAR,
+            "The changes since the cursor name what has not changed");
+      }
+      return same > DOUBTED ? news : seen.stream().map(RemoteChange.Seen::ref).distinct().toList();
     }
 
     private void fetch(List<ObjectRef> refs) {

@@ -1,18 +1,33 @@
 package dev.calgate.gateway.sync;
 
+import dev.calgate.gateway.store.SyncStore.Effect;
+import dev.calgate.gateway.store.SyncStore.Release;
+import dev.calgate.gateway.store.SyncStore.Work;
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** What follows from a provider's error: the only reader of the kinds' reactions. Pure. */
+/**
+ * What follows from a provider's error: the only reader of the kinds' reactions. Pauses grow, but
+ * stay below the ceiling of the poll interval, so that whatever passes is over two looks after its
+ * cause; only what was refused for an hour is asked for less often. Pure.
+ */
 public final class FailurePolicy {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_CAP = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
   private static final Duration LONGEST_WAIT = Duration.ofHours(2);
-  private static final Duration PROBE = Duration.ofDays(1);
-  private static final int FEW = 3;
+  private static final Duration LONGEST_PROBE = Duration.ofDays(1);
+
+  /** From here on a refusal counts as one that stays. */
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private static final int RARELY = 12;
 
   private final PollPace pace;
   private final RandomGenerator random;
@@ -22,77 +37,98 @@ public final class FailurePolicy {
     this.random = random;
   }
 
-  /**
-   * What to do.
-   *
-   * @param dueAt when to try again
-   * @param startOver whether without cursor
-   * @param wholeAccount whether the account and all its calendars wait until then
-   * @param needsReconnect whether only the account's user can mend it
-   * @param listAccount whether the account's list of calendars has to be looked at first
-   */
-  public record Decision(
-      Instant dueAt,
-      boolean startOver,
-      boolean wholeAccount,
-      boolean needsReconnect,
-      boolean listAccount) {
-
-    private static Decision wait(Instant dueAt) {
-      return new Decision(dueAt, false, false, false, false);
-    }
+  /** Whether a pass that fails in this way is to be made once more, at once and without cursor. */
+  boolean startsOver(ProviderException error) {
+    return error.kind().reaction() == ErrorKind.Reaction.START_OVER;
   }
 
   /**
-   * Decides.
+   * Decides how to leave a row.
    *
-   * @param failures how many looks in a row have failed before this one
+   * @param work the row as the work began
    * @param calendar whether it was a pass over a calendar, not a look at an account
    */
-  public Decision decide(ProviderException error, int failures, boolean calendar, Instant now) {
+  Release.Failed decide(ProviderException error, Work work, boolean calendar, Instant now) {
     return switch (error.kind().reaction()) {
-      case RETRY -> retry(error, failures, now);
-      case RETRY_FEW ->
-          Decision.wait(now.plus(failures < FEW ? backOff(failures) : probe(pace.ceiling(), 10)));
-      case RECONNECT -> reconnect(failures, calendar, now);
-      case SUSPEND, TELL_CALLER -> Decision.wait(now.plus(probe(pace.ceiling(), 96)));
-      case FORGET -> new Decision(now.plus(backOff(failures)), false, false, false, calendar);
-      case START_OVER -> new Decision(restart(failures, now), true, false, false, false);
+      case RETRY -> retry(error, work, now);
+      case RECONNECT -> calendar ? listAccount(error, work, now) : refused(error, work, now);
+      case FORGET -> calendar ? listAccount(error, work, now) : later(error, work, now);
+      case SUSPEND, RETRY_FEW, TELL_CALLER -> later(error, work, now);
+      // It happened again in a pass without cursor.
+      case START_OVER ->
+          failed(
+              error, work, now.plus(backOff(work)), EnumSet.of(Effect.START_OVER, Effect.THOROUGH));
     };
   }
 
-  private Decision retry(ProviderException error, int failures, Instant now) {
-    Duration pause = backOff(failures);
+  /** What would take much away is held back: the requests stay open until it is confirmed. */
+  Release.Failed holdBack(MassDeletionException error, Instant now) {
+    return new Release.Failed(
+        null,
+        now.plus(pace.secondLook()),
+        ErrorKind.PROTOCOL,
+        String.valueOf(error.getMessage()),
+        EnumSet.of(Effect.THOROUGH, Effect.QUIET));
+  }
+
+  private Release.Failed retry(ProviderException error, Work work, Instant now) {
     Duration asked = error.retryAfter().orElse(Duration.ZERO);
     if (asked.compareTo(LONGEST_WAIT) > 0) {
       asked = LONGEST_WAIT;
     }
+    Duration pause = backOff(work);
     Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+    boolean quiet = error.kind() == ErrorKind.THROTTLED || !asked.isZero();
     boolean whole = error.scope() == ErrorScope.ACCOUNT || error.scope() == ErrorScope.PROVIDER;
-    return new Decision(now.plus(wait), false, whole && !asked.isZero(), false, false);
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    if (quiet) {
+      effects.add(whole ? Effect.QUIET_ACCOUNT : Effect.QUIET);
+    }
+    return failed(error, work, now.plus(wait), effects);
   }
 
-  /** One refusal alone proves nothing, and the account's own list is what proves it. */
-  private Decision reconnect(int failures, boolean calendar, Instant now) {
-    return new Decision(
-        now.plus(backOff(failures)), false, false, !calendar && failures > 0, calendar);
+  /** One refusal alone proves nothing: the service may be starting just now. */
+  private Release.Failed refused(ProviderException error, Work work, Instant now) {
+    Duration left = pace.refusal().minus(work.lasting(error.kind(), now));
+    return left.isZero() || left.isNegative()
+        ? failed(error, work, now.plus(backOff(work)), EnumSet.of(Effect.RECONNECT))
+        : failed(error, work, now.plus(left), EnumSet.noneOf(Effect.class));
   }
 
-  /** At once; but a service that never gives a lasting cursor must not be asked in circles. */
-  private Instant restart(int failures, Instant now) {
-    return failures == 0 ? now : now.plus(backOff(failures));
+  /** What concerns the account is proved by its own list. */
+  private Release.Failed listAccount(ProviderException error, Work work, Instant now) {
+    return failed(error, work, now.plus(pause(error, work, now)), EnumSet.of(Effect.LIST_ACCOUNT));
+  }
+
+  private Release.Failed later(ProviderException error, Work work, Instant now) {
+    return failed(error, work, now.plus(pause(error, work, now)), EnumSet.noneOf(Effect.class));
+  }
+
+  private static Release.Failed failed(
+      ProviderException error, Work work, Instant dueAt, Set<Effect> effects) {
+    return new Release.Failed(
+        work.requested(), dueAt, error.kind(), String.valueOf(error.getMessage()), effects);
+  }
+
+  private Duration pause(ProviderException error, Work work, Instant now) {
+    return work.lasting(error.kind(), now).compareTo(LONG) < 0
+        ? backOff(work)
+        : shorter(pace.ceiling().multipliedBy(RARELY), LONGEST_PROBE);
   }
 
   /** Grows twofold up to the ceiling of the poll interval, with jitter over its upper half. */
-  private Duration backOff(int failures) {
-    long cap = Math.min(LONGEST_PAUSE.toMillis(), Math.max(pace.ceiling().toMillis(), 1_000));
-    long grown = FIRST_PAUSE.toMillis() << Math.min(failures, 20);
-    long pause = Math.min(cap, grown);
+  private Duration backOff(Work work) {
+    Duration cap = shorter(LONGEST_PAUSE, longer(pace.ceiling(), SHORTEST_CAP));
+    Duration grown = FIRST_PAUSE.multipliedBy(1L << Math.min(work.failures(), 20));
+    long pause = shorter(cap, grown).toMillis();
     return Duration.ofMillis(pause / 2 + Math.round(pause / 2.0 * random.nextDouble()));
   }
 
-  private static Duration probe(Duration ceiling, int times) {
-    Duration pause = ceiling.multipliedBy(times);
-    return pause.compareTo(PROBE) > 0 ? PROBE : pause;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

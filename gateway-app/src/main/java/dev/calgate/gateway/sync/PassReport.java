@@ -2,7 +2,7 @@ package dev.calgate.gateway.sync;
 
 import dev.calgate.gateway.store.PageOutcome;
 
-/** What a pass did, for the log and for metrics. */
+/** What a pass did, for the log and for the account's pace. */
 final class PassReport {
   private int pages;
   private int fetched;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record PollPace(Duration floor, Duration ceiling) {
   private static final double GROWTH = 1.5;
   private static final double JITTER = 0.1;
+  private static final Duration LONGEST_SECOND_LOOK = Duration.ofSeconds(15);
+  private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(30);
 
   public PollPace {
     if (floor.isZero() || floor.isNegative() || ceiling.compareTo(floor) < 0) {
@@ -32,6 +34,26 @@ public record PollPace(Duration floor, Duration ceiling) {
     }
     Duration slower = Duration.ofMillis(Math.round(last.toMillis() * GROWTH));
     return slower.compareTo(ceiling) > 0 ? ceiling : slower.compareTo(floor) < 0 ? floor : slower;
+  }
+
+  /**
+   * How long after what would take much away a second look has to confirm it: enough for a service
+   * that is just starting, and within two looks of the first. Half the floor, at most 15 s.
+   */
+  Duration secondLook() {
+    return shorter(floor.dividedBy(2), LONGEST_SECOND_LOOK);
+  }
+
+  /**
+   * How long a credential has to be refused before its user is asked for another: the ceiling, at
+   * most 30 s.
+   */
+  Duration refusal() {
+    return shorter(ceiling, LONGEST_REFUSAL);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** A moment up to a tenth earlier than {@code interval} after {@code begin}, never later. */

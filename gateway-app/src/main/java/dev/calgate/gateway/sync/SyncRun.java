@@ -6,21 +6,18 @@ import dev.calgate.gateway.store.AccountView;
 import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.LeaseLostException;
 import dev.calgate.gateway.store.SyncStore;
-import dev.calgate.gateway.store.SyncStore.Failure;
 import dev.calgate.gateway.store.SyncStore.Release;
-import dev.calgate.model.Account;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the work that a lease stands for and leaves its row as it has to be, whatever happens.
- * Nothing is thrown. Thread-safe.
+ * Does the work that a lease stands for and leaves its row as it has to be, whatever happens. Only
+ * what the database throws gets out; the row is then left to the end of its lease. Thread-safe.
  */
 public final class SyncRun {
   private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
@@ -54,22 +51,27 @@ public final class SyncRun {
       return;
     }
     try {
-      sync.release(lease, attempt(lease, work.get()), clock.instant());
+      sync.release(lease, outcome(lease, work.get()), clock.instant());
     } catch (LeaseLostException | AccountLinker.AccountGoneException e) {
       LOG.debug("{}", e.getMessage());
+    }
+  }
+
+  private Release outcome(Lease lease, SyncStore.Work work) {
+    try {
+      return attempt(lease, work);
+    } catch (LeaseLostException | AccountLinker.AccountGoneException e) {
+      throw e;
     } catch (MassDeletionException e) {
-      Failure failure =
-          new Failure(
-              ErrorKind.PROTOCOL, String.valueOf(e.getMessage()), clock.instant(), true, false);
-      release(lease, work.get(), clock.instant(), failure);
+      return told(lease, work, policy.holdBack(e, clock.instant()));
     } catch (ProviderException e) {
-      failed(lease, work.get(), e);
-    } catch (RuntimeException e) {
+      return failed(lease, work, e);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error(
           "work on account={} calendar={} failed", lease.account().account(), lease.calendar(), e);
-      failed(
+      return failed(
           lease,
-          work.get(),
+          work,
           new ProviderException(
               ErrorKind.UNREACHABLE,
               ErrorScope.CALENDAR,
@@ -79,45 +81,46 @@ public final class SyncRun {
 
   private Release attempt(Lease lease, SyncStore.Work work) {
     if (lease.calendar() != null) {
-      return Release.success(calendarSync.run(lease), null, null);
+      return pass(lease);
     }
     AccountView view =
         accounts.find(lease.account()).orElseThrow(AccountLinker.AccountGoneException::new);
     return accountSync.run(lease, view.account().provider(), work);
   }
 
-  private void failed(Lease lease, SyncStore.Work work, ProviderException error) {
-    Instant now = clock.instant();
+  /** A cursor that died costs a second pass under the same lease; nobody has to know. */
+  private Release pass(Lease lease) {
+    try {
+      return calendarSync.run(lease);
+    } catch (ProviderException e) {
+      if (!policy.startsOver(e)) {
+        throw e;
+      }
+      LOG.info(
+          "starting over account={} calendar={} message={}",
+          lease.account().account(),
+          lease.calendar(),
+          e.getMessage());
+      sync.forgetCursor(lease);
+      return calendarSync.run(lease);
+    }
+  }
+
+  private Release failed(Lease lease, SyncStore.Work work, ProviderException error) {
     boolean calendar = lease.calendar() != null;
-    FailurePolicy.Decision decision = policy.decide(error, work.failures(), calendar, now);
+    return told(lease, work, policy.decide(error, work, calendar, clock.instant()));
+  }
+
+  private static Release told(Lease lease, SyncStore.Work work, Release.Failed failed) {
     LOG.info(
-        "failed account={} calendar={} kind={} failures={} next={} message={}",
+        "failed account={} calendar={} kind={} failures={} next={} effects={} message={}",
         lease.account().account(),
         lease.calendar(),
-        error.kind(),
+        failed.kind(),
         work.failures() + 1,
-        decision.dueAt(),
-        error.getMessage());
-    Failure failure =
-        new Failure(
-            error.kind(), String.valueOf(error.getMessage()), now, false, decision.startOver());
-    release(lease, work, decision.dueAt(), failure);
-    if (decision.wholeAccount()) {
-      sync.postpone(lease.account(), decision.dueAt());
-    }
-    if (decision.needsReconnect()) {
-      accounts.update(lease.account(), SyncRun::needsReconnect, now);
-    }
-    if (decision.listAccount()) {
-      sync.requestAccount(lease.account(), now);
-    }
-  }
-
-  private void release(Lease lease, SyncStore.Work work, Instant due, Failure failure) {
-    sync.release(lease, Release.failure(work.requested(), due, failure), clock.instant());
-  }
-
-  private static Account needsReconnect(Account account) {
-    return account.with(Account.Status.NEEDS_RECONNECT);
+        failed.dueAt(),
+        failed.effects(),
+        failed.message());
+    return failed;
   }
 }

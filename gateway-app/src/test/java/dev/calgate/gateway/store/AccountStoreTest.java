@@ -5,11 +5,14 @@ import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.calgate.gateway.store.SyncStore.Effect;
+import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.model.Account;
 import dev.calgate.provider.ErrorKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,15 +38,14 @@ class AccountStoreTest {
     return store.claim(now).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
   }
 
-  private void fail(Lease lease) {
-    SyncStore.Failure failure = new SyncStore.Failure(ErrorKind.FORBIDDEN, "No", NOW, false, false);
-    store.sync.release(lease, SyncStore.Release.failure(1, FAR, failure), NOW);
+  private void fail(Lease lease, Effect... effects) {
+    store.sync.release(
+        lease, new Release.Failed(1L, FAR, ErrorKind.FORBIDDEN, "No", Set.of(effects)), NOW);
   }
 
   @Test
   void aNewAccessWakesAnAccountThatIsOnlyFailing() {
-    fail(store.lease);
-    store.sync.postpone(store.account, FAR);
+    fail(list(FAR), Effect.QUIET_ACCOUNT);
     assertThat(store.claim(NOW)).isEmpty();
 
     assertThat(reconnect()).isTrue();
@@ -58,7 +60,7 @@ class AccountStoreTest {
     reconnect();
 
     assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
-    assertThat(store.accounts.refuse(store.lease, NOW)).isFalse();
+    fail(store.lease, Effect.RECONNECT);
     assertThat(status()).isEqualTo(Account.Status.CONNECTED);
   }
 
@@ -77,10 +79,9 @@ class AccountStoreTest {
   @Test
   void aRefusedAccountNeedsANewAccessAndIsLeftAloneUntilThen() {
     Lease list = list(FAR);
-    assertThat(store.accounts.refuse(list, NOW)).isTrue();
+    fail(list, Effect.RECONNECT);
     assertThat(status()).isEqualTo(Account.Status.NEEDS_RECONNECT);
     assertThat(store.claim(FAR)).isEmpty();
-    assertThat(store.accounts.refuse(list, NOW)).as("once").isFalse();
 
     reconnect();
     assertThat(status()).isEqualTo(Account.Status.CONNECTED);
@@ -88,19 +89,11 @@ class AccountStoreTest {
   }
 
   @Test
-  void aRefusalCountsAlsoAfterItsLeaseWasReleased() {
-    Lease list = list(FAR);
-    fail(list);
-
-    assertThat(store.accounts.refuse(list, NOW)).isTrue();
-  }
-
-  @Test
   void whoPausedMeanwhileIsNotOverruledByARefusal() {
     Lease list = list(FAR);
     set(Account.Status.PAUSED);
 
-    assertThat(store.accounts.refuse(list, NOW)).isFalse();
+    fail(list, Effect.RECONNECT);
     assertThat(status()).isEqualTo(Account.Status.PAUSED);
   }
 

@@ -8,26 +8,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.model.Account;
+import dev.calgate.model.CalendarId;
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.SyncCursor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CalendarStoreTest {
+  private static final int PATIENCE = 15;
+
   private final StoreFixture store = new StoreFixture();
 
   private CalendarStore.Listing list(Instant at, RemoteCalendar... remote) {
     store.sync.requestAccount(store.account, at);
     Lease lease =
         store.claim(at).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
-    CalendarStore.Listing listing = store.calendars.apply(lease, "memory", List.of(remote), at);
+    CalendarStore.Listing listing =
+        store.calendars.apply(lease, "memory", List.of(remote), at, at.minusSeconds(PATIENCE));
     store.sync.release(lease, SyncStore.Release.success(9, at.plusSeconds(60), null), at);
     return listing;
   }
 
   private void completePass() {
-    Pass pass = store.begin();
+    completePass(store.lease);
+  }
+
+  private void completePass(Lease lease) {
+    Pass pass = store.commit.begin(lease, NOW);
     store.commit.complete(pass, new PassEnd(new SyncCursor("c"), NOW, NOW.plusSeconds(86_400)));
     store.sync.release(
         pass.lease(),
@@ -73,18 +83,71 @@ class CalendarStoreTest {
     assertThat(updates.get(0).get("calendar").get("name").textValue()).isEqualTo("Labour");
   }
 
+  /** The calendar is asked for itself, and says that it is not there. */
+  private void passFails(ErrorKind kind, Instant at) {
+    for (Lease pass : store.claim(at.plusSeconds(60))) {
+      store.sync.release(
+          pass, new SyncStore.Release.Failed(9L, at, kind, "not there", Set.of()), at);
+    }
+  }
+
   @Test
-  void oneListingWithoutACalendarProvesNothingTwoDo() {
+  void aCalendarIsGoneWhenListingsLackItForAWhileAndItSaysSoItself() {
+    completePass();
     assertThat(list(NOW)).isEqualTo(new CalendarStore.Listing(0, 1, List.of()));
-    assertThat(list(NOW).gone()).containsExactly(store.lease.calendarKey());
+    passFails(ErrorKind.GONE, NOW);
+    assertThat(list(NOW.plusSeconds(PATIENCE - 1)).gone()).as("too early").isEmpty();
+
+    assertThat(list(NOW.plusSeconds(PATIENCE)).gone()).containsExactly(store.lease.calendarKey());
+  }
+
+  @Test
+  void aCalendarThatIsMerelyOutOfSightStaysAndIsRead() {
+    completePass();
+    list(NOW);
+    completePass(store.claim(NOW.plusSeconds(1)).get(0));
+
+    CalendarStore.Listing later = list(NOW.plusSeconds(3_600));
+    assertThat(later.gone()).isEmpty();
+    assertThat(later.unconfirmed()).isZero();
+    assertThat(store.claim(NOW.plusSeconds(3_600)))
+        .extracting(Lease::calendar)
+        .containsExactly(store.lease.calendar());
   }
 
   @Test
   void aCalendarThatIsListedAgainIsNoLongerMissing() {
+    completePass();
     list(NOW);
+    passFails(ErrorKind.GONE, NOW);
     list(NOW, listed("work", "tag-1"));
 
-    assertThat(list(NOW).gone()).isEmpty();
+    assertThat(list(NOW.plusSeconds(PATIENCE)).gone()).isEmpty();
+  }
+
+  @Test
+  void ofACalendarThatNobodyFollowsAbsenceHasToDo() {
+    completePass();
+    store.calendars.follow(APPLICATION, store.lease.calendarKey().calendar(), false, NOW);
+    list(NOW, listed("other", "tag-1"));
+
+    assertThat(list(NOW.plusSeconds(PATIENCE), listed("other", "tag-1")).gone())
+        .containsExactly(store.lease.calendarKey());
+  }
+
+  @Test
+  void followingACalendarWakesNoOther() {
+    completePass();
+    list(NOW, listed("work", "tag-1"), listed("other", "tag-1"));
+    for (Lease lease : store.claim(NOW)) {
+      store.sync.release(lease, SyncStore.Release.success(9, NOW.plusSeconds(60), null), NOW);
+    }
+    CalendarId work = store.lease.calendarKey().calendar();
+    store.calendars.follow(APPLICATION, work, false, NOW);
+    assertThat(store.claim(NOW)).isEmpty();
+
+    store.calendars.follow(APPLICATION, work, true, NOW);
+    assertThat(store.claim(NOW)).extracting(Lease::calendar).containsExactly(work);
   }
 
   @Test

@@ -309,7 +309,7 @@ class ErasureTest {
     store.erasure.calendar(list, calendar, NOW);
     assertThat(listed(false)).as("it is listed").hasSize(3);
 
-    store.calendars.apply(list, "memory", List.of(), NOW);
+    store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     store.sync.release(list, SyncStore.Release.success(9, NOW, null), NOW);
     assertThatThrownBy(() -> store.erasure.calendar(list, calendar, NOW))
         .isInstanceOf(LeaseLostException.class);
@@ -332,13 +332,13 @@ class ErasureTest {
     events(600);
     store.sync.requestAccount(store.account, NOW);
     Lease list = listLease();
-    store.calendars.apply(list, "memory", List.of(), NOW);
+    store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     CalendarErasure erasure = new CalendarErasure(list, store.lease.calendarKey(), NOW);
     assertThat(store.jdbi.inTransaction(erasure::begin)).isTrue();
     assertThat(store.jdbi.inTransaction(erasure::step)).isTrue();
     assertThatThrownBy(store::begin).as("the running pass").isInstanceOf(LeaseLostException.class);
 
-    store.calendars.apply(list, "memory", List.of(StoreFixture.listed("work", "tag-1")), NOW);
+    store.calendars.apply(list, "memory", List.of(StoreFixture.listed("work", "tag-1")), NOW, NOW);
     Lease calendar =
         store.claim(NOW).stream().filter(it -> it.calendar() != null).findFirst().orElseThrow();
     Pass pass = store.commit.begin(calendar, NOW);

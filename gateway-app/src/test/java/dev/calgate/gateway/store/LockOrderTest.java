@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.calgate.model.Account;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.Ids;
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.RemoteCalendar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,9 @@ class LockOrderTest {
     Lease list = listLease();
     List<CompletableFuture<Void>> all =
         List.of(
-            repeat(round -> store.calendars.apply(list, "memory", remote(round), NOW)),
+            repeat(round -> store.calendars.apply(list, "memory", remote(round), NOW, NOW)),
             repeat(round -> store.sync.requestAll(store.account, NOW)),
-            repeat(round -> store.sync.postpone(store.account, NOW)),
+            repeat(round -> throttle()),
             repeat(round -> store.accounts.update(store.account, it -> toggled(it, round), NOW)),
             repeat(round -> store.calendars.follow(APPLICATION, first(), round % 2 == 0, NOW)));
 
@@ -40,11 +42,28 @@ class LockOrderTest {
         one -> assertThatCode(() -> one.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException());
   }
 
+  /** A pass that ends with a wish of the service that concerns all rows. */
+  private void throttle() {
+    for (Lease pass : store.claim(NOW)) {
+      if (pass.calendar() != null) {
+        store.sync.release(
+            pass,
+            new SyncStore.Release.Failed(
+                1L,
+                NOW,
+                ErrorKind.THROTTLED,
+                "slow down",
+                Set.of(SyncStore.Effect.QUIET_ACCOUNT, SyncStore.Effect.LIST_ACCOUNT)),
+            NOW);
+      }
+    }
+  }
+
   private Lease listLease() {
     store.sync.requestAccount(store.account, NOW);
     Lease list =
         store.claim(NOW).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
-    store.calendars.apply(list, "memory", remote(0), NOW);
+    store.calendars.apply(list, "memory", remote(0), NOW, NOW);
     return list;
   }
 

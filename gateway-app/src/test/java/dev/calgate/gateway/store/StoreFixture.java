@@ -50,7 +50,7 @@ final class StoreFixture {
         handle -> handle.execute("insert into feed_head (application_id) values (?)", "default"));
     accounts.connect(APPLICATION, account(), access(), NOW);
     Lease list = claim(NOW).get(0);
-    calendars.apply(list, "memory", List.of(listed("work", "tag-1")), NOW);
+    calendars.apply(list, "memory", List.of(listed("work", "tag-1")), NOW, NOW);
     sync.release(list, SyncStore.Release.success(1, NOW.plusSeconds(60), null), NOW);
     lease = claim(NOW).get(0);
     // As if it had been read once: its account's list can be looked at meanwhile.

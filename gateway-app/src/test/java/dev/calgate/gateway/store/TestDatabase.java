@@ -37,6 +37,28 @@ public final class TestDatabase {
     return SERVER.getDatabase("postgres", name);
   }
 
+  /** A pool of a few connections, for tests that ask a lot. */
+  public DataSource pool() {
+    org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
+    pool.setDriverClassName("org.postgresql.Driver");
+    pool.setUrl(jdbcUrl());
+    pool.setMaxActive(8);
+    pool.setInitialSize(1);
+    pool.setRollbackOnReturn(true);
+    return pool;
+  }
+
+  /** Empties it. */
+  public void clear() {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "truncate feed_head, change, account, calendar, sync_state, remote_object, pass_mention, event");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The address for a pool of the gateway's own. */
   public String jdbcUrl() {
     return SERVER.getJdbcUrl("postgres", name);

@@ -16,6 +16,7 @@ import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.Secret;
 import dev.calgate.testkit.MutableClock;
 import dev.calgate.testkit.memory.FarSide;
@@ -30,7 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The engine on a real database and a far side in memory, with a clock to turn. */
 final class EngineFixture {
@@ -41,28 +45,53 @@ final class EngineFixture {
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
   final InMemoryProvider provider;
   final FarSide remote;
-  final Jdbi jdbi = TestDatabase.create().jdbi();
-  final SyncStore sync = new SyncStore(jdbi);
-  final ChangeLog log = new ChangeLog(jdbi);
-  final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  final Jdbi jdbi;
+  final SyncStore sync;
+  final ChangeLog log;
+  final AccountStore accounts;
   final AccountLinker linker;
   final SyncWorkers workers;
   final AccountKey account;
+  private final DataSource database;
+  private final CredentialCipher cipher =
+      new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
+  private final ProviderRegistry providers;
 
   EngineFixture() {
     this(InMemoryProvider.Style.VERSIONS);
   }
 
   EngineFixture(InMemoryProvider.Style style) {
-    provider = new InMemoryProvider(style);
+    this(new InMemoryProvider(style));
+  }
+
+  private EngineFixture(InMemoryProvider provider) {
+    this(provider, provider, TestDatabase.create().dataSource());
+  }
+
+  /**
+   * An engine on an empty database.
+   *
+   * @param served what the engine sees of the provider
+   */
+  EngineFixture(InMemoryProvider provider, CalendarProvider served, DataSource database) {
+    this.provider = provider;
+    this.database = database;
     remote = provider.farSide();
+    jdbi = jdbi(database);
+    sync = new SyncStore(jdbi);
+    log = new ChangeLog(jdbi);
     log.open(List.of(APPLICATION));
-    CredentialCipher cipher =
-        new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
-    linker = new AccountLinker(new ProviderRegistry(List.of(provider)), accounts, cipher, clock);
+    accounts = new AccountStore(jdbi, () -> {});
+    providers = new ProviderRegistry(List.of(served));
+    linker = new AccountLinker(providers, accounts, cipher, clock);
     workers = newWorkers("one");
     AccountLinker.Linked linked = link();
     account = new AccountKey(APPLICATION, linked.id());
+  }
+
+  private static Jdbi jdbi(DataSource database) {
+    return Jdbi.create(database).installPlugin(new PostgresPlugin());
   }
 
   AccountLinker.Linked link() {
@@ -75,24 +104,46 @@ final class EngineFixture {
 
   /** Another gateway on the same database. */
   SyncWorkers newWorkers(String node) {
-    return new SyncWorkers(sync, newRun(), clock, node, 8);
+    return newWorkers(node, database, Runnable::run);
+  }
+
+  /**
+   * Another gateway.
+   *
+   * @param seen the database as it sees it
+   * @param reader what it reads batches on
+   */
+  SyncWorkers newWorkers(String node, DataSource seen, Executor reader) {
+    Jdbi own = jdbi(seen);
+    return new SyncWorkers(new SyncStore(own), newRun(own, reader), clock, node, 8);
   }
 
   SyncRun newRun() {
+    return newRun(jdbi, Runnable::run);
+  }
+
+  private SyncRun newRun(Jdbi own, Executor reader) {
     Runnable nobody = () -> {};
     Random random = new Random(7);
+    AccountStore ownAccounts = new AccountStore(own, nobody);
+    AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, cipher, clock);
     CalendarSync calendarSync =
-        new CalendarSync(linker, new SyncCommit(jdbi, nobody), clock, random, Runnable::run);
+        new CalendarSync(ownLinker, new SyncCommit(own, nobody), clock, random, reader);
     AccountSync accountSync =
         new AccountSync(
-            linker,
-            new CalendarStore(jdbi, nobody),
-            new Erasure(jdbi, nobody),
+            ownLinker,
+            new CalendarStore(own, nobody),
+            new Erasure(own, nobody),
             PACE,
             clock,
             random);
     return new SyncRun(
-        sync, accounts, accountSync, calendarSync, new FailurePolicy(PACE, random), clock);
+        new SyncStore(own),
+        ownAccounts,
+        accountSync,
+        calendarSync,
+        new FailurePolicy(PACE, random),
+        clock);
   }
 
   /** Turns the clock to after the longest pause and runs all that is due. */
@@ -169,7 +220,7 @@ final class EngineFixture {
         .toList();
   }
 
-  private static JsonNode tree(byte[] json) {
+  static JsonNode tree(byte[] json) {
     try {
       return MAPPER.readTree(json);
     } catch (IOException e) {

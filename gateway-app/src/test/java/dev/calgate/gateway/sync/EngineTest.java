@@ -2,7 +2,10 @@ package dev.calgate.gateway.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.Lease;
+import dev.calgate.gateway.store.SyncTicket;
+import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.Account;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
@@ -99,24 +102,41 @@ class EngineTest {
   }
 
   @Test
-  void aMassDeletionIsHeldBackUntilASecondListingConfirmsIt() {
+  void aMassDeletionIsHeldBackUntilALaterListingConfirmsIt() {
     List<ObjectRef> objects = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       objects.add(engine.remote.create(work, Draft.at("Event " + i, 9)));
     }
     engine.workers.runDue();
     objects.subList(0, 30).forEach(object -> engine.remote.delete(work, object));
-    engine.clock.advance(EngineFixture.PACE.ceiling());
-    Lease list = engine.sync.claim("test", now(), now().plusSeconds(60), 1).get(0);
-    SyncRun run = engine.newRun();
-    run.run(list);
-    run.run(engine.sync.claim("test", now(), now().plusSeconds(60), 1).get(0));
+    engine.settle();
+    SyncTicket ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
+    engine.workers.runDue();
 
     assertThat(engine.titles()).as("held back").hasSize(40);
     assertThat(engine.view().status().error().orElseThrow().message()).contains("held back");
+    assertThat(engine.sync.covered(ticket)).as("the request is not answered yet").isFalse();
+    engine.clock.advance(EngineFixture.PACE.secondLook());
     engine.workers.runDue();
     assertThat(engine.titles()).as("confirmed").hasSize(10);
     assertThat(engine.view().status().error()).isEmpty();
+    assertThat(engine.sync.covered(ticket)).isTrue();
+  }
+
+  @Test
+  void aListingThatLacksAllThereWasHasToBeConfirmedHoweverLittleItIs() {
+    ObjectRef one = engine.remote.create(work, Draft.at("One", 9));
+    ObjectRef two = engine.remote.create(work, Draft.at("Two", 9));
+    engine.workers.runDue();
+    engine.provider.faults().expireCursors();
+    engine.remote.delete(work, one);
+    engine.remote.delete(work, two);
+    engine.settle();
+    assertThat(engine.titles()).as("held back").hasSize(2);
+
+    engine.clock.advance(EngineFixture.PACE.secondLook());
+    engine.workers.runDue();
+    assertThat(engine.titles()).isEmpty();
   }
 
   private Instant now() {
@@ -124,20 +144,40 @@ class EngineTest {
   }
 
   @Test
-  void aCalendarThatTwoListingsLackIsErasedWithItsEvents() {
+  void aCalendarThatIsGoneIsErasedWithItsEventsWhenASecondLookConfirmsIt() {
     engine.remote.create(work, Draft.at("One", 9));
     engine.remote.createCalendar("Home");
     engine.workers.runDue();
     engine.remote.deleteCalendar(work);
-    engine.settle();
+    SyncTicket ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
+    engine.workers.runDue();
     assertThat(engine.titles()).as("one listing proves nothing").containsExactly("One");
+    assertThat(engine.sync.covered(ticket)).isFalse();
 
-    engine.clock.advance(Duration.ofSeconds(2));
+    engine.clock.advance(EngineFixture.PACE.secondLook());
     engine.workers.runDue();
     assertThat(engine.titles()).isEmpty();
+    assertThat(engine.sync.covered(ticket)).isTrue();
     assertThat(engine.entries())
         .extracting(entry -> entry.get("type").textValue())
         .endsWith("event.deleted", "calendar.deleted");
+  }
+
+  @Test
+  void aDeadCursorIsCoveredByTheRequestThatMetIt() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    engine.provider.faults().expireCursors();
+    engine.remote.create(work, Draft.at("Two", 9));
+    SyncTicket ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
+    SyncRun run = engine.newRun();
+    for (Lease lease : engine.sync.claim("test", now(), now().plusSeconds(60), 10)) {
+      run.run(lease);
+    }
+
+    assertThat(engine.sync.covered(ticket)).isTrue();
+    assertThat(engine.titles()).containsExactly("One", "Two");
+    assertThat(engine.view().status().error()).isEmpty();
   }
 
   @Test
@@ -168,6 +208,7 @@ class EngineTest {
     engine.settle();
     long before = engine.provider.requests();
     engine.clock.advance(Duration.ofMinutes(29));
+    engine.sync.requestAll(engine.account, now());
     engine.workers.runDue();
     assertThat(engine.provider.requests()).isEqualTo(before);
 
@@ -193,8 +234,8 @@ class EngineTest {
     assertThat(engine.titles()).containsExactly("Before");
 
     engine.provider.faults().clear();
-    engine.clock.advance(Duration.ofDays(1));
-    engine.workers.runDue();
+    engine.settle();
+    engine.settle();
     assertThat(engine.titles()).containsExactly("Before", "During");
     assertThat(engine.view().status().error()).isEmpty();
   }
@@ -224,7 +265,7 @@ class EngineTest {
     CompletableFuture<Integer> pass = CompletableFuture.supplyAsync(engine.workers::runDue);
     gate.awaitReached();
     engine.remote.create(work, Draft.at("Meanwhile", 10));
-    var ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
+    SyncTicket ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
     gate.open();
     pass.get(30, TimeUnit.SECONDS);
     engine.workers.runDue();
@@ -244,5 +285,75 @@ class EngineTest {
     other.settle();
 
     assertThat(other.titles()).containsExactly("Two");
+  }
+
+  @Test
+  void aGatewayThatStopsLeavesItsPassesToOthersAtOnce() throws Exception {
+    engine.remote.create(work, Draft.at("One", 9));
+    FarSideFaults.Gate gate = engine.provider.faults().holdNextFetch();
+    SyncWorkers stopping = engine.newWorkers("stopping");
+    stopping.start();
+    gate.awaitReached();
+    assertThat(stopping.isAlive()).isTrue();
+    stopping.stop(Duration.ofMillis(50));
+
+    engine.newWorkers("other").runDue();
+    assertThat(engine.titles()).containsExactly("One");
+    assertThat(stopping.isAlive()).isFalse();
+  }
+
+  @Test
+  void anObjectThatADeltaNamesIsReadAgainThoughItsVersionIsTheSame() {
+    ObjectRef one = engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    engine.remote.touch(work, one);
+    engine.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update remote_object set version = 'v' || (substr(version, 2)::int + 1)"));
+    long before = engine.provider.requests();
+    engine.settle();
+
+    assertThat(engine.provider.requests() - before).as("list, changes, fetch").isEqualTo(3);
+    assertThat(engine.eventEntries()).containsExactly("event.created");
+  }
+
+  @Test
+  void aDeltaThatNamesMostlyWhatIsKnownIsNotBelieved() {
+    for (int i = 0; i < 60; i++) {
+      engine.remote.create(work, Draft.at("Event " + i, 9));
+    }
+    engine.workers.runDue();
+    engine.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update sync_state set cursor = 'm1:0', state_tag = 'old' where calendar_id <> ''"));
+    long before = engine.provider.requests();
+    engine.settle();
+
+    assertThat(engine.provider.requests() - before).as("list, changes, all").isEqualTo(3);
+    assertThat(engine.view().status().error()).isEmpty();
+    assertThat(engine.eventEntries()).hasSize(60);
+  }
+
+  @Test
+  void aCalendarThatTheListMerelyLacksIsReadOn() {
+    TroubledProvider trouble =
+        new TroubledProvider(new InMemoryProvider(InMemoryProvider.Style.VERSIONS));
+    EngineFixture other =
+        new EngineFixture(trouble.inner(), trouble, TestDatabase.create().dataSource());
+    CalendarRef calendar = other.remote.createCalendar("Work");
+    other.remote.create(calendar, Draft.at("One", 9));
+    other.workers.runDue();
+    trouble.hide(calendar);
+    for (int i = 0; i < 5; i++) {
+      other.remote.create(calendar, Draft.at("More " + i, 9));
+      other.settle();
+    }
+
+    assertThat(other.titles()).hasSize(6);
+    assertThat(other.entries())
+        .extracting(entry -> entry.get("type").textValue())
+        .doesNotContain("event.deleted", "calendar.deleted");
   }
 }

@@ -2,12 +2,16 @@ package dev.calgate.gateway.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.gateway.store.SyncStore.Effect;
+import dev.calgate.gateway.store.SyncStore.Release;
+import dev.calgate.gateway.store.SyncStore.Work;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,59 +19,110 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailurePolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
   private static final Duration CEILING = Duration.ofMinutes(15);
-  private final FailurePolicy policy =
-      new FailurePolicy(new PollPace(Duration.ofMinutes(1), CEILING), new Random(1));
+  private final FailurePolicy policy = policy(Duration.ofMinutes(1), CEILING);
 
-  private FailurePolicy.Decision decide(ErrorKind kind, int failures, boolean calendar) {
+  private static FailurePolicy policy(Duration floor, Duration ceiling) {
+    return new FailurePolicy(new PollPace(floor, ceiling), new Random(1));
+  }
+
+  private static ProviderException error(ErrorKind kind, @Nullable Duration retryAfter) {
+    return new ProviderException(kind, ErrorScope.ACCOUNT, "trouble", retryAfter, null);
+  }
+
+  private static Work work(int failures, ErrorKind kind, Duration since) {
+    return new Work(7, failures, null, kind, NOW.minus(since));
+  }
+
+  private Release.Failed decide(ErrorKind kind, int failures, boolean calendar) {
     return policy.decide(
-        new ProviderException(kind, ErrorScope.CALENDAR, "trouble"), failures, calendar, NOW);
+        error(kind, null), work(failures, kind, Duration.ofSeconds(failures)), calendar, NOW);
+  }
+
+  private static Duration pause(Release.Failed failed) {
+    return Duration.between(NOW, failed.dueAt());
   }
 
   @Test
   void pausesGrowAndStayBelowTheCeilingOfThePollInterval() {
-    Duration first = Duration.between(NOW, decide(ErrorKind.UNREACHABLE, 0, true).dueAt());
-    Duration tenth = Duration.between(NOW, decide(ErrorKind.UNREACHABLE, 30, true).dueAt());
+    assertThat(pause(decide(ErrorKind.UNREACHABLE, 0, true)))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(pause(decide(ErrorKind.UNREACHABLE, 30, true)))
+        .isBetween(CEILING.dividedBy(2), CEILING);
+  }
 
-    assertThat(first).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(tenth).isBetween(CEILING.dividedBy(2), CEILING);
+  @ParameterizedTest
+  @EnumSource(ErrorKind.class)
+  void withinAnHourEveryKindIsTriedAgainWithinThePollInterval(ErrorKind kind) {
+    Duration interval = Duration.ofSeconds(2);
+    FailurePolicy quick = policy(interval, interval);
+    for (int failures = 0; failures < 1_000; failures++) {
+      Work work = work(failures, kind, Duration.ofMinutes(59));
+      for (boolean calendar : new boolean[] {true, false}) {
+        assertThat(pause(quick.decide(error(kind, null), work, calendar, NOW)))
+            .isBetween(Duration.ZERO, interval);
+      }
+    }
+  }
+
+  @Test
+  void whatWasRefusedForAnHourIsAskedForLessOften() {
+    Work work = work(40, ErrorKind.FORBIDDEN, Duration.ofHours(1));
+
+    assertThat(pause(policy.decide(error(ErrorKind.FORBIDDEN, null), work, true, NOW)))
+        .isEqualTo(CEILING.multipliedBy(12));
   }
 
   @Test
   void aServiceIsNotAskedBeforeTheTimeItGaveAndNeverWaitedForLongerThanTwoHours() {
     for (Duration asked : new Duration[] {Duration.ofMinutes(40), Duration.ofDays(9)}) {
-      FailurePolicy.Decision decision =
+      Release.Failed failed =
           policy.decide(
-              new ProviderException(
-                  ErrorKind.THROTTLED, ErrorScope.ACCOUNT, "slow down", asked, null),
-              0,
+              error(ErrorKind.THROTTLED, asked),
+              work(0, ErrorKind.THROTTLED, Duration.ZERO),
               true,
               NOW);
       Duration expected = asked.compareTo(Duration.ofHours(2)) > 0 ? Duration.ofHours(2) : asked;
-      assertThat(decision.dueAt()).isEqualTo(NOW.plus(expected));
-      assertThat(decision.wholeAccount()).isTrue();
+      assertThat(pause(failed)).isEqualTo(expected);
+      assertThat(failed.effects()).containsExactly(Effect.QUIET_ACCOUNT);
     }
   }
 
   @Test
-  void onlyTheAccountsOwnSecondRefusalNeedsItsUser() {
-    assertThat(decide(ErrorKind.UNAUTHORIZED, 0, false).needsReconnect()).isFalse();
-    assertThat(decide(ErrorKind.UNAUTHORIZED, 1, false).needsReconnect()).isTrue();
-    assertThat(decide(ErrorKind.UNAUTHORIZED, 5, true).needsReconnect()).isFalse();
-    assertThat(decide(ErrorKind.UNAUTHORIZED, 0, true).listAccount()).isTrue();
+  void throttlingConcernsTheWholeAccountAlsoWithoutATime() {
+    assertThat(decide(ErrorKind.THROTTLED, 0, true).effects())
+        .containsExactly(Effect.QUIET_ACCOUNT);
+    assertThat(decide(ErrorKind.UNREACHABLE, 0, true).effects()).isEmpty();
   }
 
   @Test
-  void anExpiredCursorStartsOverAtOnceButNotInCircles() {
-    assertThat(decide(ErrorKind.CURSOR_EXPIRED, 0, true).startOver()).isTrue();
-    assertThat(decide(ErrorKind.CURSOR_EXPIRED, 0, true).dueAt()).isEqualTo(NOW);
-    assertThat(decide(ErrorKind.CURSOR_EXPIRED, 3, true).dueAt()).isAfter(NOW);
+  void onlyTheAccountsOwnLastingRefusalNeedsItsUser() {
+    assertThat(refused(Duration.ZERO).effects()).isEmpty();
+    assertThat(pause(refused(Duration.ZERO))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pause(refused(Duration.ofSeconds(29)))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(refused(Duration.ofSeconds(30)).effects()).containsExactly(Effect.RECONNECT);
+    assertThat(decide(ErrorKind.UNAUTHORIZED, 500, true).effects())
+        .containsExactly(Effect.LIST_ACCOUNT);
   }
 
-  @ParameterizedTest
-  @EnumSource(ErrorKind.class)
-  void everyKindHasATimeToTryAgainWithinADay(ErrorKind kind) {
-    for (int failures = 0; failures < 50; failures++) {
-      assertThat(decide(kind, failures, true).dueAt()).isBetween(NOW, NOW.plus(Duration.ofDays(1)));
-    }
+  private Release.Failed refused(Duration since) {
+    return policy.decide(
+        error(ErrorKind.UNAUTHORIZED, null), work(5, ErrorKind.UNAUTHORIZED, since), false, NOW);
+  }
+
+  @Test
+  void aRefusalAfterOtherTroubleIsTheFirst() {
+    Work unreachable = work(5, ErrorKind.UNREACHABLE, Duration.ofHours(3));
+
+    assertThat(
+            policy.decide(error(ErrorKind.UNAUTHORIZED, null), unreachable, false, NOW).effects())
+        .isEmpty();
+  }
+
+  @Test
+  void aCursorThatExpiresAgainIsNotAskedForInCircles() {
+    Release.Failed failed = decide(ErrorKind.CURSOR_EXPIRED, 0, true);
+
+    assertThat(failed.dueAt()).isAfter(NOW);
+    assertThat(failed.effects()).containsExactlyInAnyOrder(Effect.START_OVER, Effect.THOROUGH);
   }
 }
