@@ -157,7 +157,7 @@ class CalendarStoreTest {
     store.sync.requestAccount(store.account, NOW);
     Lease list =
         store.claim(NOW).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
-    store.calendars.apply(list, "memory", List.of(), NOW);
+    store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     store.erasure.calendar(list, pass.calendar(), NOW);
 
     assertThat(store.entries())
