@@ -148,7 +148,7 @@ final class LeaseRows {
   static Optional<Work> work(Handle handle, Lease lease) {
     return PassRows.bind(
             handle.createQuery(
-                "select requested, failures, extract(epoch from poll_interval), error_kind, error_since"
+                "select requested, failures, extract(epoch from poll_interval), error_kind, error_since, as_of is null"
                     + " from sync_state"
                     + ROW),
             lease)
@@ -165,7 +165,8 @@ final class LeaseRows {
         row.getInt(2),
         interval,
         kind == null ? null : ErrorKind.valueOf(kind.toUpperCase(Locale.ROOT)),
-        SyncRows.instant(row.getTimestamp(5)));
+        SyncRows.instant(row.getTimestamp(5)),
+        row.getBoolean(6));
   }
 
   static void forgetCursor(Handle handle, Lease lease) {

@@ -68,7 +68,7 @@ final class PassRows {
     bind(
             handle.createUpdate(
                 """
-                update sync_state set cursor = :cursor, done = :requested,
+                update sync_state set cursor = :cursor, state_tag = coalesce(:stateTag, state_tag), done = :requested,
                   as_of = cast(:asOf as timestamptz), thorough = false,
                   full_pass_at = coalesce(cast(:fullPassAt as timestamptz), full_pass_at)
                 where application_id = :application and account_id = :account and calendar_id = :calendar
@@ -76,6 +76,7 @@ final class PassRows {
                 """),
             pass.lease())
         .bind("cursor", end.cursor().value())
+        .bind("stateTag", end.stateTag())
         .bind("requested", pass.requested())
         .bind("asOf", FeedAppender.timestamp(end.asOf()))
         .bind(

@@ -219,13 +219,15 @@ public final class SyncStore {
    * @param failures how many works in a row have failed
    * @param errorKind how the last one failed; null when it went well
    * @param errorSince since when they have been failing in this way
+   * @param isFirst whether no work on it has gone well yet
    */
   public record Work(
       long requested,
       int failures,
       @Nullable Duration pollInterval,
       @Nullable ErrorKind errorKind,
-      @Nullable Instant errorSince) {
+      @Nullable Instant errorSince,
+      boolean isFirst) {
 
     /** How long works have been failing in a way; zero when the last one did not. */
     public Duration lasting(ErrorKind kind, Instant now) {

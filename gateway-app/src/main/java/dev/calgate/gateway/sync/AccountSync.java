@@ -58,7 +58,7 @@ public final class AccountSync {
     Instant begin = clock.instant();
     List<RemoteCalendar> listed;
     try (CalendarSession session = accounts.open(lease.account(), provider)) {
-      listed = session.listCalendars();
+      listed = work.isFirst() ? session.listUntagged() : session.listCalendars();
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         erase(lease, calendars.lack(lease, begin, begin.minus(PATIENCE_WITHOUT_LIST)));

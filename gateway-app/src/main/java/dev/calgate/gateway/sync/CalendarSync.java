@@ -98,7 +98,8 @@ public final class CalendarSync {
     try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
       PageEnd.Complete end = new Listing(pass, session, limits, report).run();
       sweep(pass, end.coverage(), report);
-      commit.complete(pass, new PassEnd(end.cursor(), begin, fullPassAt(end, limits, begin)));
+      commit.complete(
+          pass, new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
     }
     LOG.info(
         "pass account={} calendar={} provider={} {} millis={}",

@@ -15,6 +15,7 @@ import dev.calgate.provider.SyncCursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CalendarStoreTest {
@@ -37,8 +38,13 @@ class CalendarStoreTest {
   }
 
   private void completePass(Lease lease) {
+    completePass(lease, null);
+  }
+
+  private void completePass(Lease lease, @Nullable String stateTag) {
     Pass pass = store.commit.begin(lease, NOW);
-    store.commit.complete(pass, new PassEnd(new SyncCursor("c"), NOW, NOW.plusSeconds(86_400)));
+    store.commit.complete(
+        pass, new PassEnd(new SyncCursor("c"), stateTag, NOW, NOW.plusSeconds(86_400)));
     store.sync.release(
         pass.lease(),
         SyncStore.Release.success(pass.requested(), NOW.plusSeconds(86_400), null),
@@ -64,6 +70,14 @@ class CalendarStoreTest {
     assertThat(store.claim(NOW.plusSeconds(60)))
         .extracting(Lease::calendar)
         .containsExactly(store.lease.calendar());
+  }
+
+  @Test
+  void theTagThatAPassEndedWithAsksForNothingWhenItIsListed() {
+    completePass(store.lease, "tag-2");
+
+    assertThat(list(NOW.plusSeconds(60), listed("work", "tag-2")).requested()).isZero();
+    assertThat(list(NOW.plusSeconds(120), listed("work", "tag-3")).requested()).isEqualTo(1);
   }
 
   @Test

@@ -209,7 +209,7 @@ class SyncCommitTest {
     assertThatThrownBy(() -> store.commit.objects(late, List.of(single("a", "1", "One")), NOW))
         .isInstanceOf(LeaseLostException.class);
     assertThatThrownBy(
-            () -> store.commit.complete(late, new PassEnd(new SyncCursor("c"), NOW, null)))
+            () -> store.commit.complete(late, new PassEnd(new SyncCursor("c"), null, NOW, null)))
         .isInstanceOf(LeaseLostException.class);
     assertThat(store.eventEntries()).isEmpty();
   }
@@ -218,7 +218,8 @@ class SyncCommitTest {
   void aRequestCountedDuringAPassMakesTheCalendarDueAgain() {
     Pass pass = store.begin();
     store.sync.requestCalendar(pass.calendar(), NOW);
-    store.commit.complete(pass, new PassEnd(new SyncCursor("c"), NOW, NOW.plusSeconds(86_400)));
+    store.commit.complete(
+        pass, new PassEnd(new SyncCursor("c"), null, NOW, NOW.plusSeconds(86_400)));
     store.sync.release(
         pass.lease(),
         SyncStore.Release.success(pass.requested(), NOW.plusSeconds(3_600), null),
@@ -233,7 +234,7 @@ class SyncCommitTest {
   void theNextPassBeginsAtTheSavedCursorUntilAFullOneIsDue() {
     Pass pass = store.begin();
     assertThat(pass.cursor()).isNull();
-    store.commit.complete(pass, new PassEnd(new SyncCursor("c"), NOW, NOW.plusSeconds(60)));
+    store.commit.complete(pass, new PassEnd(new SyncCursor("c"), null, NOW, NOW.plusSeconds(60)));
 
     assertThat(store.commit.begin(store.lease, NOW).cursor()).isEqualTo(new SyncCursor("c"));
     assertThat(store.commit.begin(store.lease, NOW.plusSeconds(60)).cursor()).isNull();

@@ -187,7 +187,8 @@ class SyncStoreTest {
   @Test
   void aFailingFullPassDoesNotStandInTheWayOfTheNextDelta() {
     Pass first = store.begin();
-    store.commit.complete(first, new PassEnd(new SyncCursor("c"), NOW, NOW.plusSeconds(3_600)));
+    store.commit.complete(
+        first, new PassEnd(new SyncCursor("c"), null, NOW, NOW.plusSeconds(3_600)));
     release(store.lease, Release.success(9, NOW.plusSeconds(3_600), null));
     Instant due = NOW.plusSeconds(3_600);
     Lease full = again(due);

@@ -30,7 +30,7 @@ class FailurePolicyTest {
   }
 
   private static Work work(int failures, ErrorKind kind, Duration since) {
-    return new Work(7, failures, null, kind, NOW.minus(since));
+    return new Work(7, failures, null, kind, NOW.minus(since), false);
   }
 
   private Release.Failed decide(ErrorKind kind, int failures, boolean calendar) {

@@ -18,6 +18,14 @@ public interface CalendarSession extends AutoCloseable {
   List<RemoteCalendar> listCalendars();
 
   /**
+   * The same list, for an account whose calendars will be read whatever their tags say. Where tags
+   * cost the service much, as of one that reads a calendar to compute them, they are null.
+   */
+  default List<RemoteCalendar> listUntagged() {
+    return listCalendars();
+  }
+
+  /**
    * One page of what changed in a calendar since a cursor, or of all there is when the query has
    * none. Repeating a query is harmless at any time; a cursor comes only with the last page, and a
    * pass that was left in the middle begins again from its old cursor. Objects come in any order,

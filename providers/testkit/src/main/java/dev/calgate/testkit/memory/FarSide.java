@@ -36,6 +36,10 @@ public final class FarSide implements RemoteUser {
       this.name = name;
       this.changedAt = revision;
     }
+
+    String stateTag() {
+      return "r" + changedAt;
+    }
   }
 
   /** One object; its draft is null when nobody can read it. */
@@ -130,8 +134,12 @@ public final class FarSide implements RemoteUser {
 
   synchronized List<Listed> list() {
     List<Listed> list = new ArrayList<>();
-    calendars.forEach((ref, shelf) -> list.add(new Listed(ref, shelf.name, "r" + shelf.changedAt)));
+    calendars.forEach((ref, shelf) -> list.add(new Listed(ref, shelf.name, shelf.stateTag())));
     return list;
+  }
+
+  synchronized String stateTag(CalendarRef calendar) {
+    return shelf(calendar).stateTag();
   }
 
   synchronized long revision() {

@@ -27,6 +27,7 @@ final class InMemorySession implements CalendarSession {
   private final FarSide farSide;
   private List<FarSide.State> listing = List.of();
   private long listedAt;
+  private @Nullable String stateTag;
   private boolean closed;
 
   InMemorySession(InMemoryProvider provider) {
@@ -54,6 +55,7 @@ final class InMemorySession implements CalendarSession {
     Long since = query.cursor() == null ? null : since(query.cursor());
     int from = 0;
     if (query.page() == null) {
+      stateTag = farSide.stateTag(query.calendar());
       listedAt = farSide.revision();
       listing = farSide.states(query.calendar(), since);
     } else {
@@ -72,7 +74,9 @@ final class InMemorySession implements CalendarSession {
     return to < listing.size()
         ? new PageEnd.More(new PageToken(Integer.toString(to)))
         : new PageEnd.Complete(
-            new SyncCursor(CURSOR + listedAt), since == null ? Coverage.SNAPSHOT : Coverage.DELTA);
+            new SyncCursor(CURSOR + listedAt),
+            since == null ? Coverage.SNAPSHOT : Coverage.DELTA,
+            stateTag);
   }
 
   private RemoteChange change(CalendarRef calendar, FarSide.State state) {
