@@ -3,9 +3,12 @@ package dev.calgate.simulator;
 import dev.calgate.simulator.http.HttpDate;
 import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A way to answer a request wrongly. It decides itself whether the request takes effect, by asking
@@ -100,6 +103,26 @@ public interface Fault {
     return (request, genuine) -> {
       Response real = genuine.get();
       return real.delivery(real.delivery().after(delay));
+    };
+  }
+
+  /**
+   * Carries the request out, then changes the text of the answer: for what servers do so rarely
+   * that it is no dial of a simulator.
+   */
+  static Fault edited(UnaryOperator<String> edit) {
+    return (request, genuine) -> {
+      Response real = genuine.get();
+      return new Response(
+          real.status(),
+          real.headers(),
+          out -> {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            real.body().writeTo(text);
+            out.write(
+                edit.apply(text.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+          },
+          real.delivery());
     };
   }
 }

@@ -74,6 +74,9 @@ public final class Dial<T> {
   /** Whether hrefs carry scheme and host. */
   public static final Dial<Boolean> ABSOLUTE_HREFS = new Dial<>("absolute-hrefs", false);
 
+  /** Whether hrefs of members are their names alone, as Xandikos writes some. */
+  public static final Dial<Boolean> RELATIVE_HREFS = new Dial<>("relative-hrefs", false);
+
   /** A path before all hrefs, such as {@code /dav}; requests are taken with and without it. */
   public static final Dial<String> HREF_PREFIX = new Dial<>("href-prefix", "");
 

@@ -25,7 +25,9 @@ record DigestCredential(
       return Optional.empty();
     }
     Map<String, String> fields = new HashMap<>();
-    Matcher matcher = FIELD.matcher(header.substring(7));
+    // Names are told in UTF-8, as PHP servers take them.
+    String text = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    Matcher matcher = FIELD.matcher(text.substring(7));
     while (matcher.find()) {
       String quoted = matcher.group(2);
       fields.put(

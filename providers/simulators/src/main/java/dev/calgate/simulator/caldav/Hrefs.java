@@ -25,6 +25,13 @@ final class Hrefs {
     return dials.get(Dial.ABSOLUTE_HREFS) ? origin + prefixed : prefixed;
   }
 
+  /** The href of a member of a collection, whose path ends in a slash. */
+  String ofMember(String collection, String name) {
+    return dials.get(Dial.RELATIVE_HREFS)
+        ? escape(name, dials.get(Dial.HREF_ESCAPES))
+        : of(collection + name);
+  }
+
   /** The href of a collection, whose path ends in a slash. */
   String ofCollection(String path) {
     boolean cut = path.length() > 1 && !dials.get(Dial.TRAILING_SLASH);

@@ -108,7 +108,7 @@ final class Resources {
         dav("getcontenttype"), Resource.text("text/calendar; charset=utf-8; component=vevent"));
     properties.put(dav("getlastmodified"), out -> out.text(HttpDate.of(object.modified())));
     properties.put(Names.CALENDAR_DATA, text(object.text()));
-    return new Resource(hrefs.of(path(mount) + object.name()), properties);
+    return new Resource(hrefs.ofMember(path(mount), object.name()), properties);
   }
 
   private Property text(String text) {

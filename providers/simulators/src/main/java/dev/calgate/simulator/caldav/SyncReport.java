@@ -70,7 +70,7 @@ final class SyncReport {
           }
           for (Change change : told) {
             if (change.object() == null) {
-              out.status(call.hrefs().of(call.path(mount) + change.name()), 404);
+              out.status(call.hrefs().ofMember(call.path(mount), change.name()), 404);
             } else {
               out.resource(resources.object(mount, change.object()), asked);
             }

@@ -26,6 +26,7 @@ class AnswerDialTest extends DialTable {
         named(Dial.HREF_ESCAPES, AnswerDialTest::escapes),
         named(Dial.LISTS_TWICE, AnswerDialTest::listsTwice),
         named(Dial.ABSOLUTE_HREFS, AnswerDialTest::absolute),
+        named(Dial.RELATIVE_HREFS, AnswerDialTest::relative),
         named(Dial.HREF_PREFIX, AnswerDialTest::prefix),
         named(Dial.TRAILING_SLASH, AnswerDialTest::noSlash),
         named(Dial.XML_STYLE, AnswerDialTest::xmlStyles),
@@ -65,6 +66,11 @@ class AnswerDialTest extends DialTable {
     List<String> told = hrefs(it.client.sync(it.path, ""));
     assertThat(told).contains(it.server.url() + it.path + "a.ics");
     assertThat(texts(it.client.multiget(it.path, told), "calendar-data")).hasSize(2);
+  }
+
+  private static void relative(SimulatorFixture it) {
+    it.server.dials().set(Dial.RELATIVE_HREFS, true);
+    assertThat(hrefs(it.client.sync(it.path, ""))).containsExactly("a.ics", "b%20@.ics");
   }
 
   private static void prefix(SimulatorFixture it) {

@@ -122,6 +122,15 @@ class FaultTest {
   }
 
   @Test
+  void anEditedAnswerHasOtherWords() {
+    fixture
+        .server
+        .faults()
+        .next(1, Requests.any(), Fault.edited(it -> it.replace("BEGIN:", "START:")));
+    assertThat(fixture.client.send("GET", object, "").body()).contains("START:VCALENDAR");
+  }
+
+  @Test
   void aLateAnswerIsRight() {
     fixture.server.faults().next(1, Requests.any(), Fault.late(Duration.ofMillis(200)));
     long begin = System.nanoTime();
