@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.namespace.QName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search on one server. Asks the address itself if it has a path, then the well-known one, then
@@ -43,7 +45,14 @@ final class AccountSearch {
   private final String url;
   private final Set<String> addresses = new LinkedHashSet<>();
   private String name;
+
+  /** The path that the last answer came from: where its relative references begin. */
+  private String asked = "/";
+
   private boolean refused;
+
+  /** Why the first place that did not answer properly did not; null when all did. */
+  private @Nullable ProviderException trouble;
 
   AccountSearch(
       DavClient client, ProviderContext context, String username, Secret password, String url) {
@@ -76,11 +85,18 @@ final class AccountSearch {
       throw new ProviderException(
           ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "The server refuses user name or password");
     }
+    if (trouble != null) {
+      throw trouble;
+    }
     throw Discovery.protocol("There is no CalDAV service at " + client.origin() + path);
   }
 
+  private void note(ProviderException error) {
+    trouble = trouble == null ? error : trouble;
+  }
+
   private Optional<LinkedAccount> look(String place) {
-    Optional<DavResponse> here = ask(place);
+    Optional<DavResponse> here = tryToAsk(place);
     if (here.isEmpty()) {
       return Optional.empty();
     }
@@ -96,6 +112,19 @@ final class AccountSearch {
     return hasCalendars(collection)
         ? Optional.of(account(List.of(collection), false))
         : Optional.empty();
+  }
+
+  /** A place that leads out of reach says nothing of the others: proxies get it wrong often. */
+  private Optional<DavResponse> tryToAsk(String place) {
+    try {
+      return ask(place);
+    } catch (ProviderException e) {
+      if (e.kind() != ErrorKind.PROTOCOL) {
+        throw e;
+      }
+      note(e);
+      return Optional.empty();
+    }
   }
 
   private List<String> homes(DavResponse here) {
@@ -132,10 +161,14 @@ final class AccountSearch {
   private Optional<DavResponse> ask(String place) {
     try (DavAnswer answer = client.propfind(place, 0, Requests.propfind(PROPERTIES))) {
       refused |= answer.status() == 401;
-      if (answer.status() == 429 || answer.status() == 503) {
-        throw DavErrors.of(answer, ErrorScope.ACCOUNT, context.clock().instant());
+      asked = answer.path();
+      if (answer.status() != 401) {
+        DavErrors.checkServer(answer, ErrorScope.ACCOUNT, context.clock().instant());
       }
       if (answer.status() != 207) {
+        if (answer.status() >= 500 && answer.status() != 501) {
+          note(DavErrors.of(answer, ErrorScope.ACCOUNT, context.clock().instant()));
+        }
         return Optional.empty();
       }
       List<DavResponse> responses = new ArrayList<>();
@@ -173,7 +206,7 @@ final class AccountSearch {
   private void follow(List<String> hrefs) {
     Set<URI> hosts = new LinkedHashSet<>();
     for (String href : hrefs) {
-      hosts.add(Hrefs.canonical(href, client.host()).isPresent() ? client.origin() : far(href));
+      hosts.add(client.path(href, asked).isPresent() ? client.origin() : far(href));
     }
     if (hosts.size() > 1) {
       throw Discovery.protocol("The server spreads one account over several hosts");
@@ -199,18 +232,20 @@ final class AccountSearch {
   }
 
   private String collection(String href) {
-    return Hrefs.collection(href, client.host()).orElseThrow(() -> Multistatus.foreign(href));
+    return Hrefs.asCollection(canonical(href));
   }
 
   private String canonical(String href) {
-    return Hrefs.canonical(href, client.host()).orElseThrow(() -> Multistatus.foreign(href));
+    return client.path(href, asked).orElseThrow(() -> Multistatus.foreign(href));
   }
 
   private LinkedAccount account(List<String> collections, boolean single) {
     CalDavAccount account =
         new CalDavAccount(
             client.origin(), username, password, collections, single, Set.copyOf(addresses));
-    String identity = client.origin() + " " + String.join(" ", collections) + " " + username;
+    // Servers name the homes in any order.
+    String homes = String.join(" ", new TreeSet<>(collections));
+    String identity = client.origin() + " " + homes + " " + username;
     return new LinkedAccount(
         identity, username.contains("@") ? username : name, account.access(url));
   }

@@ -22,12 +22,9 @@ record CalDavCursor(String token) {
         ErrorKind.CURSOR_EXPIRED, ErrorScope.CALENDAR, "The cursor has a form of another version");
   }
 
-  /** Whether changes can be asked for. */
-  boolean hasToken() {
-    return !token.isEmpty();
-  }
-
+  /** As it is kept; a token too long to be kept is as none. */
   SyncCursor cursor() {
-    return new SyncCursor(hasToken() ? TOKEN + token : LISTING);
+    boolean kept = !token.isEmpty() && TOKEN.length() + token.length() <= SyncCursor.MAX_LENGTH;
+    return new SyncCursor(kept ? TOKEN + token : LISTING);
   }
 }

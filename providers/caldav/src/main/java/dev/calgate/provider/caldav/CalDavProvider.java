@@ -26,6 +26,7 @@ public final class CalDavProvider implements CalendarProvider {
   private final Connections connections;
   private final ServiceRecords services;
   private final CalendarTraits traits = new CalendarTraits();
+  private final FailedFetches failed = new FailedFetches();
 
   CalDavProvider(CalDavConfig config, ProviderContext context) {
     this(config, context, SystemDefaultDnsResolver.INSTANCE, new ServiceRecords("dns:"));
@@ -69,7 +70,7 @@ public final class CalDavProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return new CalDavSession(
-        CalDavAccount.of(access), connections, context, config.getFetchBatch(), traits);
+        CalDavAccount.of(access), connections, context, config.getFetchBatch(), traits, failed);
   }
 
   @Override

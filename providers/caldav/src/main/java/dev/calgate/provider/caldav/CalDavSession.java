@@ -4,9 +4,13 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.caldav.wire.ObjectReader;
 import java.util.List;
@@ -19,7 +23,9 @@ final class CalDavSession implements CalendarSession {
   private final ProviderContext context;
   private final int fetchBatch;
   private final CalendarTraits traits;
+  private final FailedFetches failed;
   private @Nullable Listing listing;
+  private int unsettled;
   private boolean closed;
 
   CalDavSession(
@@ -27,11 +33,13 @@ final class CalDavSession implements CalendarSession {
       Connections connections,
       ProviderContext context,
       int fetchBatch,
-      CalendarTraits traits) {
+      CalendarTraits traits,
+      FailedFetches failed) {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
     this.traits = traits;
+    this.failed = failed;
     this.client =
         new DavClient(
             connections,
@@ -53,13 +61,29 @@ final class CalDavSession implements CalendarSession {
     checkOpen();
     if (query.page() == null || listing == null) {
       closeListing();
-      listing = Listing.begin(client, context, query);
+      unsettled = 0;
+      listing = Listing.begin(calendar(query.calendar()), query);
     }
     ChangePage page = listing.page(Math.min(query.pageSize(), Listing.MAX_PAGE));
-    if (page.end() instanceof dev.calgate.provider.PageEnd.Complete) {
+    if (page.end() instanceof PageEnd.Complete) {
       closeListing();
+      checkSettled();
     }
     return page;
+  }
+
+  private DavCalendar calendar(CalendarRef ref) {
+    return new DavCalendar(client, context, ref.value());
+  }
+
+  /** Without a cursor the objects that failed are asked for again; the others are known by then. */
+  private void checkSettled() {
+    if (unsettled > 0) {
+      throw new ProviderException(
+          ErrorKind.UNREACHABLE,
+          ErrorScope.CALENDAR,
+          "The server failed to give " + unsettled + " of the calendar's objects");
+    }
   }
 
   @Override
@@ -68,7 +92,9 @@ final class CalDavSession implements CalendarSession {
     if (refs.size() > fetchBatch) {
       throw new IllegalArgumentException("At most " + fetchBatch + " objects in one fetch");
     }
-    List<Multiget.Body> bodies = new Multiget(client, context, calendar).fetch(refs);
+    Multiget multiget = new Multiget(calendar(calendar), failed);
+    List<Body> bodies = multiget.fetch(refs);
+    unsettled += multiget.unsettled();
     ObjectReader reader = new ObjectReader(context.maxObjectBytes(), account.addresses());
     return () -> bodies.stream().map(body -> body.read(reader)).toList();
   }

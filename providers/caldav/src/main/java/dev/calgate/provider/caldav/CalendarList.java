@@ -1,16 +1,18 @@
 package dev.calgate.provider.caldav;
 
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.caldav.wire.DavNames;
 import dev.calgate.provider.caldav.wire.DavProperty;
 import dev.calgate.provider.caldav.wire.DavResponse;
+import dev.calgate.provider.caldav.wire.ETags;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import dev.calgate.provider.caldav.wire.Requests;
 import dev.calgate.provider.caldav.wire.ZoneText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,8 +37,6 @@ final class CalendarList {
           DavNames.SYNC_TOKEN);
   private static final Set<String> WRITE_PRIVILEGES =
       Set.of("all", "write", "write-content", "bind");
-  private static final Duration GRAIN = Duration.ofSeconds(2);
-  private static final int SECONDS_DIGITS = 10;
 
   private final DavClient client;
   private final CalDavAccount account;
@@ -51,36 +51,46 @@ final class CalendarList {
     this.traits = traits;
   }
 
+  /**
+   * Lists them.
+   *
+   * @throws ProviderException {@link ErrorKind#PROTOCOL} when a home's listing proves not to be
+   *     complete, so that a calendar that is missing in the result was missing at the server
+   */
   List<RemoteCalendar> list() {
     List<RemoteCalendar> calendars = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String home : account.collections()) {
-      List<DavResponse> responses = new ArrayList<>();
-      Instant sentAt = ask(home, steady(home), responses);
-      List<DavResponse> found = responses.stream().filter(it -> it.is(DavNames.CALENDAR)).toList();
-      if (found.stream().anyMatch(it -> traits(it).isEmpty())) {
+      HomeListing found = ask(home, steady(home));
+      if (found.calendars().keySet().stream().anyMatch(it -> traits(it).isEmpty())) {
         learn(home);
       }
-      for (DavResponse response : found) {
-        Optional<CalendarTraits.Traits> known = traits(response);
-        if (known.isPresent() && known.get().holdsEvents() && seen.add(path(response))) {
-          calendars.add(calendar(response, known.get(), sentAt));
-        }
-      }
+      found
+          .calendars()
+          .forEach(
+              (path, response) ->
+                  traits(path)
+                      .filter(known -> known.holdsEvents() && seen.add(path))
+                      .ifPresent(
+                          known -> calendars.add(calendar(path, response, known, found.sentAt()))));
     }
     return calendars;
   }
 
-  /** Asks a home, or the single calendar, and tells when the server answered. */
-  private Instant ask(String home, List<QName> properties, List<DavResponse> responses) {
+  /** Asks a home, or the single calendar. */
+  private HomeListing ask(String home, List<QName> properties) {
     int depth = account.single() ? 0 : 1;
-    try (DavAnswer answer = client.propfind(home, depth, Requests.propfind(properties))) {
-      if (answer.status() != 207) {
+    DavAnswer answer = client.propfind(home, depth, Requests.propfind(properties));
+    if (answer.status() != 207) {
+      try (answer) {
         throw DavErrors.of(answer, ErrorScope.ACCOUNT, context.clock().instant());
       }
-      Multistatus.forEach(answer, context, responses::add);
-      return answer.date().orElse(context.clock().instant());
     }
+    Instant sentAt = answer.date().orElse(context.clock().instant());
+    HomeListing listing = new HomeListing(client, answer.path(), account.single(), sentAt);
+    Multistatus.forEach(answer, context, listing::add);
+    listing.checkComplete();
+    return listing;
   }
 
   static boolean holdsEvents(DavResponse response) {
@@ -91,11 +101,6 @@ final class CalendarList {
     return components.isEmpty()
         || components.get().names().isEmpty()
         || components.get().names().stream().anyMatch("VEVENT"::equalsIgnoreCase);
-  }
-
-  private String path(DavResponse response) {
-    return Hrefs.collection(response.href(), client.host())
-        .orElseThrow(() -> Multistatus.foreign(response.href()));
   }
 
   /** What every poll asks for; the change tag only where not every calendar has a sync token. */
@@ -110,21 +115,17 @@ final class CalendarList {
     return properties;
   }
 
-  private Optional<CalendarTraits.Traits> traits(DavResponse response) {
-    return traits.find(key(path(response)), context.clock().instant());
+  private Optional<CalendarTraits.Traits> traits(String path) {
+    return traits.find(key(path), context.clock().instant());
   }
 
   private void learn(String home) {
-    List<DavResponse> responses = new ArrayList<>();
-    Instant unused = ask(home, TRAITS, responses);
-    boolean tokens = true;
-    for (DavResponse response : responses) {
-      if (response.is(DavNames.CALENDAR)) {
-        tokens &= response.text(DavNames.SYNC_TOKEN).isPresent();
-        traits.put(key(path(response)), traitsOf(response));
-      }
-    }
-    traits.putTokens(key(home), tokens);
+    HomeListing found = ask(home, TRAITS);
+    found.calendars().forEach((path, response) -> traits.put(key(path), traitsOf(response)));
+    traits.putTokens(
+        key(home),
+        found.calendars().values().stream()
+            .allMatch(it -> it.text(DavNames.SYNC_TOKEN).isPresent()));
   }
 
   private CalendarTraits.Traits traitsOf(DavResponse response) {
@@ -136,13 +137,13 @@ final class CalendarList {
         context.clock().instant());
   }
 
+  /** With the user, for one address is shown to each user with the privileges that are theirs. */
   private String key(String path) {
-    return client.origin() + path;
+    return account.username() + " " + client.origin() + path;
   }
 
   private RemoteCalendar calendar(
-      DavResponse response, CalendarTraits.Traits known, Instant sentAt) {
-    String path = path(response);
+      String path, DavResponse response, CalendarTraits.Traits known, Instant sentAt) {
     return new RemoteCalendar(
         new CalendarRef(path),
         response.text(DavNames.DISPLAYNAME).orElse(Hrefs.name(path)),
@@ -180,11 +181,6 @@ final class CalendarList {
    * A tag that counts seconds says nothing of what changes in the second that has not passed yet.
    */
   private static boolean isFreshSecond(String tag, Instant sentAt) {
-    String digits = tag.replace("\"", "");
-    if (digits.length() != SECONDS_DIGITS || !digits.chars().allMatch(Character::isDigit)) {
-      return false;
-    }
-    Instant second = Instant.ofEpochSecond(Long.parseLong(digits));
-    return Duration.between(second, sentAt).abs().compareTo(GRAIN) < 0;
+    return ETags.second(tag).filter(it -> ETags.isFresh(it, sentAt)).isPresent();
   }
 }

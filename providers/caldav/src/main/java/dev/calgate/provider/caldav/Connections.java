@@ -5,9 +5,12 @@ import dev.calgate.provider.ProviderContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.apache.http.NoHttpResponseException;
+import org.apache.http.auth.AuthSchemeProvider;
+import org.apache.http.client.config.AuthSchemes;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.RegistryBuilder;
@@ -15,14 +18,17 @@ import org.apache.http.conn.DnsResolver;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.auth.BasicSchemeFactory;
+import org.apache.http.impl.auth.DigestSchemeFactory;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.protocol.HttpContext;
 import org.apache.http.ssl.SSLContexts;
 
 /**
- * The connections of all accounts: pooled, with time-outs, and each checked with the address that
- * is about to be dialled. Nothing of an account is kept here. Thread-safe.
+ * The connections of all accounts: pooled, with time-outs, each checked with the address that is
+ * about to be dialled, and its answers bounded ({@link DavConnection}). Nothing of an account is
+ * kept here. Thread-safe.
  */
 final class Connections implements AutoCloseable {
   private static final int KEEP_ALIVE_CHECK_MILLIS = 500;
@@ -41,6 +47,7 @@ final class Connections implements AutoCloseable {
                 .register("http", new CheckedPlain(context.egress()))
                 .register("https", new CheckedTls(context.egress()))
                 .build(),
+            new DavConnectionFactory(context.clock()),
             names);
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
@@ -63,6 +70,11 @@ final class Connections implements AutoCloseable {
         .setConnectionManagerShared(true)
         .setDefaultRequestConfig(requests)
         .setUserAgent(context.userAgent())
+        .setDefaultAuthSchemeRegistry(
+            RegistryBuilder.<AuthSchemeProvider>create()
+                .register(AuthSchemes.DIGEST, new DigestSchemeFactory(StandardCharsets.UTF_8))
+                .register(AuthSchemes.BASIC, new BasicSchemeFactory(StandardCharsets.UTF_8))
+                .build())
         .disableRedirectHandling()
         .disableCookieManagement()
         // A kept connection that died as the request went out: transport, not a retry of work.

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.http.ConnectionClosedException;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
@@ -77,6 +79,16 @@ final class DavClient extends SardineImpl implements AutoCloseable {
 
   String host() {
     return origin.getHost();
+  }
+
+  /**
+   * The canonical path of a reference in an answer.
+   *
+   * @param base canonical path of what was asked
+   * @return empty when it leads to another host or is no reference
+   */
+  Optional<String> path(String href, String base) {
+    return Hrefs.canonical(href, host(), base);
   }
 
   private HttpClientContext session(URI scope) {
@@ -141,7 +153,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       throw protocol("The server redirects to what is no address");
     }
     moveTo(originOf(target));
-    return Hrefs.canonical(target.getRawPath().isEmpty() ? "/" : target.getRawPath(), host())
+    return path(target.getRawPath().isEmpty() ? "/" : target.getRawPath(), "/")
         .orElseThrow(() -> protocol("The server redirects to what is no path"));
   }
 
@@ -198,6 +210,8 @@ final class DavClient extends SardineImpl implements AutoCloseable {
           ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
     } catch (SSLException e) {
       throw unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
+    } catch (ConnectionClosedException e) {
+      throw unreachable("The answer of " + host() + " broke off", e);
     } catch (IOException e) {
       throw unreachable("No connection to " + host() + ": " + e.getMessage(), e);
     }
@@ -214,10 +228,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       return new DavAnswer(status, path, headers, Spool.empty());
     }
     try (InputStream stream = entity.getContent()) {
-      Spool body =
-          stream == null
-              ? Spool.empty()
-              : Spool.read(stream, provider.maxBodyBytes(), provider.clock());
+      Spool body = stream == null ? Spool.empty() : Spool.read(stream, provider.maxBodyBytes());
       return new DavAnswer(status, path, headers, body);
     }
   }

@@ -6,6 +6,7 @@ import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer's status means: one table for everything that is asked of a server. */
 final class DavErrors {
@@ -21,12 +22,20 @@ final class DavErrors {
 
   /** The error that an answer to a question about a calendar, or an account's list, stands for. */
   static ProviderException of(DavAnswer answer, ErrorScope scope, Instant now) {
-    int status = answer.status();
     Duration wait =
         answer
             .retryAfter(now)
             .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it)
             .orElse(null);
+    return of(answer.status(), scope, wait);
+  }
+
+  /** The same for a status inside an answer. */
+  static ProviderException of(int status, ErrorScope scope) {
+    return of(status, scope, null);
+  }
+
+  private static ProviderException of(int status, ErrorScope scope, @Nullable Duration wait) {
     return switch (status) {
       case 401 ->
           error(
@@ -45,6 +54,18 @@ final class DavErrors {
                   ? error(ErrorKind.REJECTED, scope, "refuses the request", status)
                   : error(ErrorKind.PROTOCOL, scope, "answers what CalDAV does not know", status);
     };
+  }
+
+  /**
+   * Fails when an answer speaks of the server or the account as a whole, so that no other question
+   * would be answered now: a refused login, or the wish for fewer requests.
+   */
+  static void checkServer(DavAnswer answer, ErrorScope scope, Instant now) {
+    int status = answer.status();
+    boolean failed = status >= 400 && answer.header("retry-after").isPresent();
+    if (failed || status == 401 || status == 429 || status == 503) {
+      throw of(answer, scope, now);
+    }
   }
 
   /** The same for an answer to a question with a token. */
@@ -69,8 +90,7 @@ final class DavErrors {
     return !answer.mentions("<");
   }
 
-  private static ProviderException throttled(
-      int status, @org.jspecify.annotations.Nullable Duration wait) {
+  private static ProviderException throttled(int status, @Nullable Duration wait) {
     return new ProviderException(
         ErrorKind.THROTTLED,
         ErrorScope.ACCOUNT,

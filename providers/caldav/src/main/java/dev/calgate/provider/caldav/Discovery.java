@@ -74,7 +74,7 @@ final class Discovery {
 
   private static String path(URI address) {
     String raw = address.getRawPath();
-    return Hrefs.canonical(raw == null || raw.isEmpty() ? "/" : raw, address.getHost())
+    return Hrefs.canonical(raw == null || raw.isEmpty() ? "/" : raw, address.getHost(), "/")
         .orElseThrow(() -> protocol("The address has no usable path"));
   }
 

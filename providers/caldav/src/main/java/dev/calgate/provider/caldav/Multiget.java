@@ -1,141 +1,190 @@
 package dev.calgate.provider.caldav;
 
-import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ObjectRef;
-import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
-import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
+import dev.calgate.provider.caldav.wire.ControlCharacters;
 import dev.calgate.provider.caldav.wire.DavNames;
 import dev.calgate.provider.caldav.wire.DavResponse;
 import dev.calgate.provider.caldav.wire.ETags;
-import dev.calgate.provider.caldav.wire.Hrefs;
-import dev.calgate.provider.caldav.wire.ObjectReader;
 import dev.calgate.provider.caldav.wire.Requests;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.apache.http.ConnectionClosedException;
 
 /**
  * Bodies of members by calendar-multiget (RFC 4791 section 7.9). What was asked for and not
- * answered is asked for once more by GET, and only a GET's 404 means that it is gone.
+ * answered is asked for once more by GET, and only a GET's 404 means that it is gone. One object
+ * that spoils an answer, or that the server cannot give, never costs the others: the batch is
+ * halved down to it, and the object alone is told as unreadable.
  */
 final class Multiget {
-  /** Answers that speak of the batch and not of its members. */
-  private static final Set<Integer> SPLIT = Set.of(400, 404, 413, 414, 500, 502, 504, 507);
+  /** Failing requests that one fetch bears; a time-out counts for several, for it is a minute. */
+  private static final int MOST_FAILURES = 24;
 
-  private final DavClient client;
-  private final ProviderContext context;
-  private final String collection;
+  /** After so many, what is left is asked for one by one. */
+  private static final int MOST_SPLITS = 12;
 
-  Multiget(DavClient client, ProviderContext context, CalendarRef calendar) {
-    this.client = client;
-    this.context = context;
-    this.collection = calendar.value();
+  private static final int TIME_OUT = 8;
+
+  /** A version that no listing tells. */
+  private static final VersionTag UNKNOWN = new VersionTag("!");
+
+  private final DavCalendar calendar;
+  private final FailedFetches failed;
+  private final Map<ObjectRef, Body> bodies = new LinkedHashMap<>();
+  private int failures;
+  private int unsettled;
+
+  Multiget(DavCalendar calendar, FailedFetches failed) {
+    this.calendar = calendar;
+    this.failed = failed;
   }
 
-  /**
-   * One object's body.
-   *
-   * @param raw null when the object is gone
-   */
-  record Body(ObjectRef ref, VersionTag version, @Nullable String raw) {
-
-    RemoteChange read(ObjectReader reader) {
-      return raw == null ? new RemoteChange.Removed(ref) : reader.read(ref, version, raw);
-    }
+  /** How many objects could not be had now, but perhaps later. */
+  int unsettled() {
+    return unsettled;
   }
 
   List<Body> fetch(List<ObjectRef> refs) {
-    Map<ObjectRef, Body> bodies = new LinkedHashMap<>();
-    multiget(refs, bodies);
+    multiget(refs);
     for (ObjectRef ref : refs) {
       if (!bodies.containsKey(ref)) {
         bodies.put(ref, get(ref));
       }
     }
-    List<Body> inOrder = new ArrayList<>(refs.size());
-    refs.forEach(
-        ref -> {
-          Body body = bodies.get(ref);
-          if (body != null) {
-            inOrder.add(body);
-          }
-        });
-    return inOrder;
+    return refs.stream().distinct().map(ref -> Objects.requireNonNull(bodies.get(ref))).toList();
   }
 
-  private void multiget(List<ObjectRef> refs, Map<ObjectRef, Body> bodies) {
-    if (refs.size() <= 1) {
+  private void multiget(List<ObjectRef> refs) {
+    if (refs.size() <= 1 || failures >= MOST_SPLITS) {
       // A single one costs the same by GET, and is understood by every server.
       return;
     }
-    List<String> hrefs = refs.stream().map(ObjectRef::value).toList();
-    try (DavAnswer answer = client.report(collection, 1, Requests.multiget(hrefs))) {
-      if (answer.status() == 207) {
-        Multistatus.forEach(answer, context, response -> take(response, bodies));
-        return;
-      }
-      if (!SPLIT.contains(answer.status()) || answer.header("retry-after").isPresent()) {
-        throw DavErrors.of(answer, ErrorScope.CALENDAR, context.clock().instant());
-      }
+    if (!answered(refs)) {
+      int half = refs.size() / 2;
+      multiget(refs.subList(0, half));
+      multiget(refs.subList(half, refs.size()));
     }
-    int half = refs.size() / 2;
-    multiget(refs.subList(0, half), bodies);
-    multiget(refs.subList(half, refs.size()), bodies);
   }
 
-  private void take(DavResponse response, Map<ObjectRef, Body> bodies) {
-    Optional<String> path = Hrefs.canonical(response.href(), client.host());
+  /** Whether the server understood, and gave what it has. */
+  private boolean answered(List<ObjectRef> refs) {
+    List<String> hrefs = refs.stream().map(ObjectRef::value).toList();
+    try (DavAnswer answer =
+        calendar.client().report(calendar.path(), 1, Requests.multiget(hrefs))) {
+      DavErrors.checkServer(answer, ErrorScope.CALENDAR, calendar.now());
+      if (answer.status() == 207) {
+        Instant sentAt = answer.date().orElse(calendar.now());
+        Multistatus.forEach(answer, calendar.context(), response -> take(response, sentAt));
+        return true;
+      }
+      // One missing object makes it 404 on SabreDAV and Horde, and not for lack of health.
+      failures += answer.status() == 404 ? 0 : 1;
+      return false;
+    } catch (ProviderException e) {
+      bear(e);
+      return false;
+    }
+  }
+
+  private void take(DavResponse response, Instant sentAt) {
+    Optional<String> path = calendar.client().path(response.href(), calendar.path());
     Optional<String> raw = response.text(DavNames.CALENDAR_DATA);
     if (path.isPresent() && raw.isPresent()) {
       ObjectRef ref = new ObjectRef(path.get());
-      bodies.put(
-          ref, new Body(ref, version(response.text(DavNames.GETETAG), raw.get()), raw.get()));
+      VersionTag version = version(response.text(DavNames.GETETAG), raw.get(), sentAt);
+      bodies.put(ref, new Body.Text(ref, version, raw.get()));
+      failed.succeeded(address(ref));
     }
   }
 
   private Body get(ObjectRef ref) {
-    try (DavAnswer answer = client.read(ref.value())) {
+    try (DavAnswer answer = calendar.client().read(ref.value())) {
+      DavErrors.checkServer(answer, ErrorScope.CALENDAR, calendar.now());
+      if (answer.status() == 200) {
+        String raw = text(answer);
+        Instant sentAt = answer.date().orElse(calendar.now());
+        failed.succeeded(address(ref));
+        return new Body.Text(ref, version(answer.header("etag"), raw, sentAt), raw);
+      }
       if (answer.status() == 404 || answer.status() == 410) {
-        return new Body(ref, new VersionTag("gone"), null);
+        return new Body.Gone(ref);
       }
-      if (answer.status() != 200) {
-        throw DavErrors.of(answer, ErrorScope.CALENDAR, context.clock().instant());
+      return withheld(ref, DavErrors.of(answer, ErrorScope.CALENDAR, calendar.now()), 1);
+    } catch (ProviderException e) {
+      if (!isOfOne(e)) {
+        throw e;
       }
-      String raw = text(answer);
-      return new Body(ref, version(answer.header("etag"), raw), raw);
+      return withheld(ref, e, cost(e));
     }
   }
 
+  /** The server failed at one object: this time, or for good. */
+  private Body withheld(ObjectRef ref, ProviderException error, int cost) {
+    if (!failed.failed(address(ref), calendar.now())) {
+      unsettled++;
+      failures += cost;
+      if (failures >= MOST_FAILURES) {
+        throw error;
+      }
+    }
+    return new Body.Withheld(ref, UNKNOWN, String.valueOf(error.getMessage()));
+  }
+
+  private void bear(ProviderException error) {
+    failures += cost(error);
+    if (!isOfOne(error) || failures >= MOST_FAILURES) {
+      throw error;
+    }
+  }
+
+  /** Whether one object may be the cause: what it makes of the answer, or of the server. */
+  private static boolean isOfOne(ProviderException error) {
+    return error.getCause() instanceof SocketTimeoutException
+        || error.getCause() instanceof ConnectionClosedException
+        || (error.kind() == ErrorKind.PROTOCOL && error.scope() == ErrorScope.CALENDAR);
+  }
+
+  private static int cost(ProviderException error) {
+    return error.getCause() instanceof SocketTimeoutException ? TIME_OUT : 1;
+  }
+
+  private String address(ObjectRef ref) {
+    return calendar.client().origin() + ref.value();
+  }
+
+  /** One byte more than is read, so that the reader of objects sees what is too large. */
   private String text(DavAnswer answer) {
     try (InputStream stream = answer.body().open()) {
-      byte[] bytes = stream.readNBytes(context.maxObjectBytes() + 1);
-      return new String(bytes, StandardCharsets.UTF_8);
+      byte[] bytes = stream.readNBytes(calendar.context().maxObjectBytes() + 1);
+      return ControlCharacters.removed(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new ProviderException(
-          ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "The answer was lost on this side", null, e);
+      throw Multistatus.lost(e);
     }
   }
 
   /** Without a tag the content itself says which version it is. */
-  private static VersionTag version(Optional<String> tag, String raw) {
-    return tag.map(ETags::normal)
-        .filter(it -> !it.isEmpty())
-        .map(VersionTag::new)
-        .orElseGet(() -> new VersionTag("sha:" + hash(raw)));
+  private static VersionTag version(Optional<String> tag, String raw, Instant sentAt) {
+    String known = tag.map(ETags::normal).orElse("");
+    if (known.isEmpty()) {
+      return new VersionTag("sha:" + hash(raw));
+    }
+    boolean fresh = ETags.second(known).filter(it -> ETags.isFresh(it, sentAt)).isPresent();
+    return new VersionTag(fresh ? known + "?" : known);
   }
 
   private static String hash(String raw) {

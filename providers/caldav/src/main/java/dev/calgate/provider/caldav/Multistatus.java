@@ -11,26 +11,44 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads multistatus answers whole, and says as errors of the seam what is wrong with one. */
-final class Multistatus {
-  private Multistatus() {}
+/**
+ * A multistatus answer that is read response by response; says as errors of the seam what is wrong
+ * with it. Owns the answer and closes it.
+ */
+final class Multistatus implements AutoCloseable {
+  private final DavAnswer answer;
+  private final MultistatusReader reader;
 
-  static MultistatusReader open(DavAnswer answer, ProviderContext context) {
+  /** Begins to read; the answer is closed when it is no multistatus. */
+  Multistatus(DavAnswer answer, ProviderContext context) {
+    this.answer = answer;
     try {
-      return new MultistatusReader(answer.body().open(), textLimit(context));
+      // One character more than is read, so that the reader of objects sees what is too large.
+      this.reader = new MultistatusReader(answer.body().open(), context.maxObjectBytes() + 1);
     } catch (MultistatusException e) {
+      answer.close();
       throw protocol(e);
-    } catch (IOException e) {
-      throw lost(e);
     }
   }
 
-  /** An object that is too large is told by the reader of objects, so it has to get there. */
-  private static int textLimit(ProviderContext context) {
-    return context.maxObjectBytes() * 2;
+  /** Reads all of an answer. */
+  static void forEach(DavAnswer answer, ProviderContext context, Consumer<DavResponse> use) {
+    try (Multistatus all = new Multistatus(answer, context)) {
+      Optional<DavResponse> response = all.next();
+      while (response.isPresent()) {
+        use.accept(response.get());
+        response = all.next();
+      }
+    }
   }
 
-  static Optional<DavResponse> next(MultistatusReader reader) {
+  /** The canonical path that was asked, after redirects. */
+  String path() {
+    return answer.path();
+  }
+
+  /** The next response; empty at the end. */
+  Optional<DavResponse> next() {
     try {
       return reader.nextResponse();
     } catch (MultistatusException e) {
@@ -38,21 +56,19 @@ final class Multistatus {
     }
   }
 
-  static void forEach(DavAnswer answer, ProviderContext context, Consumer<DavResponse> use) {
-    try (MultistatusReader reader = open(answer, context)) {
-      Optional<DavResponse> response = next(reader);
-      while (response.isPresent()) {
-        use.accept(response.get());
-        response = next(reader);
-      }
-    } catch (IOException e) {
-      throw lost(e);
-    }
+  /** The token of a sync-collection answer, once its end is reached. */
+  Optional<String> syncToken() {
+    return reader.syncToken();
   }
 
-  static ProviderException protocol(MultistatusException e) {
-    return new ProviderException(
-        ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      // What is left is the answer's body, and that goes with the answer.
+    }
+    answer.close();
   }
 
   /** A reference to where the credential must not go. */
@@ -65,8 +81,14 @@ final class Multistatus {
             + href.substring(0, length).replaceAll("[^\\x21-\\x7e]", "?"));
   }
 
-  private static ProviderException lost(IOException e) {
+  /** What was read once and cannot be read again. */
+  static ProviderException lost(IOException e) {
     return new ProviderException(
         ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "The answer was lost on this side", null, e);
+  }
+
+  private static ProviderException protocol(MultistatusException e) {
+    return new ProviderException(
+        ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
   }
 }

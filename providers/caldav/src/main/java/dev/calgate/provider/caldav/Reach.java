@@ -5,7 +5,7 @@ import java.net.URI;
 
 /** How far a credential may follow a server's word away from the origin it was given for. */
 enum Reach {
-  /** The origin alone, or the same host's TLS: each session of a linked account. */
+  /** The origin alone, or the same host's TLS at port 443: each session of a linked account. */
   ORIGIN,
 
   /**
@@ -19,7 +19,8 @@ enum Reach {
     boolean kept = from.getScheme().equals(to.getScheme());
     boolean upgraded = from.getScheme().equals("http") && to.getScheme().equals("https");
     if (from.getHost().equals(to.getHost())) {
-      return upgraded || (kept && DavClient.port(from) == DavClient.port(to));
+      boolean tls = upgraded && DavClient.port(to) == 443;
+      return tls || (kept && DavClient.port(from) == DavClient.port(to));
     }
     boolean port = DavClient.port(from) == DavClient.port(to) || DavClient.port(to) == 443;
     return this == SITE && (kept || upgraded) && port && sameSite(from.getHost(), to.getHost());

@@ -1,32 +1,30 @@
 package dev.calgate.provider.caldav;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer's body: small ones in memory, large ones in a temporary file, so that the server is
- * done before its answer is worked on and memory does not grow with it.
+ * done before its answer is worked on and memory does not grow with it. The file has lost its name
+ * as soon as it is open, so that nothing of it outlives the process, however that ends.
  */
 final class Spool implements AutoCloseable {
   private static final int IN_MEMORY = 1 << 20;
   private static final int CHUNK = 16 << 10;
 
-  /** However steadily it trickles, an answer that takes longer is given up. */
-  private static final Duration LONGEST = Duration.ofMinutes(15);
-
   private final byte[] memory;
-  private final @Nullable Path file;
+  private final @Nullable FileChannel file;
 
-  private Spool(byte[] memory, @Nullable Path file) {
+  private Spool(byte[] memory, @Nullable FileChannel file) {
     this.memory = memory;
     this.file = file;
   }
@@ -41,49 +39,57 @@ final class Spool implements AutoCloseable {
    *
    * @throws TooLargeException above {@code maxBytes}
    */
-  static Spool read(InputStream stream, long maxBytes, Clock clock) throws IOException {
-    Instant until = clock.instant().plus(LONGEST);
+  static Spool read(InputStream stream, long maxBytes) throws IOException {
     ByteArrayOutputStream memory = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
     int count;
     while ((count = stream.read(chunk)) >= 0) {
       memory.write(chunk, 0, count);
+      check(memory.size(), maxBytes);
       if (memory.size() > IN_MEMORY) {
-        return readToFile(memory, stream, maxBytes, until, clock);
+        return readToFile(memory, stream, maxBytes);
       }
-      check(memory.size(), maxBytes, until, clock);
     }
     return new Spool(memory.toByteArray(), null);
   }
 
-  private static Spool readToFile(
-      ByteArrayOutputStream begin, InputStream stream, long maxBytes, Instant until, Clock clock)
+  private static Spool readToFile(ByteArrayOutputStream begin, InputStream stream, long maxBytes)
       throws IOException {
-    Path file = Files.createTempFile("calgate", ".dav");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      begin.writeTo(out);
-      long size = begin.size();
+    FileChannel file = nameless();
+    try {
+      write(file, begin.toByteArray(), begin.size());
       byte[] chunk = new byte[CHUNK];
       int count;
       while ((count = stream.read(chunk)) >= 0) {
-        out.write(chunk, 0, count);
-        size += count;
-        check(size, maxBytes, until, clock);
+        write(file, chunk, count);
+        check(file.position(), maxBytes);
       }
       return new Spool(new byte[0], file);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
+      file.close();
       throw e;
     }
   }
 
-  private static void check(long size, long maxBytes, Instant until, Clock clock)
-      throws IOException {
+  private static FileChannel nameless() throws IOException {
+    Path path = Files.createTempFile("calgate", ".dav");
+    return FileChannel.open(
+        path,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  private static void write(FileChannel file, byte[] bytes, int count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+    while (buffer.hasRemaining()) {
+      file.write(buffer);
+    }
+  }
+
+  private static void check(long size, long maxBytes) throws IOException {
     if (size > maxBytes) {
       throw new TooLargeException(maxBytes);
-    }
-    if (clock.instant().isAfter(until)) {
-      throw new IOException("The answer took longer than " + LONGEST.toMinutes() + " minutes");
     }
   }
 
@@ -96,18 +102,44 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  InputStream open() throws IOException {
-    return file == null ? new ByteArrayInputStream(memory) : Files.newInputStream(file);
+  /** The body from its beginning; any number of times until the spool is closed. */
+  InputStream open() {
+    return file == null
+        ? new ByteArrayInputStream(memory)
+        : new BufferedInputStream(new FileBody(file), CHUNK);
   }
 
   @Override
   public void close() {
     if (file != null) {
       try {
-        Files.deleteIfExists(file);
+        file.close();
       } catch (IOException e) {
-        file.toFile().deleteOnExit();
+        // It has no name any more, and ends with the process.
       }
+    }
+  }
+
+  /** Reads a file from its beginning, whoever else reads it. */
+  private static final class FileBody extends InputStream {
+    private final FileChannel file;
+    private long position;
+
+    FileBody(FileChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = file.read(ByteBuffer.wrap(buffer, offset, length), position);
+      position += Math.max(count, 0);
+      return count;
     }
   }
 }

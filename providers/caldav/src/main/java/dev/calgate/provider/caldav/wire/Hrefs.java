@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One spelling for one resource: servers escape {@code @}, blanks and letters as they like, and
@@ -12,32 +14,42 @@ import java.util.Optional;
  */
 public final class Hrefs {
   private static final String PLAIN = "-._~/";
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/]*)");
+
+  /** No server takes longer ones, and they are keys of the store. */
+  private static final int LONGEST = 2_000;
 
   private Hrefs() {}
 
   /**
-   * The canonical path of a reference.
+   * The canonical path of a reference (RFC 3986 section 5, RFC 4918 section 8.3).
    *
-   * @param href a path, or an address on {@code host}
-   * @return empty when it names another host, has dot segments or is no reference at all
+   * @param href a path, an address on {@code host}, or a name inside {@code base}
+   * @param base canonical path of what was asked; a relative reference stands beside it, or inside
+   *     it when it ends in a slash
+   * @return empty when it names another host, is empty or far too long, or has dot segments
    */
-  public static Optional<String> canonical(String href, String host) {
+  public static Optional<String> canonical(String href, String host, String base) {
     String path = href;
-    int scheme = href.indexOf("://");
-    if (scheme >= 0) {
-      int slash = href.indexOf('/', scheme + 3);
-      String authority = href.substring(scheme + 3, slash < 0 ? href.length() : slash);
-      if (!hostOf(authority).equals(host.toLowerCase(Locale.ROOT))) {
+    Matcher address = ADDRESS.matcher(href);
+    if (address.lookingAt()) {
+      if (!hostOf(address.group(1)).equals(host.toLowerCase(Locale.ROOT))) {
         return Optional.empty();
       }
-      path = slash < 0 ? "/" : href.substring(slash);
+      path = href.substring(address.end());
+      path = path.isEmpty() ? "/" : path;
+    } else if (!href.startsWith("/")) {
+      // Never taken for a scheme: names such as "urn:uuid:1.ics" are common (Xandikos).
+      path = href.isEmpty() ? "" : base.substring(0, base.lastIndexOf('/') + 1) + href;
     }
-    if (!path.startsWith("/") || path.startsWith("//")) {
+    if (!path.startsWith("/") || path.startsWith("//") || path.length() > LONGEST) {
       return Optional.empty();
     }
     String decoded = decode(path);
     boolean dots = decoded.contains("/../") || decoded.contains("/./") || decoded.endsWith("/..");
-    return dots ? Optional.empty() : Optional.of(encode(decoded));
+    return dots
+        ? Optional.empty()
+        : Optional.of(encode(decoded)).filter(it -> it.length() <= LONGEST);
   }
 
   /**
@@ -62,8 +74,13 @@ public final class Hrefs {
   }
 
   /** The canonical path of a collection: with a slash at its end. */
-  public static Optional<String> collection(String href, String host) {
-    return canonical(href, host).map(path -> path.endsWith("/") ? path : path + "/");
+  public static Optional<String> collection(String href, String host, String base) {
+    return canonical(href, host, base).map(Hrefs::asCollection);
+  }
+
+  /** A canonical path with a slash at its end. */
+  public static String asCollection(String path) {
+    return path.endsWith("/") ? path : path + "/";
   }
 
   /** Whether a canonical path names a direct member of a canonical collection. */
@@ -73,10 +90,10 @@ public final class Hrefs {
         && path.indexOf('/', collection.length()) < 0;
   }
 
-  /** The last part of a canonical path, decoded. */
+  /** The last part of a canonical path, decoded, without control characters. */
   public static String name(String path) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return decode(trimmed.substring(trimmed.lastIndexOf('/') + 1));
+    return ControlCharacters.removed(decode(trimmed.substring(trimmed.lastIndexOf('/') + 1)));
   }
 
   private static String decode(String path) {

@@ -28,6 +28,7 @@ public final class MultistatusReader implements AutoCloseable {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_RESPONSES = 2_000_000;
   private static final int MAX_ELEMENTS = 20_000;
+  private static final int MAX_WORD = 64 << 10;
   private static final Pattern STATUS = Pattern.compile("HTTP/\\d(?:\\.\\d)?\\s+(\\d{3})");
   private static final XMLInputFactory FACTORY = factory();
 
@@ -41,7 +42,8 @@ public final class MultistatusReader implements AutoCloseable {
   /**
    * Begins to read.
    *
-   * @param maxText longest text of a property, in characters
+   * @param maxText longest text of a property that is kept, in characters; what is longer is cut
+   *     off there, so that one large object does not cost those around it
    * @throws MultistatusException when it does not begin like one
    */
   public MultistatusReader(InputStream stream, int maxText) throws MultistatusException {
@@ -171,14 +173,12 @@ public final class MultistatusReader implements AutoCloseable {
     return new DavProperty(text.toString(), hrefs, elements, names);
   }
 
-  private void append(StringBuilder text) throws MultistatusException {
-    if (text.length() + xml.getTextLength() > maxText) {
-      throw new MultistatusException("A property is longer than " + maxText + " characters");
-    }
-    text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+  private void append(StringBuilder text) {
+    int room = Math.min(xml.getTextLength(), maxText - text.length());
+    text.append(xml.getTextCharacters(), xml.getTextStart(), room);
   }
 
-  /** The text of the present element, up to its end. */
+  /** The text of the present element, up to its end: a reference, a status or a token. */
   private String text() throws XMLStreamException, MultistatusException {
     int end = depth;
     StringBuilder text = new StringBuilder();
@@ -186,6 +186,9 @@ public final class MultistatusReader implements AutoCloseable {
       next();
       if (depth >= end && xml.isCharacters()) {
         append(text);
+      }
+      if (text.length() > MAX_WORD) {
+        throw new MultistatusException("A reference is longer than " + MAX_WORD + " characters");
       }
     }
     return text.toString();
@@ -254,7 +257,7 @@ public final class MultistatusReader implements AutoCloseable {
     @Override
     public int read() throws IOException {
       int value = super.read();
-      while (isForbidden(value)) {
+      while (ControlCharacters.isForbidden(value)) {
         value = super.read();
       }
       return value;
@@ -269,16 +272,12 @@ public final class MultistatusReader implements AutoCloseable {
           return count;
         }
         for (int i = offset; i < offset + count; i++) {
-          if (!isForbidden(buffer[i])) {
+          if (!ControlCharacters.isForbidden(buffer[i])) {
             buffer[offset + kept++] = buffer[i];
           }
         }
       }
       return kept;
-    }
-
-    private static boolean isForbidden(int value) {
-      return value >= 0 && value < ' ' && value != '\t' && value != '\n' && value != '\r';
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Requests {
         + "<sync-collection xmlns=\"DAV:\"><sync-token>"
         + escape(token)
         + "</sync-token><sync-level>1</sync-level>"
-        + prop(List.of(DavNames.GETETAG))
+        + prop(List.of(DavNames.RESOURCETYPE, DavNames.GETETAG))
         + "</sync-collection>";
   }
 

@@ -1,0 +1,193 @@
+package dev.calgate.provider.caldav;
+
+import static dev.calgate.provider.caldav.SimulatorFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
+import dev.calgate.simulator.caldav.Dial;
+import dev.calgate.testkit.Mirror;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One object that is bad, or that the server cannot give, costs no other. */
+class BadObjectTest {
+  private static final int OTHERS = 30;
+
+  private final SimulatorFixture at = new SimulatorFixture();
+
+  BadObjectTest() {
+    for (int i = 0; i < OTHERS; i++) {
+      at.work.put("e" + i + ".ics", text("Event " + i));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    at.close();
+  }
+
+  private ObjectRef bad() {
+    return new ObjectRef(at.work.path() + "bad.ics");
+  }
+
+  private void refuseBadOne(Fault fault) {
+    at.server.faults().always(Requests.to("GET", at.work.path() + "bad.ics"), fault);
+    at.server
+        .faults()
+        .always(Requests.method("REPORT").and(Requests.bodyContaining("bad.ics")), fault);
+  }
+
+  private static ProviderException fails(Mirror mirror, CalendarSession session) {
+    return catchThrowableOfType(ProviderException.class, () -> mirror.pass(session, 1_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 405, 415, 422, 500, 501, 502, 504, 507})
+  void oneThatTheServerDoesNotGiveIsAskedForAgainAndThenToldAsUnreadable(int status) {
+    at.work.put("bad.ics", text("Bad"));
+    refuseBadOne(Fault.status(status));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      ProviderException error = fails(mirror, session);
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      assertThat(error.scope()).isEqualTo(ErrorScope.CALENDAR);
+      assertThat(mirror.objects()).hasSize(OTHERS);
+      assertThat(mirror.unreadable()).containsOnlyKeys(bad());
+
+      fails(mirror, session);
+      fails(mirror, session);
+      at.clock.advance(Duration.ofMinutes(6));
+      assertThat(mirror.pass(session, 1_000).fetched()).isEqualTo(1);
+      assertThat(mirror.unreadable()).containsOnlyKeys(bad());
+    }
+  }
+
+  @Test
+  void oneThatTheServerGivesLaterIsThereWithTheNextPass() {
+    at.work.put("bad.ics", text("Bad"));
+    refuseBadOne(Fault.status(500));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      fails(mirror, session);
+      at.server.faults().clear();
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.objects()).hasSize(OTHERS + 1);
+      assertThat(mirror.unreadable()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatGivesNothingIsLeftAloneSoon() {
+    at.server.faults().always(Requests.method("GET"), Fault.status(500));
+    at.server.faults().always(Requests.bodyContaining("multiget"), Fault.status(500));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      int before = at.server.log().size();
+
+      assertThat(fails(mirror, session).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      assertThat(at.server.log().size() - before).isLessThan(30);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 429, 503})
+  void aRefusalOfTheAccountIsNoMatterOfOneObject(int status) {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      at.server.faults().always(Requests.bodyContaining("multiget"), Fault.status(status));
+      int before = at.server.log().size();
+
+      assertThat(fails(mirror, session).scope()).isEqualTo(ErrorScope.ACCOUNT);
+      assertThat(at.server.log().size() - before).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aServerWithoutMultigetGivesAllOneByOne() {
+    at.server.faults().always(Requests.bodyContaining("multiget"), Fault.status(501));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.objects()).hasSize(OTHERS);
+      assertThat(at.server.log().of("REPORT")).hasSizeLessThan(15);
+    }
+  }
+
+  @Test
+  void oneThatIsFarTooLargeIsToldAsUnreadable() {
+    String attachment = "ATTACH;ENCODING=BASE64;VALUE=BINARY:" + "QUJD".repeat(1 << 20) + "\r\n";
+    at.work.put("bad.ics", text("Bad").replace("END:VEVENT", attachment + "END:VEVENT"));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.objects()).hasSize(OTHERS);
+      assertThat(mirror.unreadable().get(bad())).startsWith("Larger than");
+    }
+  }
+
+  @Test
+  void oneThatMakesTheAnswerNoXmlIsReadByItself() {
+    at.work.put("bad.ics", text("Bad&title"));
+    at.server
+        .faults()
+        .always(
+            Requests.bodyContaining("multiget"),
+            Fault.edited(it -> it.replace("Bad&amp;title", "Bad&#11;title")));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.objects()).hasSize(OTHERS + 1);
+    }
+  }
+
+  @Test
+  void aControlCharacterThatNoDatabaseTakesIsLeftOut() {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+      at.work.put("bad.ics", text("B\0a\u000bd"));
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.titles()).contains("Bad");
+      assertThat(mirror.objects().get(bad()).raw()).doesNotContain("\0");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dial.MissingObject.class)
+  void oneThatVanishesMeanwhileSpoilsNoFetch(Dial.MissingObject missing) {
+    at.server.dials().set(Dial.MULTIGET_MISSING, missing);
+    at.work.put("bad.ics", text("Bad"));
+    at.server
+        .faults()
+        .next(
+            1,
+            Requests.bodyContaining("multiget"),
+            (request, genuine) -> {
+              at.work.delete("bad.ics");
+              return genuine.get();
+            });
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.objects()).hasSize(OTHERS).doesNotContainKey(bad());
+    }
+  }
+}
