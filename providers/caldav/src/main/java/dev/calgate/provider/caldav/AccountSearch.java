@@ -242,7 +242,13 @@ final class AccountSearch {
   private LinkedAccount account(List<String> collections, boolean single) {
     CalDavAccount account =
         new CalDavAccount(
-            client.origin(), username, password, collections, single, Set.copyOf(addresses));
+            client.origin(),
+            username,
+            password,
+            collections,
+            single,
+            client.usesDigest(),
+            Set.copyOf(addresses));
     // Servers name the homes in any order.
     String homes = String.join(" ", new TreeSet<>(collections));
     String identity = client.origin() + " " + homes + " " + username;

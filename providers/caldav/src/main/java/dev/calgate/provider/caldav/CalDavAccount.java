@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param origin scheme, host and port: the only place the credential goes to
  * @param collections canonical paths of the homes, or of the single calendar
  * @param single whether the account is one calendar instead of a home
+ * @param digest whether the server wants Digest
  * @param addresses the user's own mail addresses in lower case
  */
 record CalDavAccount(
@@ -24,6 +25,7 @@ record CalDavAccount(
     Secret password,
     List<String> collections,
     boolean single,
+    boolean digest,
     Set<String> addresses) {
 
   static CalDavAccount of(AccountAccess access) {
@@ -34,6 +36,7 @@ record CalDavAccount(
         access.secrets().getOrDefault("password", Secret.of("")),
         lines(settings.getOrDefault("collections", "")),
         settings.getOrDefault("single", "false").equals("true"),
+        settings.getOrDefault("digest", "false").equals("true"),
         Set.copyOf(lines(settings.getOrDefault("addresses", ""))));
   }
 
@@ -49,6 +52,7 @@ record CalDavAccount(
     settings.put("username", username);
     settings.put("collections", String.join("\n", collections));
     settings.put("single", Boolean.toString(single));
+    settings.put("digest", Boolean.toString(digest));
     settings.put(
         "addresses",
         addresses.stream()

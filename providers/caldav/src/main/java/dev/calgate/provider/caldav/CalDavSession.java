@@ -47,7 +47,8 @@ final class CalDavSession implements CalendarSession {
             Reach.ORIGIN,
             account.origin(),
             account.username(),
-            account.password());
+            account.password(),
+            account.digest());
   }
 
   @Override

@@ -27,14 +27,15 @@ import org.apache.http.ssl.SSLContexts;
 
 /**
  * The connections of all accounts: pooled, with time-outs, each checked with the address that is
- * about to be dialled, and its answers bounded ({@link DavConnection}). Nothing of an account is
- * kept here. Thread-safe.
+ * about to be dialled, and its answers bounded ({@link DavConnection}). Of an account nothing is
+ * kept but the challenge of its server. Thread-safe.
  */
 final class Connections implements AutoCloseable {
   private static final int KEEP_ALIVE_CHECK_MILLIS = 500;
 
   private final PoolingHttpClientConnectionManager pool;
   private final ProviderContext context;
+  private final DigestLogins logins = new DigestLogins();
 
   /**
    * @param names where host names lead
@@ -80,6 +81,11 @@ final class Connections implements AutoCloseable {
         // A kept connection that died as the request went out: transport, not a retry of work.
         .setRetryHandler(
             (error, count, http) -> count <= 1 && error instanceof NoHttpResponseException);
+  }
+
+  /** How servers were last logged in to that want Digest. */
+  DigestLogins logins() {
+    return logins;
   }
 
   /** Closes what nobody has used for a while. */

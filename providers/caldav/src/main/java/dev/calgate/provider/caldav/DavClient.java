@@ -23,13 +23,17 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
+import org.apache.http.auth.AuthProtocolState;
+import org.apache.http.auth.AuthScheme;
 import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.AuthState;
 import org.apache.http.auth.UsernamePasswordCredentials;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
 import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.auth.BasicScheme;
+import org.apache.http.impl.auth.DigestScheme;
 import org.apache.http.impl.client.BasicAuthCache;
 import org.apache.http.impl.client.BasicCredentialsProvider;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +55,31 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   private final Secret password;
   private final Reach reach;
   private final URI given;
+  private final boolean digest;
   private URI origin;
   private HttpClientContext session;
 
+  /**
+   * A client that has sent nothing yet.
+   *
+   * @param digest whether the server is known to want Digest, so that the password is never sent as
+   *     it is
+   */
   DavClient(
       Connections connections,
       ProviderContext provider,
       Reach reach,
       URI origin,
       String username,
-      Secret password) {
+      Secret password,
+      boolean digest) {
     super(connections.client());
     this.connections = connections;
     this.provider = provider;
     this.reach = reach;
     this.username = username;
     this.password = password;
+    this.digest = digest;
     this.given = origin;
     this.origin = origin;
     this.session = session(origin);
@@ -92,16 +105,42 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   }
 
   private HttpClientContext session(URI scope) {
-    HttpHost host = new HttpHost(scope.getHost(), port(scope), scope.getScheme());
+    HttpHost host = host(scope);
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
     credentials.setCredentials(
         new AuthScope(host), new UsernamePasswordCredentials(username, password.reveal()));
     BasicAuthCache schemes = new BasicAuthCache();
-    schemes.put(host, new BasicScheme(StandardCharsets.UTF_8));
+    AuthScheme known = connections.logins().find(login(scope));
+    if (known != null) {
+      schemes.put(host, known);
+    } else if (!digest) {
+      schemes.put(host, new BasicScheme(StandardCharsets.UTF_8));
+    }
     HttpClientContext fresh = HttpClientContext.create();
     fresh.setCredentialsProvider(credentials);
     fresh.setAuthCache(schemes);
+    fresh.setAttribute(HttpClientContext.TARGET_AUTH_STATE, new AuthState());
     return fresh;
+  }
+
+  /** One refusal says nothing of the next place, so a login is kept only while it is accepted. */
+  private void forgetRefusedLogin() {
+    if (session.getTargetAuthState().getState() != AuthProtocolState.SUCCESS) {
+      session.setAttribute(HttpClientContext.TARGET_AUTH_STATE, new AuthState());
+    }
+  }
+
+  private static HttpHost host(URI scope) {
+    return new HttpHost(scope.getHost(), port(scope), scope.getScheme());
+  }
+
+  private String login(URI scope) {
+    return username + " " + scope;
+  }
+
+  /** Whether the server has let the user in by Digest. */
+  boolean usesDigest() {
+    return session.getTargetAuthState().getAuthScheme() instanceof DigestScheme;
   }
 
   static int port(URI origin) {
@@ -214,6 +253,8 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       throw unreachable("The answer of " + host() + " broke off", e);
     } catch (IOException e) {
       throw unreachable("No connection to " + host() + ": " + e.getMessage(), e);
+    } finally {
+      forgetRefusedLogin();
     }
   }
 
@@ -243,6 +284,10 @@ final class DavClient extends SardineImpl implements AutoCloseable {
 
   @Override
   public void close() {
+    AuthScheme accepted = session.getTargetAuthState().getAuthScheme();
+    if (accepted != null) {
+      connections.logins().keep(login(origin), accepted);
+    }
     connections.evict();
   }
 

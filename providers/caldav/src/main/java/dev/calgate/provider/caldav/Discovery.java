@@ -52,7 +52,7 @@ final class Discovery {
   private LinkedAccount search(URI address, String username, Secret password) {
     URI origin = DavClient.originOf(address);
     try (DavClient client =
-        new DavClient(connections, context, Reach.SITE, origin, username, password)) {
+        new DavClient(connections, context, Reach.SITE, origin, username, password, false)) {
       return new AccountSearch(client, context, username, password, address.toString())
           .run(path(address));
     }

@@ -3,11 +3,13 @@ package dev.calgate.provider.caldav;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,5 +112,31 @@ class ConnectionsTest {
     try (CalendarSession session = at.provider.open(at.link(at.server.url(), "jürgen", "grün-€"))) {
       assertThat(session.listCalendars()).isEmpty();
     }
+  }
+
+  @Test
+  void aServerThatWantsDigestIsAskedOnceAndNeverSentThePassword() {
+    at.server.dials().set(Dial.AUTHENTICATION, Dial.Scheme.DIGEST);
+    AccountAccess access = at.link();
+    List<String> sent = new CopyOnWriteArrayList<>();
+    at.server
+        .faults()
+        .always(
+            Requests.any(),
+            (request, genuine) -> {
+              sent.add(request.headers().first("Authorization").orElse("none").split(" ")[0]);
+              return genuine.get();
+            });
+    CalDavProvider restarted =
+        new CalDavProvider(new CalDavConfig(), ProviderContext.of(at.clock, (host, to) -> {}));
+    for (int i = 0; i < 2; i++) {
+      try (CalendarSession session = restarted.open(access)) {
+        session.listCalendars();
+      }
+    }
+    restarted.close();
+
+    // The list and what is learnt of it, once each; then the list alone.
+    assertThat(sent).containsExactly("none", "Digest", "Digest", "Digest");
   }
 }

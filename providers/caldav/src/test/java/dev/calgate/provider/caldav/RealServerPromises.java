@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -292,6 +293,26 @@ abstract class RealServerPromises {
       assertThat(read).hasSize(2);
       assertThat(read).filteredOn(RemoteChange.Upserted.class::isInstance).hasSize(1);
       assertThat(read).filteredOn(RemoteChange.Removed.class::isInstance).hasSize(1);
+    }
+  }
+
+  @Test
+  void anObjectWhoseNameLooksLikeAnAddressIsOneOfThem() {
+    String name = "urn%3Auuid%3A1.ics";
+    owner.put(work, name, event("odd", "Odd"));
+    owner.put(work, "even.ics", event("even", "Even"));
+    try (CalendarSession session = session()) {
+      Map<ObjectRef, RemoteObject> known = new LinkedHashMap<>();
+      SyncCursor cursor = pass(session, work(session), null, known).cursor();
+      assertThat(titles(known)).containsEntry("odd", "Odd").containsEntry("even", "Even");
+
+      owner.put(work, name, event("odd", "Odder"));
+      cursor = pass(session, work(session), cursor, known).cursor();
+      assertThat(titles(known)).containsEntry("odd", "Odder");
+
+      owner.delete(work, name);
+      pass(session, work(session), cursor, known);
+      assertThat(titles(known)).containsOnlyKeys("even");
     }
   }
 

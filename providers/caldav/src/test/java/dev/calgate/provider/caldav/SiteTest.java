@@ -147,6 +147,41 @@ class SiteTest {
     assertThat(dialled).isNotEmpty().doesNotContain(to);
   }
 
+  @Test
+  void aWellKnownPlaceThatLeadsOutOfReachSpoilsNotTheOthers() {
+    ann.createCalendar("work", "Work");
+    server
+        .faults()
+        .always(
+            Requests.to("PROPFIND", "/.well-known/caldav"),
+            Fault.redirect(301, "http://inner.example.net:8081/dav/"));
+
+    assertThat(link("example.org").access().settings()).containsEntry("origin", at("example.org"));
+    assertThat(dialled).containsOnly("example.org");
+  }
+
+  @Test
+  void aServerThatFailsIsToldAsSuch() {
+    server.faults().always(Requests.any(), Fault.status(502));
+
+    assertThatThrownBy(() -> link("example.org"))
+        .isInstanceOfSatisfying(
+            ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
+        .hasMessageContaining("502");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.org, https://example.org, true",
+    "http://example.org:8080, https://example.org, true",
+    "http://example.org, https://example.org:8443, false",
+    "https://example.org:8443, https://example.org:8443, true",
+    "https://example.org, https://example.org:8443, false",
+  })
+  void theSameHostIsTheSameOriginOnlyAtItsPort(URI from, URI to, boolean allowed) {
+    assertThat(Reach.ORIGIN.allows(from, to)).isEqualTo(allowed);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://caldav.icloud.com, https://p34-caldav.icloud.com, true",
