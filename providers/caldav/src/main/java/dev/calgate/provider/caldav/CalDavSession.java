@@ -58,6 +58,12 @@ final class CalDavSession implements CalendarSession {
   }
 
   @Override
+  public List<RemoteCalendar> listUntagged() {
+    checkOpen();
+    return new CalendarList(client, account, context, traits).listUntagged();
+  }
+
+  @Override
   public ChangePage changes(ChangeQuery query) {
     checkOpen();
     if (query.page() == null || listing == null) {

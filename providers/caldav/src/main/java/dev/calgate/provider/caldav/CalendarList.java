@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,9 @@ final class CalendarList {
           DavNames.COMPONENTS,
           DavNames.DESCRIPTION,
           DavNames.TIMEZONE,
-          DavNames.PRIVILEGES,
-          DavNames.SYNC_TOKEN);
+          DavNames.PRIVILEGES);
+  private static final List<QName> LOOKS =
+      List.of(DavNames.RESOURCETYPE, DavNames.DISPLAYNAME, DavNames.COLOR);
   private static final Set<String> WRITE_PRIVILEGES =
       Set.of("all", "write", "write-content", "bind");
 
@@ -52,19 +54,43 @@ final class CalendarList {
   }
 
   /**
-   * Lists them.
+   * Lists them, with what tells whether something changed in them.
    *
    * @throws ProviderException {@link ErrorKind#PROTOCOL} when a home's listing proves not to be
    *     complete, so that a calendar that is missing in the result was missing at the server
    */
   List<RemoteCalendar> list() {
+    return list(
+        home -> {
+          HomeListing found = ask(home, steady(home));
+          traits.putTokens(
+              key(home),
+              found.calendars().values().stream()
+                  .allMatch(it -> it.text(DavNames.SYNC_TOKEN).isPresent()));
+          if (found.calendars().keySet().stream().anyMatch(it -> traits(it).isEmpty())) {
+            learn(ask(home, TRAITS));
+          }
+          return found;
+        });
+  }
+
+  /** Lists them with all that a server knows without looking into them. */
+  List<RemoteCalendar> listUntagged() {
+    List<QName> properties = new ArrayList<>(LOOKS);
+    properties.addAll(TRAITS);
+    return list(
+        home -> {
+          HomeListing found = ask(home, properties.stream().distinct().toList());
+          learn(found);
+          return found;
+        });
+  }
+
+  private List<RemoteCalendar> list(Function<String, HomeListing> listing) {
     List<RemoteCalendar> calendars = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String home : account.collections()) {
-      HomeListing found = ask(home, steady(home));
-      if (found.calendars().keySet().stream().anyMatch(it -> traits(it).isEmpty())) {
-        learn(home);
-      }
+      HomeListing found = listing.apply(home);
       found
           .calendars()
           .forEach(
@@ -105,10 +131,8 @@ final class CalendarList {
 
   /** What every poll asks for; the change tag only where not every calendar has a sync token. */
   private List<QName> steady(String home) {
-    List<QName> properties =
-        new ArrayList<>(
-            List.of(
-                DavNames.RESOURCETYPE, DavNames.DISPLAYNAME, DavNames.COLOR, DavNames.SYNC_TOKEN));
+    List<QName> properties = new ArrayList<>(LOOKS);
+    properties.add(DavNames.SYNC_TOKEN);
     if (!traits.allHaveTokens(key(home))) {
       properties.add(DavNames.CTAG);
     }
@@ -119,13 +143,8 @@ final class CalendarList {
     return traits.find(key(path), context.clock().instant());
   }
 
-  private void learn(String home) {
-    HomeListing found = ask(home, TRAITS);
+  private void learn(HomeListing found) {
     found.calendars().forEach((path, response) -> traits.put(key(path), traitsOf(response)));
-    traits.putTokens(
-        key(home),
-        found.calendars().values().stream()
-            .allMatch(it -> it.text(DavNames.SYNC_TOKEN).isPresent()));
   }
 
   private CalendarTraits.Traits traitsOf(DavResponse response) {
@@ -172,7 +191,7 @@ final class CalendarList {
     Optional<String> token = response.text(DavNames.SYNC_TOKEN);
     Optional<String> tag =
         token.isPresent()
-            ? token.map(it -> "t:" + it)
+            ? token.map(CalDavCursor::stateTag)
             : response.text(DavNames.CTAG).map(it -> "c:" + it);
     return tag.filter(it -> !isFreshSecond(it.substring(2), sentAt)).orElse(null);
   }

@@ -91,8 +91,7 @@ final class MemberListing implements ChangeSource {
     if (!itself) {
       throw DavCalendar.broken("The server's listing does not hold the calendar itself");
     }
-    return new PageEnd.Complete(
-        new CalDavCursor(token).cursor(), strange ? Coverage.DELTA : Coverage.SNAPSHOT);
+    return new CalDavCursor(token).end(strange ? Coverage.DELTA : Coverage.SNAPSHOT);
   }
 
   @Override

@@ -169,8 +169,7 @@ final class SyncChanges implements ChangeSource {
 
   @Override
   public PageEnd.Complete complete() {
-    return new PageEnd.Complete(
-        new CalDavCursor(token).cursor(), initial ? Coverage.SNAPSHOT : Coverage.DELTA);
+    return new CalDavCursor(token).end(initial ? Coverage.SNAPSHOT : Coverage.DELTA);
   }
 
   @Override

@@ -108,6 +108,27 @@ class CalDavSessionTest {
   }
 
   @Test
+  void aFirstReadingAsksForTheListOnceAndNeedsNoSecondPass() {
+    ann.createCalendar("home", "Home");
+    try (CalendarSession session = open()) {
+      int before = server.log().size();
+      List<RemoteCalendar> calendars = session.listUntagged();
+      assertThat(server.log().size() - before).isEqualTo(1);
+      assertThat(calendars).hasSize(2).extracting(RemoteCalendar::stateTag).containsOnlyNulls();
+
+      RemoteCalendar calendar = calendars.get(0);
+      String tag = told(session, calendar, null, 100).end().stateTag();
+      assertThat(tag).isNotNull();
+      before = server.log().size();
+      assertThat(session.listCalendars())
+          .filteredOn(it -> it.ref().equals(calendar.ref()))
+          .extracting(RemoteCalendar::stateTag)
+          .containsExactly(tag);
+      assertThat(server.log().size() - before).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aFirstPassTellsAllAndTheNextOnlyWhatChanged() {
     for (int i = 0; i < 7; i++) {
       work.createEvent("Event " + i, at(8 + i), at(9 + i));
