@@ -225,13 +225,24 @@ public final class CalendarSync {
     }
 
     private void fetch(List<ObjectRef> refs) {
-      for (int i = 0; i < refs.size(); i += limits.fetchBatch()) {
-        List<ObjectRef> batch = refs.subList(i, Math.min(refs.size(), i + limits.fetchBatch()));
+      List<ObjectRef> open = refs;
+      while (!open.isEmpty()) {
+        List<ObjectRef> batch = open.subList(0, Math.min(open.size(), limits.fetchBatch()));
         FetchedObjects fetched = session.fetch(pass.ref(), batch);
         await();
         storing = CompletableFuture.runAsync(() -> storeFetched(fetched.read()), reader);
-        progress(batch.size());
+        progress(batch.size() - fetched.left().size());
+        open = followed(fetched.left(), open.subList(batch.size(), open.size()));
       }
+    }
+
+    private static List<ObjectRef> followed(List<ObjectRef> first, List<ObjectRef> then) {
+      if (first.isEmpty()) {
+        return then;
+      }
+      List<ObjectRef> both = new ArrayList<>(first);
+      both.addAll(then);
+      return both;
     }
 
     private void progress(int objects) {

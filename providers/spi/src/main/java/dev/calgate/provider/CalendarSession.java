@@ -14,6 +14,8 @@ public interface CalendarSession extends AutoCloseable {
    * them; as few requests as the service allows, the same number however many calendars there are.
    *
    * @return in a stable order; a calendar that is missing here may be gone, or merely out of sight
+   * @throws ProviderException {@link ErrorKind#PROTOCOL} when the service's own list proves not to
+   *     be complete
    */
   List<RemoteCalendar> listCalendars();
 
@@ -33,7 +35,9 @@ public interface CalendarSession extends AutoCloseable {
    *
    * @throws ProviderException {@link ErrorKind#CURSOR_EXPIRED} when the service no longer knows the
    *     cursor, never an empty page; {@link ErrorKind#GONE} when the service says that the calendar
-   *     no longer exists; {@link ErrorKind#FORBIDDEN} when access to it was taken away
+   *     no longer exists; {@link ErrorKind#FORBIDDEN} when access to it was taken away; {@link
+   *     ErrorKind#UNREACHABLE} instead of the last page when objects that were fetched in this pass
+   *     could not be had but may be with the next
    */
   ChangePage changes(ChangeQuery query);
 
@@ -42,8 +46,9 @@ public interface CalendarSession extends AutoCloseable {
    * possible. All network traffic has happened when this returns.
    *
    * @param refs at most {@link Limits#fetchBatch}
-   * @return answers for every ref: {@link RemoteChange.Upserted}, {@link RemoteChange.Unreadable},
-   *     or {@link RemoteChange.Removed} when the service says that this object no longer exists
+   * @return answers for every ref that is not {@linkplain FetchedObjects#left left over}: {@link
+   *     RemoteChange.Upserted}, {@link RemoteChange.Unreadable}, or {@link RemoteChange.Removed}
+   *     when the service says that this object no longer exists
    */
   FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs);
 

@@ -14,4 +14,12 @@ public interface FetchedObjects {
    * object never fails the others.
    */
   List<RemoteChange> read();
+
+  /**
+   * What is yet to be asked for, because together it would have been too large for memory; always
+   * less than what was asked for, and known before {@link #read}.
+   */
+  default List<ObjectRef> left() {
+    return List.of();
+  }
 }

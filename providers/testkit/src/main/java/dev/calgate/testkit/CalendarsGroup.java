@@ -52,6 +52,17 @@ abstract class CalendarsGroup extends ContractGroup {
   }
 
   @Test
+  void theStateTagThatAPassEndsWithIsListedOnlyWhileNothingElseChanges() {
+    CalendarRef ref = calendar();
+    remote().create(ref, Draft.at("Old", 9));
+    String ended = pass(mirror(ref)).stateTag();
+    remote().create(ref, Draft.at("New", 9));
+    String after = list().get(0).stateTag();
+
+    assertThat(after == null || !after.equals(ended)).isTrue();
+  }
+
+  @Test
   void moreCalendarsCostNoMoreRequests() {
     calendar();
     try (CalendarSession session = open()) {

@@ -6,6 +6,7 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
+import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.RemoteChange;
@@ -13,7 +14,9 @@ import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +42,12 @@ public final class Mirror {
   }
 
   /** What a pass told. */
-  public record Pass(List<RemoteChange> told, int fetched, int pages, Coverage coverage) {}
+  public record Pass(
+      List<RemoteChange> told,
+      int fetched,
+      int pages,
+      Coverage coverage,
+      @Nullable String stateTag) {}
 
   /** Where the next pass begins; null before the first one. */
   public @Nullable SyncCursor cursor() {
@@ -66,7 +74,7 @@ public final class Mirror {
       if (page.end() instanceof PageEnd.Complete complete) {
         sweep(complete.coverage(), mentioned);
         cursor = complete.cursor();
-        return new Pass(told, fetched, pages, complete.coverage());
+        return new Pass(told, fetched, pages, complete.coverage(), complete.stateTag());
       }
       query = query.next(((PageEnd.More) page.end()).page());
     }
@@ -85,9 +93,13 @@ public final class Mirror {
       }
     }
     int batch = provider.capabilities().limits().fetchBatch();
-    for (int i = 0; i < news.size(); i += batch) {
-      List<ObjectRef> some = news.subList(i, Math.min(news.size(), i + batch));
-      session.fetch(calendar, some).read().forEach(change -> take(change, mentioned));
+    Deque<ObjectRef> open = new ArrayDeque<>(news);
+    while (!open.isEmpty()) {
+      List<ObjectRef> some = open.stream().limit(batch).toList();
+      open.removeAll(some);
+      FetchedObjects fetched = session.fetch(calendar, some);
+      fetched.read().forEach(change -> take(change, mentioned));
+      open.addAll(fetched.left());
     }
     return news.size();
   }

@@ -186,6 +186,13 @@ enum Saboteur {
           listing(
               inner,
               it -> new RemoteCalendar(it.ref(), it.name(), "", null, null, false, false, "same"))),
+  ENDS_A_PASS_WITH_THE_TAG_OF_LATER(
+      "theStateTagThatAPassEndsWithIsListedOnlyWhileNothingElseChanges",
+      inner ->
+          listing(
+              changing(inner, page -> new ChangePage(page.changes(), tagged(page.end(), "later"))),
+              it ->
+                  new RemoteCalendar(it.ref(), it.name(), "", null, null, false, false, "later"))),
   ASKS_BEFORE_IT_IS_ASKED(
       "openingASessionCausesNoTraffic",
       inner -> {
@@ -237,6 +244,12 @@ enum Saboteur {
         return super.listCalendars().stream().map(change).toList();
       }
     };
+  }
+
+  private static PageEnd tagged(PageEnd end, String stateTag) {
+    return end instanceof PageEnd.Complete it
+        ? new PageEnd.Complete(it.cursor(), it.coverage(), stateTag)
+        : end;
   }
 
   private static ChangePage without(ChangePage page, Class<?> kind) {

@@ -8,6 +8,8 @@ import dev.calgate.provider.caldav.wire.ObjectReader;
 /** What became of one object that was asked for. */
 sealed interface Body {
 
+  ObjectRef ref();
+
   /** Says it in the seam's terms. */
   RemoteChange read(ObjectReader reader);
 

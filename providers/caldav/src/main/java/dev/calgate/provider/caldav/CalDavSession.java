@@ -12,8 +12,11 @@ import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.caldav.wire.ObjectReader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One account on its server. */
@@ -26,6 +29,10 @@ final class CalDavSession implements CalendarSession {
   private final FailedFetches failed;
   private @Nullable Listing listing;
   private int unsettled;
+
+  /** How many objects are asked for at once; fewer after such as were too large together. */
+  private int most;
+
   private boolean closed;
 
   CalDavSession(
@@ -38,6 +45,7 @@ final class CalDavSession implements CalendarSession {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
+    this.most = fetchBatch;
     this.traits = traits;
     this.failed = failed;
     this.client =
@@ -99,11 +107,25 @@ final class CalDavSession implements CalendarSession {
     if (refs.size() > fetchBatch) {
       throw new IllegalArgumentException("At most " + fetchBatch + " objects in one fetch");
     }
+    List<ObjectRef> asked = refs.subList(0, Math.min(refs.size(), most));
     Multiget multiget = new Multiget(calendar(calendar), failed);
-    List<Body> bodies = multiget.fetch(refs);
+    List<Body> bodies = multiget.fetch(asked);
     unsettled += multiget.unsettled();
-    ObjectReader reader = new ObjectReader(context.maxObjectBytes(), account.addresses());
-    return () -> bodies.stream().map(body -> body.read(reader)).toList();
+    List<ObjectRef> left = new ArrayList<>(refs);
+    left.removeAll(bodies.stream().map(Body::ref).collect(Collectors.toSet()));
+    boolean fitted = left.size() == refs.size() - asked.size();
+    most = fitted ? Math.min(fetchBatch, 2 * most) : bodies.size();
+    return new FetchedBodies(
+        bodies, left, new ObjectReader(context.maxObjectBytes(), account.addresses()));
+  }
+
+  /** Bodies that are read when they are needed. */
+  private record FetchedBodies(List<Body> bodies, List<ObjectRef> left, ObjectReader reader)
+      implements FetchedObjects {
+    @Override
+    public List<RemoteChange> read() {
+      return bodies.stream().map(body -> body.read(reader)).toList();
+    }
   }
 
   private void checkOpen() {

@@ -19,10 +19,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.http.ConnectionClosedException;
 
 /**
@@ -40,12 +41,17 @@ final class Multiget {
 
   private static final int TIME_OUT = 8;
 
+  /** So much text is held in memory, give or take one object; the rest is left for later. */
+  static final int MOST_TEXT = 8 << 20;
+
   /** A version that no listing tells. */
   private static final VersionTag UNKNOWN = new VersionTag("!");
 
   private final DavCalendar calendar;
   private final FailedFetches failed;
+  private final Set<ObjectRef> wanted = new LinkedHashSet<>();
   private final Map<ObjectRef, Body> bodies = new LinkedHashMap<>();
+  private int text;
   private int failures;
   private int unsettled;
 
@@ -59,18 +65,20 @@ final class Multiget {
     return unsettled;
   }
 
+  /** Bodies of objects, of as many as fit into memory, and of one at least. */
   List<Body> fetch(List<ObjectRef> refs) {
+    wanted.addAll(refs);
     multiget(refs);
-    for (ObjectRef ref : refs) {
-      if (!bodies.containsKey(ref)) {
+    for (ObjectRef ref : wanted) {
+      if (text < MOST_TEXT && !bodies.containsKey(ref)) {
         bodies.put(ref, get(ref));
       }
     }
-    return refs.stream().distinct().map(ref -> Objects.requireNonNull(bodies.get(ref))).toList();
+    return List.copyOf(bodies.values());
   }
 
   private void multiget(List<ObjectRef> refs) {
-    if (refs.size() <= 1 || failures >= MOST_SPLITS) {
+    if (refs.size() <= 1 || failures >= MOST_SPLITS || text >= MOST_TEXT) {
       // A single one costs the same by GET, and is understood by every server.
       return;
     }
@@ -102,24 +110,26 @@ final class Multiget {
   }
 
   private void take(DavResponse response, Instant sentAt) {
-    Optional<String> path = calendar.client().path(response.href(), calendar.path());
+    Optional<ObjectRef> ref =
+        calendar.client().path(response.href(), calendar.path()).map(ObjectRef::new);
     Optional<String> raw = response.text(DavNames.CALENDAR_DATA);
-    if (path.isPresent() && raw.isPresent()) {
-      ObjectRef ref = new ObjectRef(path.get());
-      VersionTag version = version(response.text(DavNames.GETETAG), raw.get(), sentAt);
-      bodies.put(ref, new Body.Text(ref, version, raw.get()));
-      failed.succeeded(address(ref));
+    if (ref.filter(wanted::contains).isPresent() && raw.isPresent() && text < MOST_TEXT) {
+      bodies.put(ref.get(), body(ref.get(), response.text(DavNames.GETETAG), raw.get(), sentAt));
     }
+  }
+
+  private Body body(ObjectRef ref, Optional<String> tag, String raw, Instant sentAt) {
+    text += raw.length();
+    failed.succeeded(address(ref));
+    return new Body.Text(ref, version(tag, raw, sentAt), raw);
   }
 
   private Body get(ObjectRef ref) {
     try (DavAnswer answer = calendar.client().read(ref.value())) {
       DavErrors.checkServer(answer, ErrorScope.CALENDAR, calendar.now());
       if (answer.status() == 200) {
-        String raw = text(answer);
         Instant sentAt = answer.date().orElse(calendar.now());
-        failed.succeeded(address(ref));
-        return new Body.Text(ref, version(answer.header("etag"), raw, sentAt), raw);
+        return body(ref, answer.header("etag"), text(answer), sentAt);
       }
       if (answer.status() == 404 || answer.status() == 410) {
         return new Body.Gone(ref);

@@ -4,16 +4,22 @@ import static dev.calgate.provider.caldav.SimulatorFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.RemoteChange;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.testkit.Mirror;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +143,31 @@ class BadObjectTest {
 
       assertThat(mirror.objects()).hasSize(OTHERS);
       assertThat(mirror.unreadable().get(bad())).startsWith("Larger than");
+    }
+  }
+
+  @Test
+  void ofManyLargeOnesOnlySomeAreInMemoryAtOnce() {
+    String large = "DESCRIPTION:" + "x".repeat(900_000) + "\r\n";
+    for (int i = 0; i < OTHERS; i++) {
+      at.work.put("e" + i + ".ics", text("Event " + i).replace("END:VEVENT", large + "END:VEVENT"));
+    }
+    try (CalendarSession session = at.open()) {
+      CalendarRef calendar = session.listCalendars().get(0).ref();
+      List<ObjectRef> open =
+          new ArrayList<>(
+              session.changes(ChangeQuery.first(calendar, null, 100)).changes().stream()
+                  .map(RemoteChange::ref)
+                  .toList());
+      int before = at.server.log().size();
+      while (!open.isEmpty()) {
+        FetchedObjects fetched = session.fetch(calendar, List.copyOf(open));
+        List<RemoteChange> read = fetched.read();
+
+        assertThat(read).hasSize(open.size() - fetched.left().size()).hasSizeBetween(1, 10);
+        open.retainAll(fetched.left());
+      }
+      assertThat(at.server.log().size() - before).isLessThan(6);
     }
   }
 
