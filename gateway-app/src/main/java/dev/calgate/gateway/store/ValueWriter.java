@@ -45,10 +45,8 @@ final class ValueWriter {
       json.writeNull();
     } else if (value instanceof String text) {
       json.writeString(text);
-    } else if (value instanceof Integer number) {
-      json.writeNumber(number);
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.toString());
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof Enum<?> word) {
