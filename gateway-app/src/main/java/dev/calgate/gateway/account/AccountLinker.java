@@ -13,7 +13,9 @@ import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
+import dev.calgate.provider.Linking;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +73,16 @@ public final class AccountLinker {
 
   /**
    * Tries new credentials for an account that is there. Fields that are not given keep their stored
-   * values.
+   * values; but a stored secret goes to no address that it was not given for, so that whoever
+   * changes a setting gives the secrets too.
    *
+   * @throws SecretsNeededException when a setting is another one and a secret is not given
    * @throws OtherAccountException when they open another account
    * @throws AccountGoneException when it was disconnected meanwhile
    */
   public void reconnect(AccountKey key, Account account, LinkRequest request) {
     CalendarProvider provider = provider(account.provider());
-    LinkedAccount linked = provider.link(completed(key, request));
+    LinkedAccount linked = provider.link(completed(key, request, provider.linking()));
     AccountId id = Ids.account(key.application(), account.provider(), linked.identity());
     if (!id.equals(key.account())) {
       throw new OtherAccountException(linked.name());
@@ -106,10 +110,35 @@ public final class AccountLinker {
     }
   }
 
-  private LinkRequest completed(AccountKey key, LinkRequest request) {
+  /** A setting was changed without giving the secrets that go with it. */
+  public static final class SecretsNeededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> fields;
+
+    SecretsNeededException(List<String> fields) {
+      super("Secrets are needed again: " + fields);
+      this.fields = List.copyOf(fields);
+    }
+
+    /** The names of the secret fields that are not given. */
+    public List<String> fields() {
+      return fields;
+    }
+  }
+
+  private LinkRequest completed(AccountKey key, LinkRequest request, Linking linking) {
     AccountAccess stored = access(key);
     Map<String, String> settings = new java.util.HashMap<>(stored.settings());
     settings.putAll(request.settings());
+    List<String> missing =
+        linking.fields().stream()
+            .filter(field -> field.secret() && !request.secrets().containsKey(field.name()))
+            .map(Linking.Field::name)
+            .toList();
+    if (!settings.equals(stored.settings()) && !missing.isEmpty()) {
+      throw new SecretsNeededException(missing);
+    }
     Map<String, dev.calgate.provider.Secret> secrets = new java.util.HashMap<>(stored.secrets());
     secrets.putAll(request.secrets());
     return new LinkRequest(settings, secrets);

@@ -13,7 +13,6 @@ import java.util.Set;
 final class ProblemDocument {
   static final String MEDIA_TYPE = "application/problem+json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int RETRY_SECONDS = 2;
   private static final Set<Problem> RETRIABLE =
       EnumSet.of(Problem.UNAVAILABLE, Problem.TOO_MANY_REQUESTS, Problem.REQUEST_IN_PROGRESS);
 
@@ -21,10 +20,26 @@ final class ProblemDocument {
 
   static Response response(ProblemException exception) {
     Problem problem = exception.problem();
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(MEDIA_TYPE)
+            .entity(text(exception, problem.status()));
+    if (problem == Problem.UNAUTHORIZED) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"calgate\"");
+    }
+    if (RETRIABLE.contains(problem)) {
+      response.header(HttpHeaders.RETRY_AFTER, Math.max(1, exception.retryAfter().toSeconds()));
+    }
+    return response.build();
+  }
+
+  /** The document alone, with another status than its problem's where that is wanted. */
+  static String text(ProblemException exception, int status) {
+    Problem problem = exception.problem();
     ObjectNode document = MAPPER.createObjectNode();
     document.put("type", problem.type());
     document.put("title", problem.title());
-    document.put("status", problem.status());
+    document.put("status", status);
     document.put("detail", exception.getMessage());
     if (!exception.errors().isEmpty()) {
       ArrayNode errors = document.putArray("errors");
@@ -32,18 +47,6 @@ final class ProblemDocument {
           .errors()
           .forEach(it -> errors.addObject().put("field", it.field()).put("message", it.message()));
     }
-    Response.ResponseBuilder response =
-        Response.status(problem.status()).type(MEDIA_TYPE).entity(text(document));
-    if (problem == Problem.UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"calgate\"");
-    }
-    if (RETRIABLE.contains(problem)) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    }
-    return response.build();
-  }
-
-  private static String text(ObjectNode document) {
     try {
       return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException e) {

@@ -1,26 +1,40 @@
 package dev.calgate.gateway.api;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A request that is answered with a problem document. */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Problem problem;
   private final transient List<FieldError> errors;
+  private final Duration retryAfter;
 
   /** What is wrong with one field. */
   public record FieldError(String field, String message) {}
 
-  private ProblemException(Problem problem, String detail, List<FieldError> errors) {
+  private ProblemException(
+      Problem problem, String detail, List<FieldError> errors, Duration retryAfter) {
     super(detail);
     this.problem = problem;
     this.errors = errors;
+    this.retryAfter = retryAfter;
+  }
+
+  private ProblemException(Problem problem, String detail, List<FieldError> errors) {
+    this(problem, detail, errors, SOON);
   }
 
   /** A problem with a sentence of its own. */
   public static ProblemException of(Problem problem, String detail) {
     return new ProblemException(problem, detail, List.of());
+  }
+
+  /** A problem that is over after a while. */
+  public static ProblemException of(Problem problem, String detail, Duration retryAfter) {
+    return new ProblemException(problem, detail, List.of(), retryAfter);
   }
 
   /** One field is at fault. */
@@ -50,6 +64,11 @@ public final class ProblemException extends RuntimeException {
   /** The kind. */
   public Problem problem() {
     return problem;
+  }
+
+  /** When to try again, where that helps. */
+  public Duration retryAfter() {
+    return retryAfter;
   }
 
   /** The fields at fault; empty when it is not about fields. */

@@ -5,9 +5,12 @@ import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.store.AccountErasingException;
 import dev.calgate.gateway.store.DatabaseFaults;
 import dev.calgate.provider.ProviderException;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -17,9 +20,17 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
+  private static final Duration A_WHILE = Duration.ofSeconds(30);
+
   @Override
   public Response toResponse(Throwable error) {
-    return ProblemDocument.response(problem(error));
+    Response response = ProblemDocument.response(problem(error));
+    if (error instanceof NotAllowedException wrong) {
+      response
+          .getHeaders()
+          .putSingle(HttpHeaders.ALLOW, wrong.getResponse().getHeaderString(HttpHeaders.ALLOW));
+    }
+    return response;
   }
 
   static ProblemException problem(Throwable error) {
@@ -37,6 +48,15 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (error instanceof AccountErasingException erasing) {
       return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(erasing.getMessage()));
+    }
+    if (error instanceof AccountLinker.SecretsNeededException needed) {
+      return ProblemException.invalid(
+          needed.fields().stream()
+              .map(it -> new ProblemException.FieldError(it, "is needed to change a setting"))
+              .toList());
+    }
+    if (error instanceof AccountLinker.AccountGoneException) {
+      return ProblemException.notFound();
     }
     if (error instanceof ChangeFeed.TooManyReadersException many) {
       return ProblemException.of(Problem.UNAVAILABLE, String.valueOf(many.getMessage()));
@@ -89,7 +109,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case ADDRESS_REFUSED -> ProblemException.field(Problem.ADDRESS_REFUSED, "url", message);
       case PROTOCOL, UNREACHABLE, GONE, REJECTED ->
           ProblemException.field(Problem.NOT_A_CALENDAR_SERVER, "url", message);
-      case THROTTLED -> ProblemException.of(Problem.TOO_MANY_REQUESTS, message);
+      case THROTTLED ->
+          ProblemException.of(
+              Problem.TOO_MANY_REQUESTS, message, error.retryAfter().orElse(A_WHILE));
       case CONFLICT, CURSOR_EXPIRED, NOT_SUPPORTED ->
           ProblemException.of(Problem.PROVIDER_FAILED, message);
     };
