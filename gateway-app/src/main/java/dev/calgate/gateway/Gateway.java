@@ -13,6 +13,7 @@ import dev.calgate.gateway.api.IdempotencyFilter;
 import dev.calgate.gateway.api.KeyFilter;
 import dev.calgate.gateway.api.OpenApiResource;
 import dev.calgate.gateway.api.ProblemMapper;
+import dev.calgate.gateway.api.ProblemPages;
 import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.feed.ChangeFeed;
@@ -60,6 +61,7 @@ final class Gateway {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
+  private static final int RESPONDERS = 64;
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
 
   private final GatewayConfiguration configuration;
@@ -101,6 +103,9 @@ final class Gateway {
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
     workers = workers();
+    if (!database.isShared()) {
+      store.idempotency().releaseAll();
+    }
   }
 
   /**
@@ -212,22 +217,39 @@ final class Gateway {
 
   private void api() {
     JerseyEnvironment jersey = environment.jersey();
+    ProblemPages pages = new ProblemPages();
+    environment.getApplicationContext().setErrorHandler(pages);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(pages));
     ExecutorService responder =
-        environment.lifecycle().executorService("responder-%d").minThreads(8).maxThreads(8).build();
+        environment
+            .lifecycle()
+            .executorService("responder-%d")
+            .minThreads(RESPONDERS)
+            .maxThreads(RESPONDERS)
+            .allowCoreThreadTimeOut(true)
+            .build();
     ScheduledExecutorService checks =
         environment.lifecycle().scheduledExecutorService("sync-watch-%d").threads(1).build();
     jersey.register(new RequestIds());
     jersey.register(new KeyFilter(applications));
     jersey.register(new BodyLimit(configuration.limits().requestBody()));
-    jersey.register(new IdempotencyFilter(new Idempotency(store.idempotency(), clock)));
+    Idempotency idempotency = new Idempotency(store.idempotency(), clock);
+    idempotency.renewOn(checks);
+    jersey.register(new IdempotencyFilter(idempotency));
     jersey.register(new ProblemMapper());
     jersey.register(
         new AccountsResource(
-            providers, linker, store.accounts(), store.erasure(), workers::wake, clock));
+            providers,
+            linker,
+            store.accounts(),
+            store.erasure(),
+            idempotency,
+            workers::wake,
+            clock));
     jersey.register(new SyncResource(store.accounts(), store.sync(), workers::wake, checks, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
-    jersey.register(new ChangesResource(feed, responder));
+    jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));
     jersey.register(new OpenApiResource());
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 /** The two ports of the gateway and what Jetty is told about them. */
 final class Listeners {
   private static final Duration LONGER_THAN_ANY_POLL = Duration.seconds(75);
+  private static final String ONE_EVENT = "^/api/events/[^/]+";
   private static final Duration GRACE = Duration.seconds(5);
 
   private Listeners() {}
@@ -36,6 +37,8 @@ final class Listeners {
     if (factory instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
       server.setShutdownGracePeriod(GRACE);
+      // Compression would make another ETag of an event's position.
+      server.getGzipFilterFactory().setExcludedPaths(Set.of(ONE_EVENT));
     }
     return factory;
   }

@@ -3,10 +3,17 @@ package dev.calgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.gateway.RunningGateway.Answer;
+import dev.calgate.simulator.caldav.CalDavSimulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +58,55 @@ class DatabaseAwayTest {
           .until(() -> gateway.get("/api/events").status() == 200);
       second.close();
     }
+  }
+
+  @Test
+  void readersWhoWaitMeanwhileAreAnsweredWhenTheirTimeIsOverOrTheDatabaseIsBack(
+      @TempDir Path directory) throws Exception {
+    EmbeddedPostgres first = database(directory.resolve("db"), freePort());
+    int port = first.getPort();
+    try (CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC());
+        RunningGateway gateway =
+            RunningGateway.start(
+                first.getJdbcUrl("postgres", "postgres"), "egress: {allow: [127.0.0.1]}\n")) {
+      server.addUser("ann", "a");
+      var brief = poll(gateway, 4);
+      var patient = poll(gateway, 60);
+      Awaitility.await().until(() -> waiting(gateway) == 2);
+      first.close();
+
+      HttpResponse<String> away = brief.orTimeout(30, TimeUnit.SECONDS).join();
+      assertThat(away.statusCode()).as(away.body()).isEqualTo(503);
+      assertThat(away.headers().firstValue("Retry-After")).isNotEmpty();
+
+      EmbeddedPostgres second = database(directory.resolve("db"), port);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> gateway.get("/api/events").status() == 200);
+      Answer linked =
+          gateway.send(
+              "POST",
+              "/api/accounts",
+              "{\"provider\":\"caldav\",\"url\":\"%s\",\"username\":\"ann\",\"password\":\"a\"}"
+                  .formatted(server.url()));
+      assertThat(linked.status()).as(linked.text()).isEqualTo(201);
+      assertThat(patient.orTimeout(10, TimeUnit.SECONDS).join().body()).contains("account.created");
+      Awaitility.await().until(() -> waiting(gateway) == 0);
+      second.close();
+    }
+  }
+
+  private static CompletableFuture<HttpResponse<String>> poll(RunningGateway gateway, int seconds) {
+    return gateway
+        .client()
+        .sendAsync(
+            gateway.request("/api/changes?after=now&wait=" + seconds).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int waiting(RunningGateway gateway) {
+    String metrics = gateway.send(HttpRequest.newBuilder(gateway.admin("/metrics")).build()).text();
+    Matcher gauge = Pattern.compile("calgate_waiting_readers (\\d+)").matcher(metrics);
+    return gauge.find() ? Integer.parseInt(gauge.group(1)) : -1;
   }
 }

@@ -157,6 +157,7 @@ class GatewayTest {
 
     assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
     assertThat(lines.next()).startsWith(":");
+    assertThat(lines.next()).isEqualTo("id: 2");
     assertThat(lines.next()).isEqualTo("id: 3");
     String data = lines.next();
     assertThat(json(data.substring("data: ".length())).path("position").asLong()).isEqualTo(3);

@@ -35,9 +35,18 @@ record AccountPatch(
 
   /** A refused credential is not mended by pausing and resuming. */
   private Account.Status status(Account.Status now) {
-    if (paused.isEmpty() || now == Account.Status.NEEDS_RECONNECT) {
+    if (paused.isEmpty()) {
       return now;
     }
+    if (now == Account.Status.NEEDS_RECONNECT) {
+      throw ProblemException.of(
+          Problem.CONFLICT, "The account needs new credentials before it can be paused or resumed");
+    }
     return paused.get() ? Account.Status.PAUSED : Account.Status.CONNECTED;
+  }
+
+  /** Whether it says anything. */
+  boolean isEmpty() {
+    return !hasExternalId && !hasMetadata && paused.isEmpty();
   }
 }

@@ -33,10 +33,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +47,7 @@ public final class AccountsResource {
   private final AccountLinker linker;
   private final AccountStore accounts;
   private final Erasure erasure;
+  private final Idempotency idempotency;
   private final Runnable wake;
   private final Clock clock;
 
@@ -62,12 +61,14 @@ public final class AccountsResource {
       AccountLinker linker,
       AccountStore accounts,
       Erasure erasure,
+      Idempotency idempotency,
       Runnable wake,
       Clock clock) {
     this.providers = providers;
     this.linker = linker;
     this.accounts = accounts;
     this.erasure = erasure;
+    this.idempotency = idempotency;
     this.wake = wake;
     this.clock = clock;
   }
@@ -80,26 +81,36 @@ public final class AccountsResource {
       summary = "Link an account; the credentials are tried first",
       parameters = {@Parameter(ref = "Idempotency-Key")},
       requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "NewAccount"),
-      responses = {
-        @ApiResponse(responseCode = "201", ref = "Account"),
-        @ApiResponse(responseCode = "200", ref = "Account")
-      })
-  public Response link(@Context SecurityContext caller, InputStream stream) throws IOException {
-    ApplicationId application = KeyFilter.caller(caller);
+      responses = @ApiResponse(responseCode = "201", ref = "Account"))
+  public Response link(@Context UriInfo uri, @Context SecurityContext caller, InputStream stream)
+      throws IOException {
+    Parameters.none(uri);
+    ApplicationId application = Caller.of(caller).application();
     RequestBody body = RequestBody.read(stream);
     CalendarProvider provider = provider(body);
     LinkRequest request = linkRequest(body, provider.linking(), true);
-    AccountLinker.Labels labels =
-        new AccountLinker.Labels(
-            body.text("external_id").orElse(null), body.object("metadata").orElse(Map.of()));
+    AccountPatch labels = AccountPatch.of(body, Optional.empty());
     body.check();
-    AccountLinker.Linked linked = linker.link(application, provider, request, labels);
+    AccountLinker.Linked linked =
+        linker.link(
+            application,
+            provider,
+            request,
+            new AccountLinker.Labels(labels.externalId(), labels.metadata()));
+    AccountKey key = new AccountKey(application, linked.id());
+    if (!linked.created() && !labels.isEmpty()) {
+      change(key, labels, Caller.of(caller));
+    }
     wake.run();
-    AccountView view = find(new AccountKey(application, linked.id()));
+    AccountView view = find(key);
     return JsonText.ok(view.document())
         .status(Response.Status.CREATED)
-        .location(URI.create("/api/accounts/" + linked.id()))
+        .location(location(linked.id()))
         .build();
+  }
+
+  private static URI location(AccountId id) {
+    return URI.create("/api/accounts/" + id);
   }
 
   private CalendarProvider provider(RequestBody body) {
@@ -152,24 +163,13 @@ public final class AccountsResource {
             parameters.text("provider"),
             parameters.text("external_id"),
             parameters.word("status", Account.Status.class));
-    List<String> page = parameters.page(1);
-    AccountId after = page == null ? null : pageId(page.get(0));
+    AccountId after = parameters.page(1, parts -> new AccountId(parts.get(0)));
     int limit = parameters.limit();
-    List<AccountView> views = accounts.list(KeyFilter.caller(caller), filter, after, limit + 1);
-    boolean more = views.size() > limit;
-    List<AccountView> shown = more ? views.subList(0, limit) : views;
-    String next = more ? Parameters.pageToken(shown.get(limit - 1).account().id().value()) : null;
-    return JsonText.list(
-        shown.stream().map(view -> view.document().getBytes(StandardCharsets.UTF_8)).toList(),
-        next);
-  }
-
-  private static AccountId pageId(String text) {
-    try {
-      return new AccountId(text);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
-    }
+    return Page.of(
+            accounts.list(Caller.of(caller).application(), filter, after, limit + 1),
+            limit,
+            view -> Parameters.pageToken(view.account().id().value()))
+        .response(AccountView::document);
   }
 
   /** One account. */
@@ -179,22 +179,28 @@ public final class AccountsResource {
       operationId = "getAccount",
       summary = "Get an account",
       responses = @ApiResponse(responseCode = "200", ref = "Account"))
-  public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
+  public Response get(
+      @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
+    Parameters.none(uri);
     return JsonText.ok(find(key(caller, id)).document()).build();
   }
 
   /** Changes labels, pauses or resumes, takes new credentials. */
   @PATCH
   @Path("/{id}")
-  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "changeAccount",
       summary = "Relabel, pause or reconnect an account",
       requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "AccountPatch"),
       responses = @ApiResponse(responseCode = "200", ref = "Account"))
   public Response patch(
-      @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
+      @Context UriInfo uri,
+      @Context SecurityContext caller,
+      @PathParam("id") String id,
+      InputStream stream)
       throws IOException {
+    Parameters.none(uri);
     AccountKey key = key(caller, id);
     Account account = find(key).account();
     RequestBody body = RequestBody.read(stream);
@@ -206,8 +212,7 @@ public final class AccountsResource {
     if (!request.settings().isEmpty() || !request.secrets().isEmpty()) {
       linker.reconnect(key, account, request);
     }
-    AccountView view =
-        accounts.update(key, patch::apply, clock.instant()).orElseThrow(ProblemException::notFound);
+    AccountView view = change(key, patch, Caller.of(caller));
     wake.run();
     return JsonText.ok(view.document()).build();
   }
@@ -219,11 +224,21 @@ public final class AccountsResource {
       operationId = "disconnectAccount",
       summary = "Disconnect an account and erase what was read of it",
       responses = {@ApiResponse(responseCode = "204", description = "Erased")})
-  public Response delete(@Context SecurityContext caller, @PathParam("id") String id) {
-    if (!erasure.account(key(caller, id), clock.instant())) {
+  public Response delete(
+      @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
+    Parameters.none(uri);
+    AccountKey key = key(caller, id);
+    if (!erasure.account(key, clock.instant())) {
       throw ProblemException.notFound();
     }
+    idempotency.erase(key.application(), location(key.account()).toString());
     return Response.noContent().build();
+  }
+
+  private AccountView change(AccountKey key, AccountPatch patch, Caller caller) {
+    return accounts
+        .update(key, patch::apply, caller.origin(), clock.instant())
+        .orElseThrow(ProblemException::notFound);
   }
 
   private AccountView find(AccountKey key) {
@@ -232,7 +247,7 @@ public final class AccountsResource {
 
   static AccountKey key(SecurityContext caller, String id) {
     try {
-      return new AccountKey(KeyFilter.caller(caller), new AccountId(id));
+      return new AccountKey(Caller.of(caller).application(), new AccountId(id));
     } catch (IllegalArgumentException e) {
       throw ProblemException.notFound();
     }

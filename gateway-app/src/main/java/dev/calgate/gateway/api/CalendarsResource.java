@@ -23,9 +23,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** Calendars, and which of them are followed. */
@@ -62,24 +60,13 @@ public final class CalendarsResource {
   public Response list(@Context UriInfo uri, @Context SecurityContext caller) {
     Parameters parameters = Parameters.of(uri, "account", "limit", "page");
     AccountId account = parameters.value("account", AccountId::new);
-    List<String> page = parameters.page(1);
-    CalendarId after = page == null ? null : pageId(page.get(0));
+    CalendarId after = parameters.page(1, parts -> new CalendarId(parts.get(0)));
     int limit = parameters.limit();
-    List<CalendarView> views = calendars.list(KeyFilter.caller(caller), account, after, limit + 1);
-    boolean more = views.size() > limit;
-    List<CalendarView> shown = more ? views.subList(0, limit) : views;
-    String next = more ? Parameters.pageToken(shown.get(limit - 1).calendar().id().value()) : null;
-    return JsonText.list(
-        shown.stream().map(view -> view.document().getBytes(StandardCharsets.UTF_8)).toList(),
-        next);
-  }
-
-  private static CalendarId pageId(String text) {
-    try {
-      return new CalendarId(text);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
-    }
+    return Page.of(
+            calendars.list(Caller.of(caller).application(), account, after, limit + 1),
+            limit,
+            view -> Parameters.pageToken(view.calendar().id().value()))
+        .response(CalendarView::document);
   }
 
   /** One calendar. */
@@ -89,10 +76,12 @@ public final class CalendarsResource {
       operationId = "getCalendar",
       summary = "Get a calendar",
       responses = @ApiResponse(responseCode = "200", ref = "Calendar"))
-  public Response get(@Context SecurityContext caller, @PathParam("id") String id) {
+  public Response get(
+      @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
+    Parameters.none(uri);
     CalendarView view =
         calendars
-            .find(KeyFilter.caller(caller), calendarId(id))
+            .find(Caller.of(caller).application(), calendarId(id))
             .orElseThrow(ProblemException::notFound);
     return JsonText.ok(view.document()).build();
   }
@@ -107,9 +96,13 @@ public final class CalendarsResource {
       requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(ref = "CalendarPatch"),
       responses = @ApiResponse(responseCode = "200", ref = "Calendar"))
   public Response patch(
-      @Context SecurityContext caller, @PathParam("id") String id, InputStream stream)
+      @Context UriInfo uri,
+      @Context SecurityContext caller,
+      @PathParam("id") String id,
+      InputStream stream)
       throws IOException {
-    ApplicationId application = KeyFilter.caller(caller);
+    Parameters.none(uri);
+    ApplicationId application = Caller.of(caller).application();
     CalendarId calendar = calendarId(id);
     CalendarView view =
         calendars.find(application, calendar).orElseThrow(ProblemException::notFound);
@@ -119,7 +112,8 @@ public final class CalendarsResource {
     if (sync.isPresent()) {
       view =
           calendars
-              .follow(application, calendar, sync.get(), clock.instant())
+              .follow(
+                  application, calendar, sync.get(), Caller.of(caller).origin(), clock.instant())
               .orElseThrow(ProblemException::notFound);
       wake.run();
     }
@@ -137,30 +131,27 @@ public final class CalendarsResource {
   public Response unreadable(
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
     Parameters parameters = Parameters.of(uri, "limit", "page");
-    List<String> page = parameters.page(1);
+    String after = parameters.page(1, parts -> parts.get(0));
     int limit = parameters.limit();
-    ApplicationId application = KeyFilter.caller(caller);
+    ApplicationId application = Caller.of(caller).application();
     CalendarId calendar = calendarId(id);
     if (calendars.find(application, calendar).isEmpty()) {
       throw ProblemException.notFound();
     }
-    List<CalendarStore.Unreadable> found =
-        calendars.unreadable(application, calendar, page == null ? "" : page.get(0), limit + 1);
-    boolean more = found.size() > limit;
-    List<CalendarStore.Unreadable> shown = more ? found.subList(0, limit) : found;
-    return JsonText.list(
-        shown.stream().map(CalendarsResource::document).toList(),
-        more ? Parameters.pageToken(shown.get(limit - 1).ref()) : null);
+    return Page.of(
+            calendars.unreadable(application, calendar, after == null ? "" : after, limit + 1),
+            limit,
+            object -> Parameters.pageToken(object.ref()))
+        .response(CalendarsResource::document);
   }
 
-  private static byte[] document(CalendarStore.Unreadable object) {
-    return JsonText.utf8(
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("ref", object.ref())
-            .put("version", object.version())
-            .put("reason", object.reason())
-            .toString());
+  private static String document(CalendarStore.Unreadable object) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("ref", object.ref())
+        .put("version", object.version())
+        .put("reason", object.reason())
+        .toString();
   }
 
   static CalendarId calendarId(String id) {

@@ -13,33 +13,45 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One reader's stream of server-sent events: a long poll after the other, no thread in between.
- * Silence is filled with comments, so that both sides notice a broken connection.
+ * Silence is filled with comments, so that both sides notice a broken connection; each comes with
+ * the position up to which there was nothing, so that a reader who connects again misses nothing
+ * and asks for nothing twice.
  */
 final class ChangeStream {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final byte[] COMMENT = JsonText.utf8(": still here\n\n");
   private static final String POSITION = "{\"position\":";
 
   private final ChangeFeed feed;
   private final ChangeFeed.Query query;
-  private final Executor responder;
+  private final Executor writers;
+  private final Runnable ended;
   private final ChunkedOutput<byte[]> output = new ChunkedOutput<>(byte[].class);
 
-  ChangeStream(ChangeFeed feed, ChangeFeed.Query query, Executor responder) {
+  /**
+   * A stream that has not begun.
+   *
+   * @param writers where writes block when the reader is slow
+   * @param ended called once, when the stream has ended
+   */
+  ChangeStream(ChangeFeed feed, ChangeFeed.Query query, Executor writers, Runnable ended) {
     this.feed = feed;
     this.query = query;
-    this.responder = responder;
+    this.writers = writers;
+    this.ended = ended;
   }
 
   ChunkedOutput<byte[]> start() {
-    responder.execute(() -> send(COMMENT, query.after()));
+    writers.execute(() -> send(silence(query.after()), query.after()));
     return output;
   }
 
+  private static byte[] silence(long position) {
+    return JsonText.utf8(": still here\nid: " + position + "\n\n");
+  }
+
   private void follow(long after) {
-    var later = new ChangeFeed.Query(query.application(), after, query.limit(), query.filter());
-    var unused = feed.page(later, HEARTBEAT).whenCompleteAsync(this::deliver, responder);
+    var unused = feed.page(query.from(after), HEARTBEAT).whenCompleteAsync(this::deliver, writers);
   }
 
   private void deliver(ChangeLog.@Nullable Page page, @Nullable Throwable failure) {
@@ -47,7 +59,7 @@ final class ChangeStream {
       LOG.debug("a stream ends: {}", String.valueOf(failure));
       close();
     } else {
-      send(page.entries().isEmpty() ? COMMENT : bytes(page), page.next());
+      send(page.entries().isEmpty() ? silence(page.next()) : bytes(page), page.next());
     }
   }
 
@@ -70,6 +82,8 @@ final class ChangeStream {
       output.close();
     } catch (IOException | RuntimeException e) {
       LOG.debug("already closed: {}", e.toString());
+    } finally {
+      ended.run();
     }
   }
 

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +41,30 @@ public final class ChangesResource {
     "after", "limit", "wait", "account", "calendar", "types", "epoch"
   };
 
+  private static final String LAST_ID = "Last-Event-ID";
+  private static final int MOST_STREAMS = 1_000;
+
+  /** Streams that nobody reads hold no more than this each. */
+  private static final int STREAM_LIMIT = 50;
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final ChangeFeed feed;
   private final Executor responder;
+  private final Executor writers;
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
   /**
    * A resource over a feed.
    *
-   * @param responder sends the answers of those who waited, so that a slow reader delays nobody
+   * @param responder sends the answers of those who waited
+   * @param writers gives every write to a stream a thread of its own, so that a reader who does not
+   *     read delays nobody
    */
-  public ChangesResource(ChangeFeed feed, Executor responder) {
+  public ChangesResource(ChangeFeed feed, Executor responder, Executor writers) {
     this.feed = feed;
     this.responder = responder;
+    this.writers = writers;
   }
 
   /** One page of changes after a position, at once or as soon as there are any. */
@@ -69,7 +84,8 @@ public final class ChangesResource {
         @Parameter(ref = "account"),
         @Parameter(ref = "calendar"),
         @Parameter(ref = "types"),
-        @Parameter(ref = "epoch")
+        @Parameter(ref = "epoch"),
+        @Parameter(ref = "Last-Event-ID")
       },
       responses = @ApiResponse(responseCode = "200", ref = "ChangePage"))
   public void changes(
@@ -87,7 +103,12 @@ public final class ChangesResource {
         uri,
         caller,
         response,
-        page -> Response.ok(CloudEvents.of(page), CloudEvents.MEDIA_TYPE).build());
+        page ->
+            Response.ok(CloudEvents.of(page), CloudEvents.MEDIA_TYPE)
+                .link(
+                    uri.getRequestUriBuilder().replaceQueryParam("after", page.next()).build(),
+                    "next")
+                .build());
   }
 
   /** The same entries as a stream that does not end. */
@@ -97,20 +118,24 @@ public final class ChangesResource {
   public ChunkedOutput<byte[]> stream(
       @Context UriInfo uri,
       @Context SecurityContext caller,
-      @HeaderParam("Last-Event-ID") @Nullable String last) {
+      @HeaderParam(LAST_ID) @Nullable String last) {
     Parameters parameters = Parameters.of(uri, NAMES);
-    ChangeFeed.Query asked = query(parameters, KeyFilter.caller(caller));
+    ChangeFeed.Query asked = query(parameters, Caller.of(caller).application());
+    String id = last == null ? "" : last.trim();
+    boolean first = id.isEmpty();
     ChangeFeed.Query query =
-        last == null || last.isBlank()
-            ? asked
-            : new ChangeFeed.Query(
-                asked.application(),
-                Parameters.number("Last-Event-ID", last.trim(), 0, Long.MAX_VALUE),
-                asked.limit(),
-                asked.filter());
+        new ChangeFeed.Query(
+            asked.application(),
+            first ? asked.after() : Parameters.number(LAST_ID, id, 0, Long.MAX_VALUE),
+            Math.min(asked.limit(), STREAM_LIMIT),
+            asked.filter());
     // Refused before the stream begins, not in it.
-    var unused = page(query, Duration.ZERO);
-    return new ChangeStream(feed, query, responder).start();
+    var unused = page(query, Duration.ZERO, first ? "after" : LAST_ID);
+    if (!streams.tryAcquire()) {
+      throw ProblemException.of(
+          Problem.UNAVAILABLE, "There are " + MOST_STREAMS + " streams already");
+    }
+    return new ChangeStream(feed, query, writers, streams::release).start();
   }
 
   private void answer(
@@ -119,15 +144,23 @@ public final class ChangesResource {
       AsyncResponse response,
       Function<ChangeLog.Page, Response> form) {
     Parameters parameters = Parameters.of(uri, NAMES);
-    ChangeFeed.Query query = query(parameters, KeyFilter.caller(caller));
-    var page = page(query, parameters.waitTime());
+    ChangeFeed.Query query = query(parameters, Caller.of(caller).application());
+    Duration wait = parameters.waitTime();
+    var page = page(query, wait, "after");
     if (page.isDone()) {
       response.resume(form.apply(page.join()));
       return;
     }
+    response.setTimeout(wait.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
     var unused =
         page.whenCompleteAsync(
-            (found, error) -> response.resume(error == null ? form.apply(found) : error),
+            (found, error) -> {
+              if (found == null) {
+                response.resume(error);
+              } else {
+                response.resume(form.apply(found));
+              }
+            },
             responder);
   }
 
@@ -152,11 +185,12 @@ public final class ChangesResource {
         : Parameters.number("after", after, 0, Long.MAX_VALUE);
   }
 
-  private CompletableFuture<ChangeLog.Page> page(ChangeFeed.Query query, Duration wait) {
+  private CompletableFuture<ChangeLog.Page> page(
+      ChangeFeed.Query query, Duration wait, String field) {
     try {
       return feed.page(query, wait);
     } catch (ChangeFeed.BeyondHeadException e) {
-      throw ProblemException.invalid("after", String.valueOf(e.getMessage()));
+      throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
     }
   }
 

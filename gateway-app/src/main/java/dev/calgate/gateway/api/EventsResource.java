@@ -1,5 +1,6 @@
 package dev.calgate.gateway.api;
 
+import dev.calgate.gateway.store.Batch;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.EventStore;
 import dev.calgate.model.AccountId;
@@ -21,9 +22,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 
 /** Events as they are now. */
 @Tag(name = "events")
@@ -76,7 +75,7 @@ public final class EventsResource {
             "limit",
             "page");
     EventStore.Filter filter = filter(parameters);
-    ApplicationId application = KeyFilter.caller(caller);
+    ApplicationId application = Caller.of(caller).application();
     if (parameters.word("view", View.class) == View.OCCURRENCES) {
       return new OccurrenceView(events, application, filter).page(parameters);
     }
@@ -101,24 +100,14 @@ public final class EventsResource {
 
   private Response series(
       Parameters parameters, ApplicationId application, EventStore.Filter filter) {
-    List<String> page = parameters.page(2);
-    EventStore.After after = page == null ? null : after(page);
-    int limit = parameters.limit();
-    List<EventStore.Row> rows = events.list(application, filter, after, limit + 1);
-    boolean more = rows.size() > limit;
-    List<EventStore.Row> shown = more ? rows.subList(0, limit) : rows;
-    EventStore.Row last = more ? shown.get(limit - 1) : null;
-    return JsonText.list(
-        shown.stream().map(row -> JsonText.utf8(row.document())).toList(),
-        last == null ? null : Parameters.pageToken(last.startsAt().toString(), last.id().value()));
-  }
-
-  private static EventStore.After after(List<String> page) {
-    try {
-      return new EventStore.After(Instant.parse(page.get(0)), new EventId(page.get(1)));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
-    }
+    EventStore.After after =
+        parameters.page(
+            2,
+            parts -> new EventStore.After(Instant.parse(parts.get(0)), new EventId(parts.get(1))));
+    return Page.of(
+            events.list(application, filter, after, parameters.limit()),
+            row -> Parameters.pageToken(row.startsAt().toString(), row.id().value()))
+        .response(EventStore.Row::document);
   }
 
   /** One event; its ETag is the position of its last change. */
@@ -126,23 +115,38 @@ public final class EventsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getEvent",
-      summary = "Get an event",
+      summary = "Get an event, or an occurrence of a series",
+      parameters = {@Parameter(ref = "If-None-Match")},
       responses = {
         @ApiResponse(responseCode = "200", ref = "Event"),
         @ApiResponse(responseCode = "304", description = "Not changed since If-None-Match")
       })
   public Response get(
-      @Context SecurityContext caller, @Context Request request, @PathParam("id") String id) {
-    EventStore.Row row =
-        events.find(KeyFilter.caller(caller), eventId(id)).orElseThrow(ProblemException::notFound);
-    EntityTag tag = new EntityTag(Long.toString(row.position()));
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return unchanged != null
-        ? unchanged.tag(tag).build()
-        : JsonText.ok(row.document()).tag(tag).build();
+      @Context UriInfo uri,
+      @Context SecurityContext caller,
+      @Context Request request,
+      @PathParam("id") String id) {
+    Parameters.none(uri);
+    ApplicationId application = Caller.of(caller).application();
+    EventLookup.Found found =
+        new EventLookup(events, application).find(id).orElseThrow(ProblemException::notFound);
+    EntityTag tag = new EntityTag(Long.toString(found.position()));
+    Response.ResponseBuilder instead = request.evaluatePreconditions(tag);
+    if (instead == null) {
+      return JsonText.ok(found.document()).tag(tag).build();
+    }
+    Response response = instead.tag(tag).build();
+    if (response.getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+      throw ProblemException.of(
+          Problem.PRECONDITION_FAILED, "The event's ETag is " + found.position() + " now");
+    }
+    return response;
   }
 
-  /** An event's changes, newest first; also of one that is deleted. */
+  /**
+   * An event's changes, newest first; also of one that is deleted. Those of an occurrence are its
+   * exception's if there is one, else its series'.
+   */
   @GET
   @Path("/{id}/history")
   @Operation(
@@ -153,34 +157,14 @@ public final class EventsResource {
   public Response history(
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
     Parameters parameters = Parameters.of(uri, "limit", "page");
-    List<String> page = parameters.page(1);
-    long before = page == null ? Long.MAX_VALUE : position(page.get(0));
-    int limit = parameters.limit();
-    List<ChangeLog.Entry> entries =
-        log.history(KeyFilter.caller(caller), eventId(id), before, limit + 1);
-    if (entries.isEmpty() && page == null) {
-      throw ProblemException.notFound();
-    }
-    boolean more = entries.size() > limit;
-    List<ChangeLog.Entry> shown = more ? entries.subList(0, limit) : entries;
-    return JsonText.list(
-        shown.stream().map(ChangeLog.Entry::document).map(JsonText::utf8).toList(),
-        more ? Parameters.pageToken(Long.toString(shown.get(limit - 1).position())) : null);
-  }
-
-  private static long position(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");
-    }
-  }
-
-  private static EventId eventId(String id) {
-    try {
-      return new EventId(id);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.notFound();
-    }
+    Long before = parameters.page(1, parts -> Long.valueOf(parts.get(0)));
+    ApplicationId application = Caller.of(caller).application();
+    EventId event =
+        new EventLookup(events, application).event(id).orElseThrow(ProblemException::notFound);
+    Batch<ChangeLog.Entry> entries =
+        log.history(
+            application, event, before == null ? Long.MAX_VALUE : before, parameters.limit());
+    return Page.of(entries, entry -> Parameters.pageToken(Long.toString(entry.position())))
+        .response(ChangeLog.Entry::document);
   }
 }

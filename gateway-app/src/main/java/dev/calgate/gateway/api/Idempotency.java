@@ -10,27 +10,59 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out a POST once for each {@code Idempotency-Key}: the answer of a success is kept and
  * given again; after a failure the request may be tried again. Thread-safe.
  */
 public final class Idempotency {
+  private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
+  private static final String HASH = "HmacSHA256";
   static final String HEADER = "Idempotency-Key";
   private static final int LONGEST_KEY = 255;
 
+  private static final int RENEW_SECONDS = 5;
+
   private final IdempotencyStore store;
   private final Clock clock;
+  private final Set<IdempotencyStore.Held> held = ConcurrentHashMap.newKeySet();
 
   public Idempotency(IdempotencyStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
+  }
+
+  /** Renews the claims of requests that are being carried out, again and again. */
+  public void renewOn(ScheduledExecutorService executor) {
+    var unused =
+        executor.scheduleWithFixedDelay(
+            this::renew, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void renew() {
+    List<IdempotencyStore.Held> claims = List.copyOf(held);
+    if (claims.isEmpty()) {
+      return;
+    }
+    try {
+      store.renew(claims, clock.instant());
+    } catch (RuntimeException e) {
+      LOG.warn("cannot renew the claims of requests: {}", e.toString());
+    }
   }
 
   /**
@@ -48,7 +80,7 @@ public final class Idempotency {
     request.setEntityStream(new ByteArrayInputStream(body));
     String address = request.getUriInfo().getRequestUri().getPath();
     IdempotencyStore.Claim claim =
-        store.claim(application, key, hash(address, body), clock.instant());
+        store.claim(application, key, hash(request, address, body), clock.instant());
     if (claim instanceof Answered answered) {
       return Optional.of(response(answered));
     }
@@ -59,6 +91,11 @@ public final class Idempotency {
     if (claim instanceof IdempotencyStore.Running) {
       throw ProblemException.of(Problem.REQUEST_IN_PROGRESS, "Try again in a moment");
     }
+    if (claim instanceof IdempotencyStore.Erased) {
+      throw ProblemException.of(
+          Problem.CONFLICT, "What the first request with this Idempotency-Key made was erased");
+    }
+    held.add(new IdempotencyStore.Held(application, key));
     return Optional.empty();
   }
 
@@ -70,9 +107,15 @@ public final class Idempotency {
     return key;
   }
 
+  /** Forgets the content of what was made at an address, which is erased. */
+  void erase(ApplicationId application, String location) {
+    store.erase(application, location);
+  }
+
   /** Keeps a success; gives the key back otherwise. */
   void end(
       ApplicationId application, String key, int status, @Nullable String location, Object body) {
+    held.remove(new IdempotencyStore.Held(application, key));
     if (status >= 200 && status < 300) {
       store.answer(application, key, new Answered(status, location, text(body)));
     } else {
@@ -98,14 +141,17 @@ public final class Idempotency {
     return response.build();
   }
 
-  private static String hash(String address, byte[] body) {
+  /** Keyed with what only the caller knows: nobody finds a password by it. */
+  private static String hash(ContainerRequestContext request, String address, byte[] body) {
+    String secret = String.valueOf(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(address.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      return HexFormat.of().formatHex(digest.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+      Mac mac = Mac.getInstance(HASH);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HASH));
+      mac.update(address.getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has " + HASH, e);
     }
   }
 }

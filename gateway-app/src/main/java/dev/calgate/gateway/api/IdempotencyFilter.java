@@ -33,7 +33,7 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
         || request.getSecurityContext().getUserPrincipal() == null) {
       return;
     }
-    ApplicationId application = KeyFilter.caller(request.getSecurityContext());
+    ApplicationId application = Caller.of(request.getSecurityContext()).application();
     var before = idempotency.begin(application, request);
     if (before.isPresent()) {
       request.abortWith(before.get());

@@ -8,20 +8,18 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.SecurityContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows an application's key. Only hashes of keys are held, and all of them are
- * compared in constant time.
+ * Lets in who shows an application's key; without one only the API's description is open. Only
+ * hashes of keys are held, and all of them are compared in constant time.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
@@ -42,8 +40,7 @@ public final class KeyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath();
-    if (!path.equals("api") && !path.startsWith("api/")) {
+    if (request.getUriInfo().getPath().equals(OpenApiResource.PATH)) {
       return;
     }
     ApplicationId application = application(request.getHeaderString(HttpHeaders.AUTHORIZATION));
@@ -54,7 +51,7 @@ public final class KeyFilter implements ContainerRequestFilter {
                   Problem.UNAUTHORIZED, "Send 'Authorization: Bearer <application key>'")));
       return;
     }
-    request.setSecurityContext(new Caller(application));
+    request.setSecurityContext(new Caller(application, RequestIds.of(request)));
   }
 
   private @Nullable ApplicationId application(@Nullable String header) {
@@ -76,38 +73,6 @@ public final class KeyFilter implements ContainerRequestFilter {
       return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** The application that calls. */
-  static ApplicationId caller(SecurityContext context) {
-    return ((Caller) context.getUserPrincipal()).application();
-  }
-
-  private record Caller(ApplicationId application) implements SecurityContext, Principal {
-    @Override
-    public Principal getUserPrincipal() {
-      return this;
-    }
-
-    @Override
-    public String getName() {
-      return application.value();
-    }
-
-    @Override
-    public boolean isUserInRole(String role) {
-      return false;
-    }
-
-    @Override
-    public boolean isSecure() {
-      return false;
-    }
-
-    @Override
-    public String getAuthenticationScheme() {
-      return "Bearer";
     }
   }
 }

@@ -10,10 +10,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 
 /** The API's own description, for everybody. */
-@Path("/openapi.json")
+@Path("/" + OpenApiResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "about")
 public final class OpenApiResource {
+  static final String PATH = "openapi.json";
+
   private final OpenApiDocument document =
       new OpenApiDocument(
           Set.of(

@@ -46,8 +46,16 @@ final class Parameters {
     return new Parameters(uri);
   }
 
+  /** For a request that takes no parameters. */
+  static void none(UriInfo uri) {
+    var unused = of(uri);
+  }
+
   @Nullable String text(String name) {
     String value = uri.getQueryParameters().getFirst(name);
+    if (value != null && value.indexOf('\0') >= 0) {
+      throw ProblemException.invalid(name, "must not contain U+0000");
+    }
     return value == null || value.isEmpty() ? null : value;
   }
 
@@ -140,8 +148,13 @@ final class Parameters {
             : "must be a whole number within " + least + " and " + most);
   }
 
-  /** The parts of a page token that this gateway gave; null for the first page. */
-  @Nullable List<String> page(int parts) {
+  /**
+   * Where a page begins, read from the parts of a token that this gateway gave; null for the first
+   * page.
+   *
+   * @param reader refuses what is malformed with an exception
+   */
+  <T> @Nullable T page(int parts, Function<List<String>, T> reader) {
     String token = text("page");
     if (token == null) {
       return null;
@@ -149,10 +162,10 @@ final class Parameters {
     try {
       String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       List<String> found = List.of(text.split(SEPARATOR, -1));
-      if (found.size() == parts) {
-        return found;
+      if (found.size() == parts && text.indexOf('\0') < 0) {
+        return reader.apply(found);
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       // Told below, as what has too few parts.
     }
     throw ProblemException.invalid("page", "is not the 'next' of an earlier answer");

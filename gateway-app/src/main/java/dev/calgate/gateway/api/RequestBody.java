@@ -1,10 +1,12 @@
 package dev.calgate.gateway.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +14,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's JSON object, read strictly: bounded in depth (and by {@link BodyLimit} in size), no
@@ -27,6 +33,7 @@ final class RequestBody {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 64;
   private static final int MAX_STRING = 64 << 10;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
   private static final ObjectMapper MAPPER = mapper();
 
@@ -64,18 +71,36 @@ final class RequestBody {
       return new RequestBody(MAPPER.createObjectNode());
     }
     try {
-      if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+      if (MAPPER.readTree(text(bytes)) instanceof ObjectNode object) {
         return new RequestBody(object);
       }
       throw ProblemException.of(Problem.INVALID_BODY, "The body is JSON, but no object");
     } catch (JsonProcessingException e) {
-      throw ProblemException.of(
-          Problem.INVALID_BODY,
-          "Line "
-              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
-              + ": "
-              + e.getOriginalMessage());
+      throw ProblemException.of(Problem.INVALID_BODY, place(e.getLocation()) + reason(e));
     }
+  }
+
+  private static String text(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw ProblemException.of(Problem.INVALID_BODY, "The body is not UTF-8");
+    }
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : "Line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+  }
+
+  /** In words that repeat nothing of the body, which may hold a password. */
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "nested deeper than %d, or a text longer than %d, or a number longer than %d characters"
+          .formatted(MAX_DEPTH, MAX_STRING, MAX_NUMBER);
+    }
+    boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+    return twice ? "a field is there twice" : "this is not JSON";
   }
 
   /** Whether a field is there, null included. */
@@ -86,7 +111,17 @@ final class RequestBody {
 
   /** A text; empty when the field is absent or null. */
   Optional<String> text(String field) {
-    return value(field, JsonNode::isTextual, "must be a text").map(JsonNode::textValue);
+    return value(field, JsonNode::isTextual, "must be a text")
+        .map(JsonNode::textValue)
+        .filter(text -> storable(field, text));
+  }
+
+  private boolean storable(String field, String text) {
+    if (text.indexOf('\0') < 0) {
+      return true;
+    }
+    error(field, "must not contain U+0000");
+    return false;
   }
 
   /** A text that must be there and not be blank. */
@@ -101,16 +136,41 @@ final class RequestBody {
     return text.get();
   }
 
-  /** A truth value; empty when the field is absent or null. */
+  /** A truth value; empty when the field is absent. Null is none. */
   Optional<Boolean> flag(String field) {
-    return value(field, JsonNode::isBoolean, "must be true or false").map(JsonNode::booleanValue);
+    String message = "must be true or false";
+    if (fields.path(field).isNull()) {
+      error(field, message);
+    }
+    return value(field, JsonNode::isBoolean, message).map(JsonNode::booleanValue);
   }
 
   /** An object; empty when the field is absent or null. */
   Optional<Map<String, Object>> object(String field) {
     return value(field, JsonNode::isObject, "must be an object")
+        .filter(node -> finite(field, node))
         .map(RequestBody::withoutNulls)
         .map(node -> MAPPER.convertValue(node, OBJECT));
+  }
+
+  private boolean finite(String field, JsonNode node) {
+    boolean finite = isFinite(node);
+    if (!finite) {
+      error(field, "must not contain a number beyond 1.8e308");
+    }
+    return finite;
+  }
+
+  private static boolean isFinite(JsonNode node) {
+    if (node.isDouble()) {
+      return Double.isFinite(node.doubleValue());
+    }
+    for (JsonNode child : node) {
+      if (!isFinite(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static JsonNode withoutNulls(JsonNode object) {

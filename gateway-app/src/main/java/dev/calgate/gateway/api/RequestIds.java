@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.PreMatching;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Gives every request an id, the caller's own if it is fit for a log, and answers with it. */
@@ -36,6 +37,11 @@ public final class RequestIds implements ContainerRequestFilter, ContainerRespon
       response.getHeaders().putSingle(HEADER, id);
     }
     MDC.remove(KEY);
+  }
+
+  /** The id of a request that has come by here; null for another. */
+  static @Nullable String of(ContainerRequestContext request) {
+    return request.getProperty(HEADER) instanceof String id ? id : null;
   }
 
   private String draw() {

@@ -1,16 +1,15 @@
 package dev.calgate.gateway.feed;
 
 import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.DatabaseFaults;
 import dev.calgate.model.ApplicationId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -21,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pages of the feed, at once or as soon as there is something. One thread serves all who wait: one
- * query tells which applications' feeds have grown, and readers who ask for the same page share one
- * read of it. Thread-safe.
+ * query tells which applications' feeds have grown, and one read of what is new serves all readers
+ * of an application, whatever each asks for. Thread-safe.
  */
 public final class ChangeFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
@@ -34,7 +33,7 @@ public final class ChangeFeed {
   private final Clock clock;
   private final String epoch;
   private final int mostWaiting;
-  private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Reader> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Semaphore grown = new Semaphore(0);
   private final Thread hub = new Thread(this::serve, "feed-hub");
@@ -54,13 +53,24 @@ public final class ChangeFeed {
   }
 
   /** What a reader asks for. */
-  public record Query(ApplicationId application, long after, int limit, ChangeLog.Filter filter) {}
+  public record Query(ApplicationId application, long after, int limit, ChangeLog.Filter filter) {
+    /** The same from another position on. */
+    public Query from(long position) {
+      return new Query(application, position, limit, filter);
+    }
+  }
 
-  private record Waiting(Query query, Instant until, CompletableFuture<ChangeLog.Page> answer) {
+  /** One who waits, from entering the queue until the answer, whoever gives it. */
+  private static final class Reader {
+    private final CompletableFuture<ChangeLog.Page> answer = new CompletableFuture<>();
+    private final Instant until;
 
-    Waiting from(long after) {
-      Query later = new Query(query.application(), after, query.limit(), query.filter());
-      return new Waiting(later, until, answer);
+    /** Moves on past what the filter leaves out; the hub's alone. */
+    private Query query;
+
+    Reader(Query query, Instant until) {
+      this.query = query;
+      this.until = until;
     }
   }
 
@@ -99,7 +109,8 @@ public final class ChangeFeed {
 
   /**
    * A page as soon as it has entries, or as it is when the time is over; empty at once when the
-   * gateway stops.
+   * gateway stops. A database that is away meanwhile is waited for too; one that is still away when
+   * the time is over fails the page.
    *
    * @throws TooManyReadersException when there is no room to wait
    * @throws BeyondHeadException when the reader claims to have what does not exist
@@ -116,12 +127,15 @@ public final class ChangeFeed {
       count.decrementAndGet();
       throw new TooManyReadersException(mostWaiting);
     }
-    CompletableFuture<ChangeLog.Page> answer = new CompletableFuture<>();
-    Waiting reader = new Waiting(query, clock.instant().plus(wait), answer);
     // From the page's end: what a filter left out need not be read again.
-    waiting.add(reader.from(page.next()));
+    Reader reader = new Reader(query.from(page.next()), clock.instant().plus(wait));
+    var unused = reader.answer.whenComplete((found, failure) -> count.decrementAndGet());
+    waiting.add(reader);
+    if (stopped) {
+      reader.answer.complete(page);
+    }
     grown.release();
-    return answer;
+    return reader.answer;
   }
 
   /** Begins to serve those who wait. */
@@ -155,16 +169,22 @@ public final class ChangeFeed {
   }
 
   private void serve() {
+    boolean away = false;
     while (!stopped || !waiting.isEmpty()) {
       try {
         pause();
         round();
+        away = false;
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("cannot look for changes: {}", e.toString());
-        failAll(e);
+        if (!away) {
+          LOG.warn("cannot look for changes: {}", e.toString());
+        }
+        away = true;
+        fail(e);
       }
+      waiting.removeIf(reader -> reader.answer.isDone());
     }
   }
 
@@ -177,48 +197,42 @@ public final class ChangeFeed {
   }
 
   private void round() {
-    List<Waiting> readers = take();
+    Map<ApplicationId, List<Reader>> readers = new HashMap<>();
+    for (Reader reader : waiting) {
+      readers.computeIfAbsent(reader.query.application(), it -> new ArrayList<>()).add(reader);
+    }
     if (readers.isEmpty()) {
       return;
     }
-    Set<ApplicationId> applications = new HashSet<>();
-    readers.forEach(reader -> applications.add(reader.query().application()));
-    Map<ApplicationId, Long> heads = log.heads(applications);
-    Map<Query, ChangeLog.Page> pages = new HashMap<>();
-    for (Waiting reader : readers) {
-      Query query = reader.query();
-      long head = heads.getOrDefault(query.application(), 0L);
-      if (head > query.after()) {
-        serve(reader, pages.computeIfAbsent(query, this::page));
+    Map<ApplicationId, Long> heads = log.heads(readers.keySet());
+    readers.forEach(
+        (application, group) -> serve(application, group, heads.getOrDefault(application, 0L)));
+  }
+
+  private void serve(ApplicationId application, List<Reader> readers, long head) {
+    RecentChanges recent = new RecentChanges(log, application, head);
+    readers.forEach(reader -> recent.expect(reader.query));
+    for (Reader reader : readers) {
+      ChangeLog.Page page = recent.page(reader.query);
+      if (!page.entries().isEmpty() || isOver(reader)) {
+        reader.answer.complete(page);
       } else {
-        serve(reader, new ChangeLog.Page(List.of(), query.after(), head));
+        reader.query = reader.query.from(page.next());
       }
     }
   }
 
-  private List<Waiting> take() {
-    List<Waiting> readers = new ArrayList<>();
-    Waiting reader;
-    while ((reader = waiting.poll()) != null) {
-      readers.add(reader);
-    }
-    return readers;
+  private boolean isOver(Reader reader) {
+    return stopped || !clock.instant().isBefore(reader.until);
   }
 
-  private void serve(Waiting reader, ChangeLog.Page page) {
-    boolean over = stopped || !clock.instant().isBefore(reader.until());
-    if (page.entries().isEmpty() && !over && !reader.answer().isDone()) {
-      waiting.add(reader.from(page.next()));
-    } else {
-      count.decrementAndGet();
-      reader.answer().complete(page);
-    }
-  }
-
-  private void failAll(RuntimeException cause) {
-    for (Waiting reader : take()) {
-      count.decrementAndGet();
-      reader.answer().completeExceptionally(cause);
+  /** A database that is only away may be back before a reader's time is over. */
+  private void fail(RuntimeException cause) {
+    boolean passing = DatabaseFaults.isPassing(cause);
+    for (Reader reader : waiting) {
+      if (!passing || isOver(reader)) {
+        reader.answer.completeExceptionally(cause);
+      }
     }
   }
 }

@@ -54,7 +54,7 @@ public final class AccountStore {
               boolean isNew = AccountRows.insert(handle, application, account, access);
               if (isNew) {
                 SyncRows.insert(handle, key, "", now);
-                append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), now);
+                append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), Origin.ACCOUNT, now);
               } else if (!reconnect(handle, key, access, now)) {
                 throw new AccountErasingException(key);
               }
@@ -86,7 +86,8 @@ public final class AccountStore {
     SyncRows.restart(handle, key);
     switch (found.get().status()) {
       case CONNECTED -> SyncRows.activate(handle, key, true, now);
-      case NEEDS_RECONNECT -> change(handle, key, it -> it.with(Account.Status.CONNECTED), now);
+      case NEEDS_RECONNECT ->
+          change(handle, key, it -> it.with(Account.Status.CONNECTED), Origin.ACCOUNT, now);
       case PAUSED -> {}
     }
     return true;
@@ -119,10 +120,16 @@ public final class AccountStore {
    * @return the account as it is now; empty when there is none
    */
   public Optional<AccountView> update(AccountKey key, UnaryOperator<Account> update, Instant now) {
+    return update(key, update, Origin.ACCOUNT, now);
+  }
+
+  /** The same for a change that somebody asked for. */
+  public Optional<AccountView> update(
+      AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
     Optional<AccountView> view =
         jdbi.inTransaction(
             handle -> {
-              change(handle, key, update, now);
+              change(handle, key, update, origin, now);
               return AccountRows.view(handle, key);
             });
     appended.run();
@@ -146,7 +153,8 @@ public final class AccountStore {
     return jdbi.withHandle(handle -> AccountRows.reseal(handle, old, secrets));
   }
 
-  static void change(Handle handle, AccountKey key, UnaryOperator<Account> update, Instant now) {
+  static void change(
+      Handle handle, AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
     Optional<Account> found = AccountRows.find(handle, key, true);
     if (found.isEmpty()) {
       return;
@@ -161,7 +169,7 @@ public final class AccountStore {
     if (before.status() != after.status()) {
       SyncRows.activate(handle, key, after.status() == Account.Status.CONNECTED, now);
     }
-    append(handle, key, ChangeType.ACCOUNT_UPDATED, changed, now);
+    append(handle, key, ChangeType.ACCOUNT_UPDATED, changed, origin, now);
   }
 
   private static Map<String, @Nullable Object> difference(Account before, Account after) {
@@ -186,12 +194,13 @@ public final class AccountStore {
       AccountKey key,
       ChangeType type,
       Map<String, @Nullable Object> before,
+      Origin origin,
       Instant now) {
     String document = AccountRows.view(handle, key).orElseThrow().document();
     FeedAppender.append(
         handle,
         key.application(),
-        List.of(ChangeEntry.account(type, key.account(), before, Origin.ACCOUNT, document)),
+        List.of(ChangeEntry.account(type, key.account(), before, origin, document)),
         now);
   }
 }

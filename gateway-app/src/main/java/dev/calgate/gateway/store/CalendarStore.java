@@ -112,7 +112,7 @@ public final class CalendarStore {
    * @return the calendar as it is now; empty when there is none
    */
   public Optional<CalendarView> follow(
-      ApplicationId application, CalendarId id, boolean sync, Instant now) {
+      ApplicationId application, CalendarId id, boolean sync, Origin origin, Instant now) {
     Optional<CalendarView> view =
         jdbi.inTransaction(
             handle -> {
@@ -121,7 +121,7 @@ public final class CalendarStore {
                   .ifPresent(account -> SyncRows.lock(handle, account));
               Optional<Calendar> found = CalendarRows.lock(handle, application, id);
               if (found.isPresent() && found.get().sync() != sync) {
-                follow(handle, application, found.get(), sync, now);
+                follow(handle, application, found.get(), sync, origin, now);
               }
               return CalendarRows.view(handle, application, id);
             });
@@ -140,7 +140,12 @@ public final class CalendarStore {
   }
 
   private static void follow(
-      Handle handle, ApplicationId application, Calendar calendar, boolean sync, Instant now) {
+      Handle handle,
+      ApplicationId application,
+      Calendar calendar,
+      boolean sync,
+      Origin origin,
+      Instant now) {
     AccountKey account = new AccountKey(application, calendar.accountId());
     CalendarRows.follow(handle, application, calendar.id(), sync);
     boolean connected =
@@ -148,7 +153,7 @@ public final class CalendarStore {
             .filter(found -> found.status() == dev.calgate.model.Account.Status.CONNECTED)
             .isPresent();
     SyncRows.activate(handle, account, calendar.id(), connected, now);
-    append(handle, account, calendar.id(), ChangeType.CALENDAR_UPDATED, before("sync", !sync), now);
+    append(handle, account, calendar.id(), before("sync", !sync), origin, now);
   }
 
   private static Map<String, @Nullable Object> before(String field, Object value) {
@@ -161,13 +166,14 @@ public final class CalendarStore {
       Handle handle,
       AccountKey account,
       CalendarId calendar,
-      ChangeType type,
       Map<String, @Nullable Object> before,
+      Origin origin,
       Instant now) {
     String document =
         CalendarRows.view(handle, account.application(), calendar).orElseThrow().document();
     ChangeEntry entry =
-        ChangeEntry.calendar(type, account.account(), calendar, before, Origin.PROVIDER, document);
+        ChangeEntry.calendar(
+            ChangeType.CALENDAR_UPDATED, account.account(), calendar, before, origin, document);
     FeedAppender.append(handle, account.application(), List.of(entry), now);
   }
 

@@ -21,19 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeLog {
   /** A page ends early when its texts grow beyond this. */
-  private static final long PAGE_BYTES = 8L << 20;
+  private static final long PAGE_BYTES = Batch.MAX_BYTES;
 
   /** Most positions that a filtered page looks at. */
   private static final long SCAN = 50_000;
 
+  /** Most entries of a slice. */
+  private static final int SLICE = 1_000;
+
   // Head and entries come from one snapshot, so nothing of the page can be overtaken.
   private static final String PAGE =
       """
-      select h.last, h.horizon, c.position, c.document, c.total
+      select h.last, h.horizon, c.*
       from feed_head h left join lateral (
         select * from (
           select position, document,
                  sum(octet_length(document)) over (order by position rows unbounded preceding) as total
+                 <columns>
           from readable_change
           where application_id = :application and lane = 0 and position > :after
             and :after < h.last and position > h.horizon and position <= least(h.last, :until)
@@ -48,11 +52,13 @@ public final class ChangeLog {
   // last entries were kept.
   private static final String COMPACTED =
       """
-      select :last as last, :horizon as horizon, position, document,
+      select * from (
+       select cast(:last as bigint) as last, cast(:horizon as bigint) as horizon, position, document,
              sum(octet_length(document)) over (order by position rows unbounded preceding) as total
-      from (
+       from (
         (select position, document from readable_change
-         where application_id = :application and lane = 0 and position > :after and position <= :horizon
+         where application_id = :application and lane = 0 and position > :after
+           and position <= least(:horizon, :until)
            <filter>
          order by position limit :limit)
         union all
@@ -69,10 +75,25 @@ public final class ChangeLog {
          from (select *, changed_at as at,
                       case when deleted then 'event.deleted' else 'event.updated' end as type
                from readable_event) e
-         where application_id = :application and position > :after and position <= :horizon
+         where application_id = :application and position > :after
+           and position <= least(:horizon, :until)
            <eventFilter>
          order by position limit :limit)) both_kinds
-      order by position limit :limit
+       order by position limit :limit) sized
+      where total - octet_length(document) < :bytes
+      order by position
+      """;
+
+  private static final String HISTORY =
+      """
+      select position, document, total from (
+        select position, document,
+               sum(octet_length(document)) over (order by position desc rows unbounded preceding) as total
+        from readable_change
+        where application_id = :application and event_id = :event and position < :before
+        order by position desc limit :limit) sized
+      where total - octet_length(document) < :bytes
+      order by position desc
       """;
 
   private final Jdbi jdbi;
@@ -111,6 +132,18 @@ public final class ChangeLog {
     public Filter {
       types = List.copyOf(types);
     }
+
+    private boolean matches(Line line) {
+      return (account == null || account.value().equals(line.account))
+          && (calendar == null || calendar.value().equals(line.calendar))
+          && (types.isEmpty() || types.stream().anyMatch(type -> matches(type, line.type)));
+    }
+
+    private static boolean matches(String wanted, String type) {
+      return wanted.endsWith("*")
+          ? type.startsWith(wanted.substring(0, wanted.length() - 1))
+          : type.equals(wanted);
+    }
   }
 
   /**
@@ -132,20 +165,84 @@ public final class ChangeLog {
    * A filter looks at a bounded part of the log at a time, so a page may be empty before the head.
    */
   public Page page(ApplicationId application, long after, int limit, Filter filter) {
-    long until = filter.equals(Filter.ALL) ? Long.MAX_VALUE : after + SCAN;
+    long until = until(after, filter);
     Rows rows =
         jdbi.withHandle(
             handle -> {
-              Query query = handle.createQuery(PAGE.replace("<filter>", conditions(filter)));
+              Query query = handle.createQuery(page("", filter));
               query.bind("until", until).bind("bytes", PAGE_BYTES);
               return collect(bind(query, application, after, limit, filter));
             });
     if (after < rows.horizon) {
       return compacted(application, after, limit, filter, rows);
     }
-    boolean more = rows.entries.size() == limit || rows.bytes >= PAGE_BYTES;
     long end = Math.max(after, Math.min(rows.head, until));
-    return new Page(rows.entries, more ? rows.last : end, rows.head);
+    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, rows.head);
+  }
+
+  private static String page(String columns, Filter filter) {
+    return PAGE.replace("<columns>", columns).replace("<filter>", conditions(filter));
+  }
+
+  /** One entry with what filters look at. */
+  static final class Line {
+    private final long position;
+    private final byte[] entry;
+    private final String type;
+    private final String account;
+    private final @Nullable String calendar;
+
+    private Line(ResultSet row, byte[] entry) throws SQLException {
+      this.entry = entry;
+      position = row.getLong(3);
+      type = row.getString(6);
+      account = row.getString(7);
+      calendar = row.getString(8);
+    }
+  }
+
+  /**
+   * A part of the log without holes, to cut the pages of many readers from.
+   *
+   * @param next up to here nothing is missing
+   * @param horizon up to here history was dropped, so that what is older has to be asked for
+   */
+  public record Slice(List<Line> lines, long next, long head, long horizon) {
+    /**
+     * The page of a reader whose position lies within.
+     *
+     * @param after not before the slice's beginning nor its horizon
+     */
+    public Page page(long after, int limit, Filter filter) {
+      List<byte[]> entries = new ArrayList<>();
+      for (Line line : lines) {
+        if (line.position > after && filter.matches(line)) {
+          entries.add(line.entry);
+          if (entries.size() == limit) {
+            return new Page(entries, line.position, head);
+          }
+        }
+      }
+      return new Page(entries, Math.max(after, next), head);
+    }
+  }
+
+  /** What comes after a position, as much as one page holds. */
+  public Slice slice(ApplicationId application, long after) {
+    List<Line> lines = new ArrayList<>();
+    Rows rows = new Rows();
+    jdbi.useHandle(
+        handle -> {
+          Query query = handle.createQuery(page(", type, account_id, calendar_id", Filter.ALL));
+          query.bind("until", Long.MAX_VALUE).bind("bytes", PAGE_BYTES);
+          bind(query, application, after, SLICE, Filter.ALL)
+              .map(
+                  (row, context) ->
+                      rows.add(row) && lines.add(new Line(row, rows.entries.get(lines.size()))))
+              .list();
+        });
+    long next = rows.fill(SLICE) ? rows.last : rows.head;
+    return new Slice(List.copyOf(lines), next, rows.head, rows.horizon);
   }
 
   private Page compacted(
@@ -162,10 +259,15 @@ public final class ChangeLog {
             handle -> {
               Query query = handle.createQuery(sql);
               query.bind("last", log.head).bind("horizon", log.horizon);
+              query.bind("until", until(after, filter)).bind("bytes", PAGE_BYTES);
               return collect(bind(query, application, after, limit, filter));
             });
-    boolean more = rows.entries.size() == limit;
-    return new Page(rows.entries, more ? rows.last : log.horizon, log.head);
+    long end = Math.min(log.horizon, until(after, filter));
+    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, log.head);
+  }
+
+  private static long until(long after, Filter filter) {
+    return filter.equals(Filter.ALL) ? Long.MAX_VALUE : after + SCAN;
   }
 
   private static String conditions(Filter filter) {
@@ -217,6 +319,11 @@ public final class ChangeLog {
       bytes = row.getLong(5);
       return entries.add(row.getBytes(4));
     }
+
+    /** Whether there may be more than fitted in. */
+    boolean fill(int limit) {
+      return entries.size() == limit || bytes >= PAGE_BYTES;
+    }
   }
 
   /** The last positions of several applications' feeds. */
@@ -239,21 +346,24 @@ public final class ChangeLog {
   public record Entry(long position, String document) {}
 
   /** An event's changes, newest first, at most {@code limit}, before a position. */
-  public List<Entry> history(ApplicationId application, EventId event, long before, int limit) {
-    return jdbi.withHandle(
+  public Batch<Entry> history(ApplicationId application, EventId event, long before, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    long[] bytes = {0};
+    jdbi.useHandle(
         handle ->
             handle
-                .createQuery(
-                    """
-                    select position, document from readable_change
-                    where application_id = :application and event_id = :event and position < :before
-                    order by position desc limit :limit
-                    """)
+                .createQuery(HISTORY)
                 .bind("application", application.value())
                 .bind("event", event.value())
                 .bind("before", before)
-                .bind("limit", limit)
-                .map((row, context) -> new Entry(row.getLong(1), row.getString(2)))
+                .bind("limit", limit + 1)
+                .bind("bytes", PAGE_BYTES)
+                .map(
+                    (row, context) -> {
+                      bytes[0] = row.getLong(3);
+                      return entries.add(new Entry(row.getLong(1), row.getString(2)));
+                    })
                 .list());
+    return Batch.of(entries, limit, bytes[0]);
   }
 }

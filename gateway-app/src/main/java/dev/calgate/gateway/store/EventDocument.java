@@ -54,6 +54,11 @@ final class EventDocument {
     return "{\"position\":" + position + "," + document.substring(1);
   }
 
+  /** The last document of an event that is deleted, saying so. */
+  static String tombstone(String document) {
+    return "{\"deleted\":true," + document.substring(1);
+  }
+
   private static void identity(JsonGenerator json, Event event) throws IOException {
     field(json, "id", event.id().value());
     field(json, "account_id", event.accountId().value());

@@ -8,15 +8,29 @@ import dev.calgate.model.EventId;
 import dev.calgate.model.recurrence.Occurrence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events as they are now. Thread-safe. */
 public final class EventStore {
+  private static final String ROW =
+      "select event_id, starts_at, position, deleted, document from readable_event";
+  private static final String FIRST = " order by starts_at, event_id limit :limit";
+  private static final int FETCH_SIZE = 100;
+
+  /** Events that are not long end within this after their start; as in the schema. */
+  private static final Duration SHORT = Duration.ofDays(31);
+
   private final Jdbi jdbi;
 
   public EventStore(Jdbi jdbi) {
@@ -31,7 +45,7 @@ public final class EventStore {
   public record Row(EventId id, Instant startsAt, long position, boolean deleted, String stored) {
     /** The API's document. */
     public String document() {
-      return EventDocument.positioned(position, stored);
+      return EventDocument.positioned(position, deleted ? EventDocument.tombstone(stored) : stored);
     }
 
     /** The event itself. */
@@ -47,18 +61,38 @@ public final class EventStore {
 
   /** An event that exists; empty for a foreign id as for an unknown one. */
   public Optional<Row> find(ApplicationId application, EventId event) {
+    return find(application, List.of(event)).stream().findFirst();
+  }
+
+  /** Those of some events that exist, in any order. */
+  public List<Row> find(ApplicationId application, Collection<EventId> events) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
-                    """
-                    select event_id, starts_at, position, deleted, document from readable_event
-                    where application_id = :application and event_id = :event and not deleted
-                    """)
+                    ROW
+                        + " where application_id = :application and event_id = any(:events) and not deleted")
+                .bind("application", application.value())
+                .bindArray("events", String.class, values(events))
+                .map((row, context) -> row(row))
+                .list());
+  }
+
+  private static Object[] values(Collection<EventId> events) {
+    return events.stream().map(EventId::value).toArray();
+  }
+
+  /** Whether there is or was such an event. */
+  public boolean isKnown(ApplicationId application, EventId event) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select from event where application_id = :application and event_id = :event)")
                 .bind("application", application.value())
                 .bind("event", event.value())
-                .map((row, context) -> row(row))
-                .findOne());
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /**
@@ -68,6 +102,7 @@ public final class EventStore {
    * @param to events that start before this
    * @param changedAfter events that the gateway saw change after this
    * @param text in title, place or description, in any case
+   * @param deleted whether tombstones are listed too, save those of erased accounts
    */
   public record Filter(
       @Nullable AccountId account,
@@ -81,13 +116,65 @@ public final class EventStore {
   /** Where a page begins: after this event. */
   public record After(Instant startsAt, EventId event) {}
 
-  /** Events in the order of their start, at most {@code limit}. */
-  public List<Row> list(
+  /** Events in the order of their start, at most {@code limit}; fewer when they are very large. */
+  public Batch<Row> list(
       ApplicationId application, Filter filter, @Nullable After after, int limit) {
-    StringBuilder sql =
-        new StringBuilder(
-            "select event_id, starts_at, position, deleted, document from readable_event where application_id = :application");
-    when(sql, !filter.deleted(), " and not deleted");
+    List<Row> rows = new ArrayList<>();
+    long[] bytes = {0};
+    jdbi.useHandle(
+        handle ->
+            bind(handle.createQuery(sql(filter, after)), application, filter, after)
+                .bind("limit", limit + 1)
+                .bind("bytes", Batch.MAX_BYTES)
+                .map(
+                    (row, context) -> {
+                      bytes[0] = row.getLong(6);
+                      return rows.add(row(row));
+                    })
+                .list());
+    return Batch.of(rows, limit, bytes[0]);
+  }
+
+  private static String sql(Filter filter, @Nullable After after) {
+    return """
+    select event_id, starts_at, position, deleted, document, total from (
+      select *, sum(octet_length(document)) over (order by starts_at, event_id rows unbounded preceding) as total
+      from (<branches><first>) found) sized
+    where total - octet_length(document) < :bytes
+    order by starts_at, event_id
+    """
+        .replace("<branches>", branches(conditions(filter, after), filter))
+        .replace("<first>", FIRST);
+  }
+
+  /** Each branch follows an index in the order of the list and is cut off, so none reads far. */
+  private static String branches(String conditions, Filter filter) {
+    List<String> branches = new ArrayList<>();
+    if (filter.from() == null) {
+      branches.add(" and not deleted");
+    } else {
+      // An event that reaches into the window starts not long before it, or is a long one.
+      branches.add(" and not deleted and starts_at >= cast(:fromShort as timestamptz)");
+      branches.add(" and not deleted and long and starts_at < cast(:fromShort as timestamptz)");
+    }
+    if (filter.deleted()) {
+      branches.add(" and deleted and search <> ''");
+    }
+    return branches.stream()
+        .map(
+            branch ->
+                "select * from ("
+                    + ROW
+                    + " where application_id = :application"
+                    + conditions
+                    + branch
+                    + FIRST
+                    + ") branch")
+        .collect(Collectors.joining(" union all "));
+  }
+
+  private static String conditions(Filter filter, @Nullable After after) {
+    StringBuilder sql = new StringBuilder();
     when(sql, filter.account() != null, " and account_id = :account");
     when(sql, filter.calendar() != null, " and calendar_id = :calendar");
     when(
@@ -102,29 +189,24 @@ public final class EventStore {
         sql,
         after != null,
         " and (starts_at, event_id) > (cast(:afterStart as timestamptz), :afterEvent)");
-    sql.append(" order by starts_at, event_id limit :limit");
-    return jdbi.withHandle(
-        handle ->
-            bind(handle.createQuery(sql.toString()), application, filter, after)
-                .bind("limit", limit)
-                .map((row, context) -> row(row))
-                .list());
+    return sql.toString();
   }
 
-  /** All exceptions of a series, tombstones left out. */
-  public List<Row> exceptions(ApplicationId application, EventId series) {
-    return jdbi.withHandle(
+  /** All exceptions of some series, tombstones left out, one after the other. */
+  public void exceptions(
+      ApplicationId application, Collection<EventId> series, Consumer<Row> consumer) {
+    // Inside a transaction, so that they are not all in memory at once.
+    jdbi.useTransaction(
         handle ->
             handle
                 .createQuery(
-                    """
-                    select event_id, starts_at, position, deleted, document from readable_event
-                    where application_id = :application and series_id = :series and not deleted
-                    """)
+                    ROW
+                        + " where application_id = :application and series_id = any(:series) and not deleted")
+                .setFetchSize(FETCH_SIZE)
                 .bind("application", application.value())
-                .bind("series", series.value())
+                .bindArray("series", String.class, values(series))
                 .map((row, context) -> row(row))
-                .list());
+                .forEach(consumer));
   }
 
   private static void when(StringBuilder sql, boolean condition, String clause) {
@@ -139,6 +221,7 @@ public final class EventStore {
     bindIf(statement, "account", filter.account() == null ? null : filter.account().value());
     bindIf(statement, "calendar", filter.calendar() == null ? null : filter.calendar().value());
     bindIf(statement, "from", time(filter.from()));
+    bindIf(statement, "fromShort", filter.from() == null ? null : time(filter.from().minus(SHORT)));
     bindIf(statement, "to", time(filter.to()));
     bindIf(statement, "changedAfter", time(filter.changedAfter()));
     bindIf(statement, "text", filter.text() == null ? null : pattern(filter.text()));
@@ -164,7 +247,7 @@ public final class EventStore {
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
         new EventId(row.getString(1)),
-        row.getTimestamp(2).toInstant(),
+        row.getObject(2, OffsetDateTime.class).toInstant(),
         row.getLong(3),
         row.getBoolean(4),
         row.getString(5));

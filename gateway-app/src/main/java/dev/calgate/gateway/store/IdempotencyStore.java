@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers of requests that carry a key, so that a repeated one gets the same. Thread-safe. */
 public final class IdempotencyStore {
-  /** A request that has not ended after this has died with its gateway. */
-  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(3);
+  /** A claim that is not renewed for this long has died with its gateway. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final Jdbi jdbi;
 
@@ -22,7 +23,7 @@ public final class IdempotencyStore {
   }
 
   /** What a key stands for at the moment. */
-  public sealed interface Claim permits Fresh, Running, Reused, Answered {}
+  public sealed interface Claim permits Fresh, Running, Reused, Answered, Erased {}
 
   /** The request is new: carry it out, then {@link #answer} or {@link #release}. */
   public record Fresh() implements Claim {}
@@ -36,7 +37,13 @@ public final class IdempotencyStore {
   /** The request was answered before. */
   public record Answered(int status, @Nullable String location, String body) implements Claim {}
 
-  /** Takes a key for a request. */
+  /** The request was answered before; what it made has been erased since, and so has the answer. */
+  public record Erased() implements Claim {}
+
+  /** A claim that is held. */
+  public record Held(ApplicationId application, String key) {}
+
+  /** Takes a key for a request; to be renewed until it is answered. */
   public Claim claim(ApplicationId application, String key, String requestHash, Instant now) {
     return jdbi.inTransaction(
         handle -> {
@@ -54,7 +61,7 @@ public final class IdempotencyStore {
                           key)
                       .bind("hash", requestHash)
                       .bind("now", FeedAppender.timestamp(now))
-                      .bind("dead", FeedAppender.timestamp(now.minus(LONGEST_REQUEST)))
+                      .bind("dead", FeedAppender.timestamp(now.minus(LEASE)))
                       .execute()
                   == 1;
           return fresh ? new Fresh() : known(handle, application, key, requestHash);
@@ -81,9 +88,51 @@ public final class IdempotencyStore {
       return new Reused();
     }
     int status = row.getInt("status");
-    return row.wasNull()
-        ? new Running()
-        : new Answered(status, row.getString("location"), row.getString("body"));
+    if (row.wasNull()) {
+      return new Running();
+    }
+    String body = row.getString("body");
+    return body == null ? new Erased() : new Answered(status, row.getString("location"), body);
+  }
+
+  /** Says that requests are still being carried out. */
+  public void renew(Collection<Held> claims, Instant now) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update idempotency i set created_at = cast(:now as timestamptz)
+                    from unnest(:applications::text[], :keys::text[]) as held(application_id, key)
+                    where i.application_id = held.application_id and i.key = held.key and i.status is null
+                    """)
+                .bind("now", FeedAppender.timestamp(now))
+                .bindArray(
+                    "applications",
+                    String.class,
+                    claims.stream().map(it -> it.application().value()).toArray())
+                .bindArray("keys", String.class, claims.stream().map(Held::key).toArray())
+                .execute());
+  }
+
+  /** Gives all claims back: for a gateway that begins and knows that no other is there. */
+  public void releaseAll() {
+    jdbi.useHandle(handle -> handle.execute("delete from idempotency where status is null"));
+  }
+
+  /** Takes the content out of the answers that told of something which is erased. */
+  public void erase(ApplicationId application, String location) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update idempotency set body = null
+                    where application_id = :application and location = :location
+                    """)
+                .bind("application", application.value())
+                .bind("location", location)
+                .execute());
   }
 
   /** Keeps the answer of a request that was {@link Fresh}. */

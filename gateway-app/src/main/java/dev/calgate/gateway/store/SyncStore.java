@@ -1,6 +1,7 @@
 package dev.calgate.gateway.store;
 
 import dev.calgate.model.Account;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,7 +202,7 @@ public final class SyncStore {
     }
     // Whoever asks may have brought a new credential, which this work has not tried.
     if (reconnect && !asked.get()) {
-      AccountStore.change(handle, account, SyncStore::needsReconnect, now);
+      AccountStore.change(handle, account, SyncStore::needsReconnect, Origin.ACCOUNT, now);
     }
     return reconnect;
   }

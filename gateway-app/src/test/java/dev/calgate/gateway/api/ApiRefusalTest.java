@@ -84,7 +84,10 @@ class ApiRefusalTest {
         "/api/events?page=nonsense|page",
         "/api/accounts?status=sleepy|status",
         "/api/accounts?limit=many|limit",
-        "/api/calendars?page=eHh4|page"
+        "/api/calendars?page=eHh4|page",
+        "/api/events?q=%00|q",
+        "/api/accounts?external_id=a%00b|external_id",
+        "/api/events?page=AApldnRfYQ|page"
       })
   void aWrongParameterIsNamed(String path, String field) {
     Answer answer = gateway.get(path);
@@ -243,5 +246,147 @@ class ApiRefusalTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(document.path("openapi").asText()).startsWith("3.");
+  }
+
+  @Test
+  void aParameterIsRefusedWhereThereIsNone() {
+    for (String path :
+        List.of("/api/accounts/" + account, "/api/calendars/" + calendar, "/api/events/" + event)) {
+      Answer answer = gateway.get(path + "?fields=id");
+      assertThat(answer.status()).as(path).isEqualTo(422);
+      assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("fields");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"external_id\":\"a\\u0000b\"}|external_id",
+        "{\"metadata\":{\"a\":[1e400]}}|metadata",
+        "{\"paused\":null}|paused",
+        "{\"paused\":\"yes\"}|paused",
+        "{\"url\":\"http://127.0.0.1:1/\"}|password",
+        "{\"username\":\"bob\"}|password"
+      })
+  void aWrongFieldOfAPatchIsNamedAndNothingChanges(String body, String field) {
+    String before = gateway.get("/api/accounts/" + account).json().path("metadata").toString();
+
+    Answer answer = gateway.send("PATCH", "/api/accounts/" + account, body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+    assertThat(gateway.get("/api/accounts/" + account).json().path("metadata").toString())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void nullIsNoAnswerToWhetherACalendarIsFollowed() {
+    Answer answer = gateway.send("PATCH", "/api/calendars/" + calendar, "{\"sync\":null}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("sync");
+  }
+
+  @Test
+  void aStoredPasswordGoesToNoAddressThatItWasNotGivenFor() {
+    try (CalDavSimulator other = CalDavSimulator.start(Clock.systemUTC())) {
+      other.addUser("ann", "a");
+      Answer answer =
+          gateway.send("PATCH", "/api/accounts/" + account, "{\"url\":\"" + other.url() + "\"}");
+
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(other.log().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMethodThatIsNotThereIsAnsweredWithThoseThatAre() {
+    assertThat(gateway.send("PUT", "/api/events", "{}").header("Allow")).contains("GET");
+  }
+
+  @Test
+  void aBodyInAnotherEncodingIsRefused() {
+    Answer answer =
+        gateway.send(
+            gateway
+                .request("/api/accounts")
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofByteArray(
+                        "{}".getBytes(java.nio.charset.Charset.forName("UTF-32BE"))))
+                .build());
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.problem()).isEqualTo("invalid-body");
+  }
+
+  @Test
+  void whatIsNoJsonIsNotRepeated() {
+    Answer answer = gateway.send("POST", "/api/accounts", "{\"password\":hunter2}");
+
+    assertThat(answer.problem()).isEqualTo("invalid-body");
+    assertThat(answer.text()).doesNotContain("hunter2").contains("Line 1");
+  }
+
+  @Test
+  void noWayRoundTheKey() {
+    for (String path : List.of("/api;x=1/events", "/;/api/events", "/openapi.json;x=1", "/")) {
+      Answer answer = as("", "GET", path);
+      assertThat(answer.status()).as(path + " " + answer.text()).isIn(400, 401, 404);
+    }
+  }
+
+  @Test
+  void whatTheServerItselfRefusesIsAProblemToo() throws Exception {
+    for (String path : List.of("/api/calendars/%00", "/api/events/a%2Fb", "/api/events/%zz")) {
+      String answer = raw("GET " + path + " HTTP/1.1");
+      assertThat(answer).as(path).startsWith("HTTP/1.1 4");
+      assertThat(answer).as(path).containsIgnoringCase("content-type: application/problem+json");
+      assertThat(answer).as(path).contains("\"status\":" + answer.substring(9, 12));
+    }
+  }
+
+  private static String raw(String line) throws java.io.IOException {
+    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", gateway.uri("/").getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              (line
+                      + "\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                      + RunningGateway.ONE
+                      + "\r\n\r\n")
+                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      return new String(
+          socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aLastEventIdBeyondTheHeadIsNamed() {
+    Answer answer =
+        gateway.send(
+            gateway
+                .request("/api/changes")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "999999")
+                .build());
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("Last-Event-ID");
+  }
+
+  @Test
+  void anEmptyPageOfCloudEventsSaysWhereToGoOn() {
+    Answer answer =
+        gateway.send(
+            gateway
+                .request("/api/changes?after=0&types=event.deleted")
+                .header("Accept", "application/cloudevents-batch+json")
+                .build());
+
+    assertThat(answer.text()).isEqualTo("[]");
+    long head = gateway.get("/api/changes?after=now").json().path("head").asLong();
+    assertThat(answer.header("Link")).contains("after=" + head).contains("rel=\"next\"");
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.model.Account;
 import dev.calgate.model.CalendarId;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.SyncCursor;
@@ -142,7 +143,8 @@ class CalendarStoreTest {
   @Test
   void ofACalendarThatNobodyFollowsAbsenceHasToDo() {
     completePass();
-    store.calendars.follow(APPLICATION, store.lease.calendarKey().calendar(), false, NOW);
+    store.calendars.follow(
+        APPLICATION, store.lease.calendarKey().calendar(), false, Origin.PROVIDER, NOW);
     list(NOW, listed("other", "tag-1"));
 
     assertThat(list(NOW.plusSeconds(PATIENCE), listed("other", "tag-1")).gone())
@@ -157,10 +159,10 @@ class CalendarStoreTest {
       store.sync.release(lease, SyncStore.Release.success(9, NOW.plusSeconds(60), null), NOW);
     }
     CalendarId work = store.lease.calendarKey().calendar();
-    store.calendars.follow(APPLICATION, work, false, NOW);
+    store.calendars.follow(APPLICATION, work, false, Origin.PROVIDER, NOW);
     assertThat(store.claim(NOW)).isEmpty();
 
-    store.calendars.follow(APPLICATION, work, true, NOW);
+    store.calendars.follow(APPLICATION, work, true, Origin.PROVIDER, NOW);
     assertThat(store.claim(NOW)).extracting(Lease::calendar).containsExactly(work);
   }
 

@@ -85,6 +85,7 @@ class FeedHistoryTest {
             new EventStore.Filter(null, null, null, null, null, null, false),
             null,
             100)
+        .items()
         .forEach(row -> titles.put(row.id().value(), row.event().details().title()));
     return titles;
   }

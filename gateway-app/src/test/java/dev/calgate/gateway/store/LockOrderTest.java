@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.calgate.model.Account;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.Ids;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.RemoteCalendar;
 import java.util.ArrayList;
@@ -36,7 +37,10 @@ class LockOrderTest {
             repeat(round -> store.sync.requestAll(store.account, NOW)),
             repeat(round -> throttle()),
             repeat(round -> store.accounts.update(store.account, it -> toggled(it, round), NOW)),
-            repeat(round -> store.calendars.follow(APPLICATION, first(), round % 2 == 0, NOW)));
+            repeat(
+                round ->
+                    store.calendars.follow(
+                        APPLICATION, first(), round % 2 == 0, Origin.PROVIDER, NOW)));
 
     all.forEach(
         one -> assertThatCode(() -> one.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException());

@@ -1,0 +1,58 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Origin;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls: an application that has shown its key.
+ *
+ * @param requestId of the request that this context belongs to
+ */
+record Caller(ApplicationId application, @Nullable String requestId)
+    implements SecurityContext, Principal {
+
+  /**
+   * The application that calls.
+   *
+   * @throws ProblemException 401 when nobody has shown a key
+   */
+  static Caller of(SecurityContext context) {
+    if (context.getUserPrincipal() instanceof Caller caller) {
+      return caller;
+    }
+    throw ProblemException.of(Problem.UNAUTHORIZED, Problem.UNAUTHORIZED.title());
+  }
+
+  /** The origin of what this request changes. */
+  Origin origin() {
+    return new Origin(Origin.Type.API, requestId);
+  }
+
+  @Override
+  public Principal getUserPrincipal() {
+    return this;
+  }
+
+  @Override
+  public String getName() {
+    return application.value();
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    return false;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
+  public String getAuthenticationScheme() {
+    return "Bearer";
+  }
+}

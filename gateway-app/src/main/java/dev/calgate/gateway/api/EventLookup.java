@@ -1,0 +1,119 @@
+package dev.calgate.gateway.api;
+
+import dev.calgate.gateway.store.EventStore;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Event;
+import dev.calgate.model.EventId;
+import dev.calgate.model.EventKind;
+import dev.calgate.model.recurrence.Occurrence;
+import dev.calgate.model.recurrence.Occurrences;
+import dev.calgate.model.recurrence.TooManyOccurrencesException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds what an id in an address stands for: an event, or one occurrence of a series. */
+final class EventLookup {
+  private static final int MAX_OVERLAPPING = 1_000;
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private final EventStore events;
+  private final ApplicationId application;
+
+  EventLookup(EventStore events, ApplicationId application) {
+    this.events = events;
+    this.application = application;
+  }
+
+  /**
+   * What an id stands for.
+   *
+   * @param event the event itself; of an occurrence its exception, else its series
+   */
+  record Found(EventId event, long position, String document) {}
+
+  /** What is there under an id; of an occurrence that is cancelled its exception says so. */
+  Optional<Found> find(String id) {
+    Optional<OccurrenceId> occurrence = OccurrenceId.of(id);
+    return occurrence.isPresent()
+        ? occurrence.flatMap(this::occurrence)
+        : eventId(id).flatMap(event -> events.find(application, event)).map(EventLookup::whole);
+  }
+
+  /** The event that an id leads to, also one that is deleted. */
+  Optional<EventId> event(String id) {
+    Optional<EventId> event = eventId(id);
+    return event.isPresent()
+        ? event.filter(it -> events.isKnown(application, it))
+        : find(id).map(Found::event);
+  }
+
+  private static Optional<EventId> eventId(String id) {
+    try {
+      return Optional.of(new EventId(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Found whole(EventStore.Row row) {
+    return new Found(row.id(), row.position(), row.document());
+  }
+
+  private Optional<Found> occurrence(OccurrenceId id) {
+    Optional<EventStore.Row> series =
+        events.find(application, id.series()).filter(row -> row.event().kind() == EventKind.SERIES);
+    return series.flatMap(
+        row -> {
+          List<Event> exceptions = new ArrayList<>();
+          List<Found> named = new ArrayList<>();
+          events.exceptions(
+              application,
+              List.of(id.series()),
+              exception -> {
+                Event event = exception.event();
+                Occurrence occurrence = exceptional(event);
+                if (occurrence.id().equals(id.text())) {
+                  named.add(found(exception, occurrence));
+                }
+                exceptions.add(event);
+              });
+          return named.stream().findFirst().or(() -> regular(id, row, exceptions));
+        });
+  }
+
+  /** The occurrence for which an exception stands. */
+  static Occurrence exceptional(Event exception) {
+    return new Occurrence(
+        Objects.requireNonNull(exception.originalStart()),
+        exception.details().start(),
+        exception.details().end(),
+        exception);
+  }
+
+  private static Optional<Found> regular(
+      OccurrenceId id, EventStore.Row series, List<Event> exceptions) {
+    try {
+      return Occurrences.between(
+              series.event(),
+              exceptions,
+              id.start(),
+              id.start().plus(MOMENT),
+              ZoneOffset.UTC,
+              MAX_OVERLAPPING)
+          .stream()
+          .filter(occurrence -> occurrence.id().equals(id.text()))
+          .findFirst()
+          .map(occurrence -> found(series, occurrence));
+    } catch (TooManyOccurrencesException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Found found(EventStore.Row row, Occurrence occurrence) {
+    return new Found(row.id(), row.position(), row.document(occurrence));
+  }
+}
