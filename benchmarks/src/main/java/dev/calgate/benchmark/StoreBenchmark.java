@@ -129,7 +129,7 @@ public final class StoreBenchmark {
     Lease list = claim(key);
     RemoteCalendar work =
         new RemoteCalendar(new CalendarRef("/work"), "Work", "", null, null, false, false, "1");
-    store.calendars().apply(list, "caldav", List.of(work), now);
+    store.calendars().apply(list, "caldav", List.of(work), now, now);
     store
         .sync()
         .release(list, SyncStore.Release.success(1, now.plus(Duration.ofDays(1)), null), now);
