@@ -5,13 +5,12 @@
 alter table event add column long boolean not null generated always as (
   case when isfinite(starts_at) and isfinite(ends_at) then ends_at - starts_at > interval '744 hours' else true end) stored;
 create index event_long on event (application_id, starts_at, event_id) where long and not deleted;
-create index event_long_account on event (application_id, account_id, starts_at, event_id) where long and not deleted;
-create index event_long_calendar on event (application_id, calendar_id, starts_at, event_id) where long and not deleted;
+create index event_long_calendar on event (calendar_id, starts_at, event_id) where long and not deleted;
 
-create index event_calendar on event (application_id, calendar_id, starts_at, event_id) where not deleted;
-create index event_account on event (application_id, account_id, starts_at, event_id) where not deleted;
+-- An account's events are listed calendar by calendar.
+create index event_calendar on event (calendar_id, starts_at, event_id) where not deleted;
 create index event_tombstone on event (application_id, starts_at, event_id) where deleted;
-create index event_changed on event (application_id, changed_at);
+create index event_changed on event (changed_at);
 
 -- What is forgotten goes by age alone.
 drop index idempotency_age;

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,17 @@ public final class EventStore {
   private static final String ROW =
       "select event_id, starts_at, position, deleted, document from readable_event";
   private static final String FIRST = " order by starts_at, event_id limit :limit";
+  private static final String BRANCH =
+      "select * from (" + ROW + " where application_id = :application%s" + FIRST + ") branch";
+
+  /** Of an account, calendar by calendar; each is cut off. */
+  private static final String OF_EACH_CALENDAR =
+      "select branch.* from calendar c cross join lateral ("
+          + ROW
+          + " where application_id = :application and calendar_id = c.calendar_id%s"
+          + FIRST
+          + ") branch where c.application_id = :application and c.account_id = :account";
+
   private static final int FETCH_SIZE = 100;
 
   /** Events that are not long end within this after their start; as in the schema. */
@@ -149,28 +159,25 @@ public final class EventStore {
 
   /** Each branch follows an index in the order of the list and is cut off, so none reads far. */
   private static String branches(String conditions, Filter filter) {
+    boolean byCalendar = filter.account() != null && filter.calendar() == null;
+    String live = byCalendar ? OF_EACH_CALENDAR : BRANCH;
     List<String> branches = new ArrayList<>();
     if (filter.from() == null) {
-      branches.add(" and not deleted");
+      branches.add(live.formatted(conditions + " and not deleted"));
     } else {
       // An event that reaches into the window starts not long before it, or is a long one.
-      branches.add(" and not deleted and starts_at >= cast(:fromShort as timestamptz)");
-      branches.add(" and not deleted and long and starts_at < cast(:fromShort as timestamptz)");
+      branches.add(
+          live.formatted(
+              conditions + " and not deleted and starts_at >= cast(:fromShort as timestamptz)"));
+      branches.add(
+          live.formatted(
+              conditions
+                  + " and not deleted and long and starts_at < cast(:fromShort as timestamptz)"));
     }
     if (filter.deleted()) {
-      branches.add(" and deleted and search <> ''");
+      branches.add(BRANCH.formatted(conditions + " and deleted and search <> ''"));
     }
-    return branches.stream()
-        .map(
-            branch ->
-                "select * from ("
-                    + ROW
-                    + " where application_id = :application"
-                    + conditions
-                    + branch
-                    + FIRST
-                    + ") branch")
-        .collect(Collectors.joining(" union all "));
+    return String.join(" union all ", branches);
   }
 
   private static String conditions(Filter filter, @Nullable After after) {

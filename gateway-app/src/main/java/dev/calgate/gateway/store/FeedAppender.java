@@ -52,7 +52,7 @@ final class FeedAppender {
                starts_at::timestamptz, ends_at::timestamptz, search, content_hash, at, deleted, position,
                '{' || document
         from entry where ref is not null
-        on conflict (application_id, event_id) do update set
+        on conflict (event_id) do update set
           ref = excluded.ref, series_id = excluded.series_id, starts_at = excluded.starts_at,
           ends_at = excluded.ends_at, search = excluded.search, content_hash = excluded.content_hash,
           changed_at = excluded.changed_at, deleted = excluded.deleted, position = excluded.position,

@@ -107,7 +107,7 @@ final class ObjectRows {
                 select :application, :calendar, ref, version, coalesce(raw, ''), reason
                 from unnest(:refs, :versions, :raws, :reasons) as n(ref, version, raw, reason)
                 order by ref
-                on conflict (application_id, calendar_id, ref) do update set
+                on conflict (calendar_id, ref) do update set
                   version = excluded.version, reason = excluded.reason,
                   raw = case when excluded.reason is null then excluded.raw else o.raw end
                 where (o.version, o.reason) is distinct from (excluded.version, excluded.reason)

@@ -154,7 +154,24 @@ class EventStoreTest {
         start,
         "case when g % 50 = 0 then 'infinity' else " + start + " + interval '1 hour' end");
     insert(1, 2_000, start, start, true, "'{}'");
+    calendars();
     database.jdbi().useHandle(handle -> handle.execute("analyze event"));
+  }
+
+  /** One calendar for each account. */
+  private void calendars() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into calendar (application_id, calendar_id, account_id, provider, ref, name, description,
+                                          is_primary, read_only, sync)
+                    select 'default', 'cal_' || repeat(chr(97 + g), 26), 'acc_' || repeat(chr(97 + g), 26),
+                           'caldav', '/' || g, 'Calendar', '', false, false, true
+                    from generate_series(0, 19) g
+                    """));
   }
 
   private long rowsRead(EventStore.Filter filter, EventStore.After after) throws SQLException {
@@ -188,8 +205,9 @@ class EventStoreTest {
     assertThat(rowsRead(ALL, null)).as("all").isLessThan(200);
     assertThat(rowsRead(ALL, deep)).as("a late page").isLessThan(200);
     assertThat(rowsRead(filter(account, null, null, null, null, false), deep))
+        // What is left of its calendar is little enough to be sorted.
         .as("account")
-        .isLessThan(200);
+        .isLessThan(500);
     assertThat(rowsRead(filter(null, calendar, null, null, null, false), deep))
         .as("calendar")
         .isLessThan(200);
