@@ -239,13 +239,7 @@ final class Gateway {
     jersey.register(new ProblemMapper());
     jersey.register(
         new AccountsResource(
-            providers,
-            linker,
-            store.accounts(),
-            store.erasure(),
-            idempotency,
-            workers::wake,
-            clock));
+            providers, linker, store.accounts(), store.erasure(), workers::wake, clock));
     jersey.register(new SyncResource(store.accounts(), store.sync(), workers::wake, checks, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));

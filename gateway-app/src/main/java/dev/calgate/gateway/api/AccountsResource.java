@@ -47,7 +47,6 @@ public final class AccountsResource {
   private final AccountLinker linker;
   private final AccountStore accounts;
   private final Erasure erasure;
-  private final Idempotency idempotency;
   private final Runnable wake;
   private final Clock clock;
 
@@ -61,14 +60,12 @@ public final class AccountsResource {
       AccountLinker linker,
       AccountStore accounts,
       Erasure erasure,
-      Idempotency idempotency,
       Runnable wake,
       Clock clock) {
     this.providers = providers;
     this.linker = linker;
     this.accounts = accounts;
     this.erasure = erasure;
-    this.idempotency = idempotency;
     this.wake = wake;
     this.clock = clock;
   }
@@ -231,7 +228,6 @@ public final class AccountsResource {
     if (!erasure.account(key, clock.instant())) {
       throw ProblemException.notFound();
     }
-    idempotency.erase(key.application(), location(key.account()).toString());
     return Response.noContent().build();
   }
 

@@ -107,11 +107,6 @@ public final class Idempotency {
     return key;
   }
 
-  /** Forgets the content of what was made at an address, which is erased. */
-  void erase(ApplicationId application, String location) {
-    store.erase(application, location);
-  }
-
   /** Keeps a success; gives the key back otherwise. */
   void end(
       ApplicationId application, String key, int status, @Nullable String location, Object body) {

@@ -120,7 +120,10 @@ public final class CalendarStore {
               CalendarRows.account(handle, application, id)
                   .ifPresent(account -> SyncRows.lock(handle, account));
               Optional<Calendar> found = CalendarRows.lock(handle, application, id);
-              if (found.isPresent() && found.get().sync() != sync) {
+              // Of an account that is being erased there is a row, but nothing to be seen.
+              if (found.isPresent()
+                  && found.get().sync() != sync
+                  && CalendarRows.view(handle, application, id).isPresent()) {
                 follow(handle, application, found.get(), sync, origin, now);
               }
               return CalendarRows.view(handle, application, id);

@@ -120,21 +120,6 @@ public final class IdempotencyStore {
     jdbi.useHandle(handle -> handle.execute("delete from idempotency where status is null"));
   }
 
-  /** Takes the content out of the answers that told of something which is erased. */
-  public void erase(ApplicationId application, String location) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update idempotency set body = null
-                    where application_id = :application and location = :location
-                    """)
-                .bind("application", application.value())
-                .bind("location", location)
-                .execute());
-  }
-
   /** Keeps the answer of a request that was {@link Fresh}. */
   public void answer(ApplicationId application, String key, Answered answer) {
     jdbi.useHandle(

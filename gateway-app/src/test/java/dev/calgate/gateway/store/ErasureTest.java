@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.model.Account;
 import dev.calgate.model.EventId;
 import dev.calgate.model.Ids;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
@@ -253,6 +254,8 @@ class ErasureTest {
     }
     store.erasure.account(store.account, NOW);
 
+    assertThat(answers.claim(APPLICATION, "key of " + store.account.account(), "hash", NOW))
+        .isInstanceOf(IdempotencyStore.Erased.class);
     assertThat(store.accounts.find(bob)).isPresent();
     List<String> kept =
         store.jdbi.withHandle(
@@ -262,6 +265,16 @@ class ErasureTest {
                     .mapTo(String.class)
                     .list());
     assertThat(kept).containsExactly("key of " + bob.account());
+  }
+
+  @Test
+  void aCalendarOfAnAccountThatIsBeingErasedCannotBeFollowed() {
+    begin();
+
+    assertThat(
+            store.calendars.follow(
+                APPLICATION, store.lease.calendarKey().calendar(), false, Origin.ACCOUNT, NOW))
+        .isEmpty();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.gateway.store.IdempotencyStore.Answered;
-import dev.calgate.gateway.store.IdempotencyStore.Erased;
 import dev.calgate.gateway.store.IdempotencyStore.Fresh;
 import dev.calgate.gateway.store.IdempotencyStore.Held;
 import dev.calgate.gateway.store.IdempotencyStore.Reused;
@@ -41,7 +40,7 @@ class IdempotencyStoreTest {
   }
 
   @Test
-  void anAnswerIsGivenAgainUntilWhatItToldOfIsErased() {
+  void anAnswerIsGivenAgainUntilItIsForgotten() {
     Answered answer = new Answered(201, "/api/accounts/1", "{}");
     assertThat(claim(NOW)).isInstanceOf(Fresh.class);
     store.answer(APPLICATION, "key", answer);
@@ -50,9 +49,6 @@ class IdempotencyStoreTest {
     assertThat(claim(NOW.plusSeconds(60))).isEqualTo(answer);
     assertThat(store.claim(APPLICATION, "key", "other", NOW)).isInstanceOf(Reused.class);
 
-    store.erase(APPLICATION, "/api/accounts/1");
-
-    assertThat(claim(NOW.plusSeconds(60))).isInstanceOf(Erased.class);
     assertThat(store.forgetBefore(NOW.plusSeconds(1))).isEqualTo(1);
     assertThat(claim(NOW)).isInstanceOf(Fresh.class);
   }
