@@ -39,6 +39,9 @@ public final class ChangeFeed {
   private final Thread hub = new Thread(this::serve, "feed-hub");
   private volatile boolean stopped;
 
+  /** Whether the last round failed, which is told once; the hub's alone. */
+  private boolean failing;
+
   /**
    * A feed over a log.
    *
@@ -169,20 +172,15 @@ public final class ChangeFeed {
   }
 
   private void serve() {
-    boolean away = false;
     while (!stopped || !waiting.isEmpty()) {
       try {
         pause();
-        round();
-        away = false;
+        failing = !round();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        if (!away) {
-          LOG.warn("cannot look for changes: {}", e.toString());
-        }
-        away = true;
-        fail(e);
+      } catch (Throwable e) {
+        // Without the hub all who wait, now and later, would hang.
+        fail(waiting, e);
       }
       waiting.removeIf(reader -> reader.answer.isDone());
     }
@@ -196,17 +194,27 @@ public final class ChangeFeed {
     }
   }
 
-  private void round() {
+  /** Whether all applications could be read. */
+  private boolean round() {
     Map<ApplicationId, List<Reader>> readers = new HashMap<>();
     for (Reader reader : waiting) {
       readers.computeIfAbsent(reader.query.application(), it -> new ArrayList<>()).add(reader);
     }
     if (readers.isEmpty()) {
-      return;
+      return true;
     }
     Map<ApplicationId, Long> heads = log.heads(readers.keySet());
-    readers.forEach(
-        (application, group) -> serve(application, group, heads.getOrDefault(application, 0L)));
+    boolean served = true;
+    for (Map.Entry<ApplicationId, List<Reader>> group : readers.entrySet()) {
+      ApplicationId application = group.getKey();
+      try {
+        serve(application, group.getValue(), heads.getOrDefault(application, 0L));
+      } catch (Throwable e) {
+        served = false;
+        fail(group.getValue(), e);
+      }
+    }
+    return served;
   }
 
   private void serve(ApplicationId application, List<Reader> readers, long head) {
@@ -227,9 +235,13 @@ public final class ChangeFeed {
   }
 
   /** A database that is only away may be back before a reader's time is over. */
-  private void fail(RuntimeException cause) {
+  private void fail(Iterable<Reader> readers, Throwable cause) {
+    if (!failing) {
+      LOG.warn("cannot look for changes: {}", cause.toString());
+    }
+    failing = true;
     boolean passing = DatabaseFaults.isPassing(cause);
-    for (Reader reader : waiting) {
+    for (Reader reader : readers) {
       if (!passing || isOver(reader)) {
         reader.answer.completeExceptionally(cause);
       }

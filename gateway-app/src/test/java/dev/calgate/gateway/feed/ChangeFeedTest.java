@@ -31,14 +31,17 @@ class ChangeFeedTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final TestDatabase database = TestDatabase.create();
+  private static final ApplicationId BROKEN = new ApplicationId("broken");
+
   private final AtomicInteger queries = new AtomicInteger();
+  private volatile boolean breaking;
   private final Jdbi counted = database.jdbi().setSqlLogger(new Counter());
   private final ChangeLog log = new ChangeLog(counted);
   private final ChangeFeed feed = new ChangeFeed(log, Clock.systemUTC(), "epoch", 10_000);
   private final AccountStore accounts = new AccountStore(database.jdbi(), () -> {});
 
   ChangeFeedTest() {
-    log.open(List.of(APPLICATION));
+    log.open(List.of(APPLICATION, BROKEN));
     feed.start();
   }
 
@@ -49,17 +52,30 @@ class ChangeFeedTest {
 
   private final class Counter implements SqlLogger {
     @Override
+    public void logBeforeExecution(StatementContext context) {
+      if (breaking
+          && context.getRawSql().contains("readable_change")
+          && context.getBinding().toString().contains(BROKEN.value())) {
+        throw new AssertionError("broken on purpose");
+      }
+    }
+
+    @Override
     public void logAfterExecution(StatementContext context) {
       queries.incrementAndGet();
     }
   }
 
   private AccountId append(String name) {
-    AccountId id = Ids.account(APPLICATION, "memory", name);
+    return append(APPLICATION, name);
+  }
+
+  private AccountId append(ApplicationId application, String name) {
+    AccountId id = Ids.account(application, "memory", name);
     Account account =
         new Account(id, "memory", name, null, Map.of(), Account.Status.CONNECTED, Instant.EPOCH);
     accounts.connect(
-        APPLICATION, account, new AccountStore.SealedAccess(Map.of(), ""), Instant.EPOCH);
+        application, account, new AccountStore.SealedAccess(Map.of(), ""), Instant.EPOCH);
     return id;
   }
 
@@ -112,6 +128,21 @@ class ChangeFeedTest {
     assertThat(one.join().next()).isEqualTo(1);
     assertThat(all.orTimeout(10, TimeUnit.SECONDS).join().entries()).isNotEmpty();
     assertThat(events).isNotDone();
+  }
+
+  @Test
+  void anApplicationThatCannotBeReadFailsItsOwnReadersAndEndsNothing() {
+    var broken = feed.page(new ChangeFeed.Query(BROKEN, 0, 1, ChangeLog.Filter.ALL), LONG);
+    var sound = wait(1, ChangeLog.Filter.ALL);
+    breaking = true;
+    append(BROKEN, "eve");
+    feed.grown();
+
+    assertThat(broken).failsWithin(Duration.ofSeconds(10));
+    assertThat(sound).isNotDone();
+    append("ann");
+    feed.grown();
+    assertThat(sound.orTimeout(10, TimeUnit.SECONDS).join().entries()).hasSize(1);
   }
 
   @Test
