@@ -16,8 +16,8 @@ public interface FetchedObjects {
   List<RemoteChange> read();
 
   /**
-   * What is yet to be asked for, because together it would have been too large for memory; always
-   * less than what was asked for, and known before {@link #read}.
+   * What is yet to be asked for, because together it would have been too much for the service, or
+   * for memory; always less than what was asked for, and known before {@link #read}.
    */
   default List<ObjectRef> left() {
     return List.of();

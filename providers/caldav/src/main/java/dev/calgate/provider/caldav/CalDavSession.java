@@ -14,6 +14,7 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.caldav.wire.ObjectReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One account on its server. */
 final class CalDavSession implements CalendarSession {
+  private static final int FIRST_BATCH = 100;
+  private static final Duration QUICK = Duration.ofSeconds(1);
+
   private final CalDavAccount account;
   private final DavClient client;
   private final ProviderContext context;
@@ -30,7 +34,10 @@ final class CalDavSession implements CalendarSession {
   private @Nullable Listing listing;
   private int unsettled;
 
-  /** How many objects are asked for at once; fewer after such as were too large together. */
+  /**
+   * How many objects are asked for at once: more while answers are quick, for each question has its
+   * price too; fewer after such as were too large together.
+   */
   private int most;
 
   private boolean closed;
@@ -45,7 +52,7 @@ final class CalDavSession implements CalendarSession {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
-    this.most = fetchBatch;
+    this.most = Math.min(fetchBatch, FIRST_BATCH);
     this.traits = traits;
     this.failed = failed;
     this.client =
@@ -108,13 +115,15 @@ final class CalDavSession implements CalendarSession {
       throw new IllegalArgumentException("At most " + fetchBatch + " objects in one fetch");
     }
     List<ObjectRef> asked = refs.subList(0, Math.min(refs.size(), most));
+    long begin = System.nanoTime();
     Multiget multiget = new Multiget(calendar(calendar), failed);
     List<Body> bodies = multiget.fetch(asked);
     unsettled += multiget.unsettled();
     List<ObjectRef> left = new ArrayList<>(refs);
     left.removeAll(bodies.stream().map(Body::ref).collect(Collectors.toSet()));
     boolean fitted = left.size() == refs.size() - asked.size();
-    most = fitted ? Math.min(fetchBatch, 2 * most) : bodies.size();
+    boolean quick = System.nanoTime() - begin < QUICK.toNanos();
+    most = !fitted ? bodies.size() : quick ? Math.min(fetchBatch, 2 * most) : most;
     return new FetchedBodies(
         bodies, left, new ObjectReader(context.maxObjectBytes(), account.addresses()));
   }
