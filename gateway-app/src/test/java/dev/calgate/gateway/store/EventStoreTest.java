@@ -145,6 +145,32 @@ class EventStoreTest {
     assertThat(all(ALL, 1_000)).hasSize(40);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100})
+  void anAccountsEventsAreThoseOfAllItsCalendarsInOneOrder(int limit) {
+    insert(1, 60, "timestamptz '2026-01-01Z' + g * interval '1 hour'", "timestamptz 'infinity'");
+    calendars();
+    AccountId account = new AccountId("acc_" + "c".repeat(26));
+    for (String table : List.of("event", "calendar")) {
+      String sql = "update %s set account_id = '%s' where calendar_id < 'cal_d'";
+      database.jdbi().useHandle(it -> it.execute(sql.formatted(table, account.value())));
+    }
+
+    List<EventId> expected =
+        database
+            .jdbi()
+            .withHandle(
+                it ->
+                    it.createQuery(
+                            "select event_id from event where account_id = ? order by starts_at, event_id")
+                        .bind(0, account.value())
+                        .mapTo(String.class)
+                        .map(EventId::new)
+                        .list());
+    assertThat(expected).hasSize(9);
+    assertThat(all(filter(account, null, null, null, null, false), limit)).isEqualTo(expected);
+  }
+
   /** A store of twenty calendars; one event in fifty is long, one in ten a tombstone. */
   private void large() {
     String start = "timestamptz '2020-01-01Z' + g * interval '1 hour'";
