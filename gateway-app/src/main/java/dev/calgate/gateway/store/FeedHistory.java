@@ -1,10 +1,9 @@
 package dev.calgate.gateway.store;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,14 +11,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The log's partitions, one for each week: made ahead, and dropped whole when they are older than
- * the operator wants. Of what is dropped the last entry of each calendar and account stays, and
- * events tell their state themselves, so that a reader from before the horizon still converges.
- * Harmless to call on several nodes at once. Thread-safe.
+ * The log's partitions, one for each month (each read of the feed looks into all of them): made
+ * ahead, and dropped whole when they are older than the operator wants. Of what is dropped the last
+ * entry of each calendar and account stays, and events tell their state themselves, so that a
+ * reader from before the horizon still converges. Harmless to call on several nodes at once.
+ * Thread-safe.
  */
 public final class FeedHistory {
-  private static final int WEEKS_AHEAD = 4;
-  private static final Pattern PARTITION = Pattern.compile("change_w(\\d{4})(\\d{2})(\\d{2})");
+  private static final int MONTHS_AHEAD = 1;
+  private static final Pattern PARTITION = Pattern.compile("change_m(\\d{4})(\\d{2})");
 
   private final Jdbi jdbi;
 
@@ -27,27 +27,27 @@ public final class FeedHistory {
     this.jdbi = jdbi;
   }
 
-  /** Makes the partitions of this week and the next four. */
+  /** Makes the partitions of this month and the next. */
   public void makeAhead(Instant now) {
-    LocalDate week = week(now);
-    List<LocalDate> there = jdbi.withHandle(FeedHistory::weeks);
-    for (int i = 0; i <= WEEKS_AHEAD; i++) {
-      LocalDate monday = week.plusWeeks(i);
-      if (!there.contains(monday)) {
-        jdbi.useTransaction(handle -> make(handle, monday));
+    YearMonth current = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+    List<YearMonth> there = jdbi.withHandle(FeedHistory::months);
+    for (int i = 0; i <= MONTHS_AHEAD; i++) {
+      YearMonth month = current.plusMonths(i);
+      if (!there.contains(month)) {
+        jdbi.useTransaction(handle -> make(handle, month));
       }
     }
   }
 
   /** Rows that came before their partition are moved into it. */
-  private static void make(Handle handle, LocalDate monday) {
+  private static void make(Handle handle, YearMonth month) {
     lock(handle);
-    if (weeks(handle).contains(monday)) {
+    if (months(handle).contains(month)) {
       return;
     }
-    String name = name(monday);
-    String from = monday + " 00:00+00";
-    String to = monday.plusWeeks(1) + " 00:00+00";
+    String name = name(month);
+    String from = firstDay(month) + " 00:00+00";
+    String to = firstDay(month.plusMonths(1)) + " 00:00+00";
     handle.execute("lock table change_default in access exclusive mode");
     handle.execute("create table " + name + " (like change including defaults)");
     handle.execute(
@@ -68,24 +68,24 @@ public final class FeedHistory {
   }
 
   /**
-   * Drops the weeks that ended before {@code cutoff}.
+   * Drops the months that ended before {@code cutoff}.
    *
    * @return how many
    */
   public int dropBefore(Instant cutoff) {
     int dropped = 0;
-    for (LocalDate monday : jdbi.withHandle(FeedHistory::weeks)) {
-      Instant end = monday.plusWeeks(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    for (YearMonth month : jdbi.withHandle(FeedHistory::months)) {
+      Instant end = firstDay(month.plusMonths(1)).atStartOfDay(ZoneOffset.UTC).toInstant();
       if (!end.isAfter(cutoff)) {
-        dropped += jdbi.inTransaction(handle -> drop(handle, monday, end)) ? 1 : 0;
+        dropped += jdbi.inTransaction(handle -> drop(handle, month, end)) ? 1 : 0;
       }
     }
     return dropped;
   }
 
-  private static boolean drop(Handle handle, LocalDate monday, Instant end) {
+  private static boolean drop(Handle handle, YearMonth month, Instant end) {
     lock(handle);
-    if (!weeks(handle).contains(monday)) {
+    if (!months(handle).contains(month)) {
       return false;
     }
     String until = FeedAppender.timestamp(end);
@@ -111,7 +111,7 @@ public final class FeedHistory {
             """)
         .bind("until", until)
         .execute();
-    handle.execute("drop table " + name(monday));
+    handle.execute("drop table " + name(month));
     handle
         .createUpdate("delete from change_default where at < cast(:until as timestamptz)")
         .bind("until", until)
@@ -124,7 +124,7 @@ public final class FeedHistory {
     handle.execute("select pg_advisory_xact_lock(hashtext('calgate.feed_history'))");
   }
 
-  private static List<LocalDate> weeks(Handle handle) {
+  private static List<YearMonth> months(Handle handle) {
     return handle
         .createQuery(
             """
@@ -136,21 +136,15 @@ public final class FeedHistory {
         .stream()
         .map(PARTITION::matcher)
         .filter(Matcher::matches)
-        .map(
-            name ->
-                LocalDate.of(
-                    Integer.parseInt(name.group(1)),
-                    Integer.parseInt(name.group(2)),
-                    Integer.parseInt(name.group(3))))
+        .map(name -> YearMonth.of(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))))
         .toList();
   }
 
-  private static LocalDate week(Instant at) {
-    return LocalDate.ofInstant(at, ZoneOffset.UTC)
-        .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  private static LocalDate firstDay(YearMonth month) {
+    return month.atDay(1);
   }
 
-  private static String name(LocalDate monday) {
-    return "change_w" + monday.toString().replace("-", "");
+  private static String name(YearMonth month) {
+    return "change_m" + month.toString().replace("-", "");
   }
 }

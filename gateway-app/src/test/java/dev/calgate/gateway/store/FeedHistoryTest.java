@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ObjectRef;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,35 +22,33 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FeedHistoryTest {
-  private static final Duration WEEK = Duration.ofDays(7);
-
   private final StoreFixture store = new StoreFixture();
   private final FeedHistory history = new FeedHistory(store.jdbi);
   private final ChangeLog log = new ChangeLog(store.jdbi);
 
-  /** Four weeks with three events: one changed late, one never again, one deleted. */
+  /** Four months with three events: one changed late, one never again, one deleted. */
   @BeforeEach
-  void fourWeeks() {
-    write(0, single("a", "1", "A in week 0"), single("b", "1", "B in week 0"));
-    write(1, single("c", "1", "C in week 1"));
-    write(2, single("a", "2", "A in week 2"));
+  void fourMonths() {
+    write(0, single("a", "1", "A in month 0"), single("b", "1", "B in month 0"));
+    write(1, single("c", "1", "C in month 1"));
+    write(2, single("a", "2", "A in month 2"));
     remove(2, "c");
-    write(3, single("d", "1", "D in week 3"));
+    write(3, single("d", "1", "D in month 3"));
   }
 
-  private static Instant week(int number) {
-    return NOW.plus(WEEK.multipliedBy(number));
+  private static Instant month(int number) {
+    return NOW.atOffset(ZoneOffset.UTC).plusMonths(number).toInstant();
   }
 
-  private void write(int week, dev.calgate.provider.RemoteChange... changes) {
-    history.makeAhead(week(week));
-    store.commit.objects(store.begin(), List.of(changes), week(week));
+  private void write(int month, dev.calgate.provider.RemoteChange... changes) {
+    history.makeAhead(month(month));
+    store.commit.objects(store.begin(), List.of(changes), month(month));
   }
 
-  private void remove(int week, String ref) {
+  private void remove(int month, String ref) {
     Pass pass = store.begin();
     store.commit.mention(pass, List.of(new ObjectRef(ref)), true);
-    store.commit.removeGone(pass, new Coverage.Delta(), 10, week(week));
+    store.commit.removeGone(pass, new Coverage.Delta(), 10, month(month));
   }
 
   private List<JsonNode> read(long after, int limit, ChangeLog.Filter filter) {
@@ -103,11 +104,11 @@ class FeedHistoryTest {
 
   @Test
   void aReaderFromTheBeginningConvergesAfterHistoryIsDroppedWhateverItsPages() {
-    for (int weeks = 0; weeks <= 3; weeks++) {
-      history.dropBefore(week(weeks).plus(WEEK));
+    for (int months = 0; months <= 3; months++) {
+      history.dropBefore(month(months + 1));
       for (int limit : new int[] {1, 2, 3, 100}) {
         assertThat(fold(read(0, limit, ChangeLog.Filter.ALL)))
-            .as("weeks dropped: %s, limit: %s", weeks, limit)
+            .as("months dropped: %s, limit: %s", months, limit)
             .isEqualTo(stored());
       }
     }
@@ -120,7 +121,7 @@ class FeedHistoryTest {
     for (int i = 0; i <= all.size(); i++) {
       seen.put((long) i, fold(all.subList(0, i)));
     }
-    history.dropBefore(week(3));
+    history.dropBefore(month(3));
 
     seen.forEach(
         (position, titles) -> {
@@ -139,7 +140,7 @@ class FeedHistoryTest {
 
   @Test
   void beforeTheHorizonEventsTellTheirLatestStateAndAreMarked() {
-    history.dropBefore(week(3));
+    history.dropBefore(month(3));
 
     JsonNode first =
         read(0, 100, ChangeLog.Filter.ALL).stream()
@@ -149,14 +150,14 @@ class FeedHistoryTest {
 
     assertThat(first.path("compacted").asBoolean()).isTrue();
     assertThat(first.path("type").asText()).isEqualTo("event.updated");
-    assertThat(first.path("event").path("title").asText()).isEqualTo("B in week 0");
+    assertThat(first.path("event").path("title").asText()).isEqualTo("B in month 0");
     assertThat(first.path("event").path("position")).isEqualTo(first.path("position"));
     assertThat(first.path("at").asText()).isEqualTo("2026-11-24T09:00:00.000Z");
   }
 
   @Test
   void theLastEntryOfEachCalendarAndAccountIsKept() {
-    history.dropBefore(week(4));
+    history.dropBefore(month(4));
 
     assertThat(read(0, 100, ChangeLog.Filter.ALL))
         .extracting(entry -> entry.path("type").asText())
@@ -165,7 +166,7 @@ class FeedHistoryTest {
 
   @Test
   void aFilterForCreationsBeforeTheHorizonGivesWhatExists() {
-    history.dropBefore(week(3));
+    history.dropBefore(month(3));
     ChangeLog.Filter created = new ChangeLog.Filter(null, null, List.of("event.created"));
 
     assertThat(fold(read(0, 100, created))).isEqualTo(stored());
@@ -173,8 +174,39 @@ class FeedHistoryTest {
 
   @Test
   void whatIsYoungerThanTheRetentionStays() {
-    history.dropBefore(week(1).minus(Duration.ofDays(2)));
+    history.dropBefore(month(0).plus(Duration.ofDays(6)));
 
     assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
+  }
+
+  @Test
+  void weeksOfAnOlderGatewayBecomeMonths() throws IOException {
+    store.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                alter table change detach partition change_m202611;
+                insert into change_default select * from change_m202611;
+                drop table change_m202611;
+                create table change_w20261123 (like change including defaults);
+                with early as (delete from change_default where at < '2026-11-30 00:00+00' returning *)
+                  insert into change_w20261123 select * from early;
+                alter table change attach partition change_w20261123
+                  for values from ('2026-11-23 00:00+00') to ('2026-11-30 00:00+00');
+                """));
+
+    migrate("V007__months_of_changes.sql");
+    history.makeAhead(month(0));
+
+    rowsThatCameBeforeTheirPartitionAreMovedIntoIt();
+    history.dropBefore(month(1));
+    assertThat(fold(read(0, 100, ChangeLog.Filter.ALL))).isEqualTo(stored());
+  }
+
+  private void migrate(String name) throws IOException {
+    try (InputStream script = FeedHistory.class.getResourceAsStream("/db/migration/" + name)) {
+      String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      store.jdbi.useHandle(handle -> handle.execute(sql));
+    }
   }
 }
