@@ -19,7 +19,6 @@ import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.caldav.wire.ObjectReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,10 +46,12 @@ public final class StoreBenchmark {
   private final Database database;
   private final Store store;
   private final int events;
-  private long cpu;
+  private final Optional<ProcessHandle> postmaster;
+  private Cost cost = new Cost(0, 0, 0);
 
-  private StoreBenchmark(Database database, int events) {
+  private StoreBenchmark(Database database, Optional<ProcessHandle> postmaster, int events) {
     this.database = database;
+    this.postmaster = postmaster;
     this.events = events;
     this.store =
         Store.open(database.dataSource(), Set.of(APPLICATION), Clock.systemUTC(), () -> {});
@@ -64,8 +66,16 @@ public final class StoreBenchmark {
         new Database.Settings(
             System.getenv("CALGATE_DATABASE_URL"), null, null, 10, Duration.ofSeconds(10));
     try (Database database = Database.open(embedded, directory, new MetricRegistry())) {
-      new StoreBenchmark(database, events).run(rounds);
+      new StoreBenchmark(database, postmaster(directory), events).run(rounds);
     }
+  }
+
+  /** The embedded server; empty when another one is used. */
+  private static Optional<ProcessHandle> postmaster(Path directory) throws IOException {
+    Path file = directory.resolve("postgresql/postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0)))
+        : Optional.empty();
   }
 
   private void run(int rounds) throws SQLException {
@@ -77,16 +87,17 @@ public final class StoreBenchmark {
       bare.add(timed(() -> insert(objects)));
       Lease lease = calendar(round);
       added.add(timed(() -> pass(lease, objects)));
-      long cpuOfNew = cpu;
+      Cost ofNew = cost;
       unchanged.add(timed(() -> pass(lease, objects)));
       System.out.printf(
-          "Round %d: bare %d, new %d, unchanged %d events/s; %d and %d us of this process an event%n",
+          "Round %d: bare %d, new %d, unchanged %d events/s; processor time of a new event %d us"
+              + " here and %d us in PostgreSQL%n",
           round,
           rate(last(bare)),
           rate(last(added)),
           rate(last(unchanged)),
-          cpuOfNew / 1_000 / events,
-          cpu / 1_000 / events);
+          ofNew.thread() / 1_000 / events,
+          ofNew.servers() / 1_000 / events);
     }
     long base = median(bare);
     System.out.printf(
@@ -205,11 +216,27 @@ public final class StoreBenchmark {
   }
 
   private long timed(Runnable work) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long cpuAtStart = threads.getCurrentThreadCpuTime();
-    long start = System.nanoTime();
+    Cost start = measured();
     work.run();
-    cpu = threads.getCurrentThreadCpuTime() - cpuAtStart;
-    return System.nanoTime() - start;
+    cost = measured().since(start);
+    return cost.time();
+  }
+
+  /** Nanoseconds: on the clock, and of processor by this thread and by all of PostgreSQL. */
+  private record Cost(long time, long thread, long servers) {
+    Cost since(Cost start) {
+      return new Cost(time - start.time, thread - start.thread, servers - start.servers);
+    }
+  }
+
+  private Cost measured() {
+    long servers =
+        postmaster.stream()
+            .flatMap(ProcessHandle::descendants)
+            .flatMap(process -> process.info().totalCpuDuration().stream())
+            .mapToLong(Duration::toNanos)
+            .sum();
+    long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return new Cost(System.nanoTime(), thread, servers);
   }
 }
