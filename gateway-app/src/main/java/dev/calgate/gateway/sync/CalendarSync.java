@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -108,8 +109,7 @@ public final class CalendarSync {
         pass.provider(),
         report,
         Duration.between(begin, clock.instant()).toMillis());
-    return new Release.Succeeded(
-        pass.requested(), null, null, !report.outcome().equals(PageOutcome.NONE));
+    return new Release.Succeeded(pass.requested(), null, null, !report.outcome().equals(PageOutcome.NONE));
   }
 
   private @Nullable Instant fullPassAt(PageEnd.Complete end, Limits limits, Instant begin) {
@@ -154,6 +154,15 @@ public final class CalendarSync {
     }
 
     PageEnd.Complete run() {
+      try {
+        return pages();
+      } finally {
+        // What this pass has read and still stores must not overtake a pass that follows.
+        var unused = storing.handle((stored, failure) -> failure == null).join();
+      }
+    }
+
+    private PageEnd.Complete pages() {
       ChangeQuery query =
           new ChangeQuery(pass.ref(), pass.cursor(), null, limits.pageSize(), pass.thorough());
       while (true) {
@@ -172,19 +181,26 @@ public final class CalendarSync {
       // What the fetches of the page before were told comes before what this one tells.
       await();
       List<RemoteChange> changes = page.changes();
-      List<ObjectRef> present = new ArrayList<>();
-      List<ObjectRef> removed = new ArrayList<>();
+      // An object that is told twice is as it was told last.
+      Map<ObjectRef, Boolean> removed = new LinkedHashMap<>();
       List<RemoteChange> bodies = new ArrayList<>();
       for (RemoteChange change : changes) {
-        (change instanceof RemoteChange.Removed ? removed : present).add(change.ref());
+        removed.put(change.ref(), change instanceof RemoteChange.Removed);
         if (change instanceof RemoteChange.Upserted || change instanceof RemoteChange.Unreadable) {
           bodies.add(change);
         }
       }
-      commit.mention(pass, present, false);
-      commit.mention(pass, removed, true);
+      mention(removed, false);
+      mention(removed, true);
       store(bodies);
       fetch(news(changes, isDelta(page)));
+    }
+
+    private void mention(Map<ObjectRef, Boolean> told, boolean removed) {
+      commit.mention(
+          pass,
+          told.keySet().stream().filter(ref -> told.getOrDefault(ref, false) == removed).toList(),
+          removed);
     }
 
     private static boolean isDelta(ChangePage page) {
