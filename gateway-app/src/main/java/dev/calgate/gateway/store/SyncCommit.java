@@ -67,6 +67,19 @@ public final class SyncCommit {
   public PageOutcome objects(Pass pass, List<RemoteChange> changes, Instant now) {
     Map<ObjectRef, RemoteChange> byRef = new LinkedHashMap<>();
     changes.forEach(change -> byRef.put(change.ref(), change));
+    PageOutcome unreadable =
+        new PageOutcome(
+            0,
+            0,
+            0,
+            (int)
+                byRef.values().stream()
+                    .filter(it -> it instanceof RemoteChange.Unreadable)
+                    .count());
+    return unreadable.plus(stored(pass, byRef, now));
+  }
+
+  private PageOutcome stored(Pass pass, Map<ObjectRef, RemoteChange> byRef, Instant now) {
     return commit(
         pass,
         now,

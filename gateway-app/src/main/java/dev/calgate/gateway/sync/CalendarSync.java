@@ -109,7 +109,7 @@ public final class CalendarSync {
         pass.provider(),
         report,
         Duration.between(begin, clock.instant()).toMillis());
-    return new Release.Succeeded(pass.requested(), null, null, !report.outcome().equals(PageOutcome.NONE));
+    return new Release.Succeeded(pass.requested(), null, null, report.outcome().changes() > 0);
   }
 
   private @Nullable Instant fullPassAt(PageEnd.Complete end, Limits limits, Instant begin) {

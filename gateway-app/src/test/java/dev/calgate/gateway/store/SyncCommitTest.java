@@ -185,11 +185,14 @@ class SyncCommitTest {
   @Test
   void anUnreadableObjectKeepsWhatIsKnownOfIt() {
     store.commit.objects(store.begin(), List.of(single("a", "1", "One")), NOW);
-    store.commit.objects(
-        store.begin(),
-        List.of(new RemoteChange.Unreadable(new ObjectRef("a"), new VersionTag("2"), "No DTSTART")),
-        NOW);
+    PageOutcome outcome =
+        store.commit.objects(
+            store.begin(),
+            List.of(
+                new RemoteChange.Unreadable(new ObjectRef("a"), new VersionTag("2"), "No DTSTART")),
+            NOW);
 
+    assertThat(outcome).isEqualTo(new PageOutcome(0, 0, 0, 1));
     assertThat(store.eventEntries()).hasSize(1);
     assertThat(
             store
