@@ -61,12 +61,6 @@ public final class ProviderRegistry implements AutoCloseable {
     providers.forEach(it -> this.providers.put(it.type(), it));
   }
 
-  /** The type words of all providers that this gateway has, configured or not. */
-  public static Set<String> installed() {
-    Map<String, ProviderFactory<?>> factories = factories();
-    return factories.keySet();
-  }
-
   /**
    * Makes every provider that is installed.
    *

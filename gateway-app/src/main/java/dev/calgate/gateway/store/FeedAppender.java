@@ -62,15 +62,11 @@ final class FeedAppender {
 
   private FeedAppender() {}
 
-  /**
-   * Appends entries in their order; none is fine.
-   *
-   * @return the position of the last entry, or empty when there was none
-   */
-  static java.util.OptionalLong append(
+  /** Appends entries in their order; none is fine. */
+  static void append(
       Handle handle, ApplicationId application, List<ChangeEntry> entries, Instant now) {
     if (entries.isEmpty()) {
-      return java.util.OptionalLong.empty();
+      return;
     }
     Query query =
         handle
@@ -80,7 +76,7 @@ final class FeedAppender {
             .bind("now", now.atOffset(ZoneOffset.UTC));
     bindEntries(query, entries);
     bindRows(query, entries);
-    return java.util.OptionalLong.of(query.mapTo(Long.class).one());
+    query.mapTo(Long.class).one();
   }
 
   private static void bindEntries(Query query, List<ChangeEntry> entries) {

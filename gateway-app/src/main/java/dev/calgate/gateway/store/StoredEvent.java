@@ -15,10 +15,4 @@ record StoredEvent(
     String contentHash,
     Instant startsAt,
     Instant endsAt,
-    boolean deleted) {
-
-  /** The same row as a tombstone. */
-  StoredEvent tombstone() {
-    return new StoredEvent(event, document, contentHash, startsAt, endsAt, true);
-  }
-}
+    boolean deleted) {}
