@@ -83,7 +83,7 @@ final class AccountErasure {
       update(
           handle,
           account,
-          "update idempotency set body = null where application_id = :application and location like '%/' || :account");
+          "update idempotency set body = null where application_id = :application and strpos(body, :account) > 0");
     }
     return there;
   }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ErasureTest {
@@ -247,24 +248,33 @@ class ErasureTest {
     link(bob);
     IdempotencyStore answers = new IdempotencyStore(store.jdbi);
     for (AccountKey account : List.of(store.account, bob)) {
-      String key = "key of " + account.account();
-      answers.claim(APPLICATION, key, "hash", NOW);
+      String body = "{\"id\":\"" + account.account() + "\",\"name\":\"Ann\"}";
       String location = "http://localhost:8080/api/accounts/" + account.account();
-      answers.answer(APPLICATION, key, new IdempotencyStore.Answered(201, location, "{}"));
+      answer(answers, "link of " + account.account(), location, body);
+      answer(answers, "look at " + account.account(), null, body);
     }
     store.erasure.account(store.account, NOW);
 
-    assertThat(answers.claim(APPLICATION, "key of " + store.account.account(), "hash", NOW))
-        .isInstanceOf(IdempotencyStore.Erased.class);
+    for (String key : List.of("link of ", "look at ")) {
+      assertThat(answers.claim(APPLICATION, key + store.account.account(), "hash", NOW))
+          .as(key)
+          .isInstanceOf(IdempotencyStore.Erased.class);
+    }
     assertThat(store.accounts.find(bob)).isPresent();
     List<String> kept =
         store.jdbi.withHandle(
             handle ->
                 handle
-                    .createQuery("select key from idempotency where body is not null")
+                    .createQuery("select key from idempotency where body is not null order by 1")
                     .mapTo(String.class)
                     .list());
-    assertThat(kept).containsExactly("key of " + bob.account());
+    assertThat(kept).containsExactly("link of " + bob.account(), "look at " + bob.account());
+  }
+
+  private static void answer(
+      IdempotencyStore answers, String key, @Nullable String location, String body) {
+    answers.claim(APPLICATION, key, "hash", NOW);
+    answers.answer(APPLICATION, key, new IdempotencyStore.Answered(200, location, body));
   }
 
   @Test
