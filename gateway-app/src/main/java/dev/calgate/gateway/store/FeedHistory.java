@@ -1,5 +1,6 @@
 package dev.calgate.gateway.store;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -9,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log's partitions, one for each month (each read of the feed looks into all of them): made
@@ -18,6 +22,8 @@ import org.jdbi.v3.core.Jdbi;
  * Thread-safe.
  */
 public final class FeedHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedHistory.class);
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int MONTHS_AHEAD = 1;
   private static final Pattern PARTITION = Pattern.compile("change_m(\\d{4})(\\d{2})");
 
@@ -27,20 +33,37 @@ public final class FeedHistory {
     this.jdbi = jdbi;
   }
 
-  /** Makes the partitions of this month and the next. */
+  /**
+   * Makes the partitions of this month and the next. Whoever reads the log for long, as a backup
+   * does, puts that off: what nobody has made is in nobody's way.
+   */
   public void makeAhead(Instant now) {
     YearMonth current = YearMonth.from(now.atOffset(ZoneOffset.UTC));
     List<YearMonth> there = jdbi.withHandle(FeedHistory::months);
-    for (int i = 0; i <= MONTHS_AHEAD; i++) {
-      YearMonth month = current.plusMonths(i);
-      if (!there.contains(month)) {
-        jdbi.useTransaction(handle -> make(handle, month));
+    try {
+      for (int i = 0; i <= MONTHS_AHEAD; i++) {
+        YearMonth month = current.plusMonths(i);
+        if (!there.contains(month)) {
+          jdbi.useTransaction(handle -> make(handle, month));
+        }
       }
+    } catch (UnableToExecuteStatementException e) {
+      if (!isLocked(e)) {
+        throw e;
+      }
+      LOG.warn("the log is being read, so that its next months are made later");
     }
+  }
+
+  private static boolean isLocked(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof SQLException cause
+        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
   }
 
   /** Rows that came before their partition are moved into it. */
   private static void make(Handle handle, YearMonth month) {
+    // Who waits for the lock holds up everybody behind him.
+    handle.execute("set local lock_timeout = '2s'");
     lock(handle);
     if (months(handle).contains(month)) {
       return;

@@ -4,6 +4,7 @@ import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
 import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static dev.calgate.gateway.store.StoreFixture.single;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.provider.Coverage;
@@ -208,5 +209,26 @@ class FeedHistoryTest {
       String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8);
       store.jdbi.useHandle(handle -> handle.execute(sql));
     }
+  }
+
+  @Test
+  void whoReadsTheLogForLongKeepsNobodyFromWritingIt() {
+    Instant far = month(40);
+    try (org.jdbi.v3.core.Handle reader = store.jdbi.open()) {
+      reader.begin();
+      reader.execute("lock table change_default in access share mode");
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> history.makeAhead(far));
+      reader.rollback();
+    }
+    history.makeAhead(far);
+
+    boolean made =
+        store.jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("select to_regclass('change_m203004') is not null")
+                    .mapTo(Boolean.class)
+                    .one());
+    assertThat(made).isTrue();
   }
 }
