@@ -120,4 +120,16 @@ class OpenApiTest {
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }
+
+  @Test
+  void everyBodySaysThatUnknownFieldsAreRefused() {
+    JsonNode bodies = DOCUMENT.at("/components/requestBodies");
+    assertThat(bodies).isNotEmpty();
+    for (JsonNode body : bodies) {
+      JsonNode schema = body.at("/content/application~1json/schema");
+      String reference = schema.path("$ref").asText("");
+      JsonNode shape = reference.isEmpty() ? schema : DOCUMENT.at(reference.substring(1));
+      assertThat(shape.path("additionalProperties").asBoolean(true)).as(reference).isFalse();
+    }
+  }
 }
