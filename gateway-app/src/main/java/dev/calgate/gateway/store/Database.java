@@ -107,6 +107,8 @@ public final class Database implements AutoCloseable {
             + "s'");
     factory.getProperties().put("ApplicationName", "calgate");
     factory.getProperties().put("tcpKeepAlive", "true");
+    // The detail of an error may be a whole row.
+    factory.getProperties().put("logServerErrorDetail", "false");
     factory.getProperties().put("connectTimeout", Integer.toString(CONNECT_SECONDS));
     // A database that vanished without a word, as by a failover, is noticed.
     factory.getProperties().put("socketTimeout", Integer.toString(STATEMENT_SECONDS + 10));

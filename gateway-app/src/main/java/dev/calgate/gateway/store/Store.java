@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Collection;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -41,6 +42,9 @@ public record Store(
   public static Store open(
       DataSource database, Collection<ApplicationId> applications, Clock clock, Runnable appended) {
     Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+    // What is written is other people's: no error repeats it into a log.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     ChangeLog changes = new ChangeLog(jdbi);
     changes.open(applications);
     FeedHistory history = new FeedHistory(jdbi);
