@@ -240,7 +240,8 @@ final class Gateway {
     jersey.register(
         new AccountsResource(
             providers, linker, store.accounts(), store.erasure(), workers::wake, clock));
-    jersey.register(new SyncResource(store.accounts(), store.sync(), workers::wake, checks, clock));
+    jersey.register(
+        new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Looks at an account now, instead of at its next turn. */
@@ -39,17 +40,19 @@ public final class SyncResource {
    *
    * @param wake called when something has become due
    * @param checks looks whether what is waited for has ended
+   * @param responder sends the answers of those who waited
    */
   public SyncResource(
       AccountStore accounts,
       SyncStore sync,
       Runnable wake,
       ScheduledExecutorService checks,
+      Executor responder,
       Clock clock) {
     this.accounts = accounts;
     this.sync = sync;
     this.wake = wake;
-    this.waiters = new SyncWaiters(sync, checks, clock);
+    this.waiters = new SyncWaiters(sync, checks, responder, clock);
     this.clock = clock;
   }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ final class SyncWaiters {
 
   private final SyncStore sync;
   private final ScheduledExecutorService checks;
+  private final Executor responder;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -31,11 +33,13 @@ final class SyncWaiters {
   /**
    * Nobody waits yet.
    *
-   * @param checks one thread, which also answers
+   * @param checks one thread
+   * @param responder gives the answers, so that one that is read slowly delays no other
    */
-  SyncWaiters(SyncStore sync, ScheduledExecutorService checks, Clock clock) {
+  SyncWaiters(SyncStore sync, ScheduledExecutorService checks, Executor responder, Clock clock) {
     this.sync = sync;
     this.checks = checks;
+    this.responder = responder;
     this.clock = clock;
   }
 
@@ -64,6 +68,16 @@ final class SyncWaiters {
   }
 
   private void check() {
+    try {
+      answerEnded();
+    } finally {
+      if (count.get() > 0) {
+        var unused = checks.schedule(this::check, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void answerEnded() {
     Set<SyncTicket> covered = covered();
     Instant now = clock.instant();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
@@ -71,11 +85,9 @@ final class SyncWaiters {
       boolean ended = covered.contains(it.ticket());
       if (ended || !now.isBefore(it.until())) {
         all.remove();
-        answer(it, ended);
+        count.decrementAndGet();
+        responder.execute(() -> answer(it, ended));
       }
-    }
-    if (count.get() > 0) {
-      var unused = checks.schedule(this::check, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -89,8 +101,7 @@ final class SyncWaiters {
     }
   }
 
-  private void answer(Waiting it, boolean ended) {
-    count.decrementAndGet();
+  private static void answer(Waiting it, boolean ended) {
     try {
       it.answer().ended(ended);
     } catch (RuntimeException e) {
