@@ -8,6 +8,7 @@ import dev.calgate.model.Account;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarSession;
@@ -17,6 +18,7 @@ import dev.calgate.provider.Linking;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Links accounts to applications, and opens them. Thread-safe. */
@@ -72,22 +74,28 @@ public final class AccountLinker {
   }
 
   /**
-   * Tries new credentials for an account that is there. Fields that are not given keep their stored
-   * values; but a stored secret goes to no address that it was not given for, so that whoever
-   * changes a setting gives the secrets too.
+   * Tries new credentials for an account that is there, and takes them together with a change of
+   * the account. Fields that are not given keep their stored values; but a stored secret goes to no
+   * address that it was not given for, so that whoever changes a setting gives the secrets too.
    *
+   * @param origin of the change
    * @throws SecretsNeededException when a setting is another one and a secret is not given
    * @throws OtherAccountException when they open another account
    * @throws AccountGoneException when it was disconnected meanwhile
    */
-  public void reconnect(AccountKey key, Account account, LinkRequest request) {
+  public void reconnect(
+      AccountKey key,
+      Account account,
+      LinkRequest request,
+      UnaryOperator<Account> update,
+      Origin origin) {
     CalendarProvider provider = provider(account.provider());
     LinkedAccount linked = provider.link(completed(key, request, provider.linking()));
     AccountId id = Ids.account(key.application(), account.provider(), linked.identity());
     if (!id.equals(key.account())) {
       throw new OtherAccountException(linked.name());
     }
-    if (!accounts.reconnect(key, seal(key, linked.access()), clock.instant())) {
+    if (!accounts.reconnect(key, seal(key, linked.access()), update, origin, clock.instant())) {
       throw new AccountGoneException();
     }
   }
@@ -128,7 +136,7 @@ public final class AccountLinker {
   }
 
   private LinkRequest completed(AccountKey key, LinkRequest request, Linking linking) {
-    AccountAccess stored = access(key);
+    SealedAccess stored = accounts.access(key).orElseThrow(AccountGoneException::new);
     Map<String, String> settings = new java.util.HashMap<>(stored.settings());
     settings.putAll(request.settings());
     List<String> missing =
@@ -139,8 +147,11 @@ public final class AccountLinker {
     if (!settings.equals(stored.settings()) && !missing.isEmpty()) {
       throw new SecretsNeededException(missing);
     }
-    Map<String, dev.calgate.provider.Secret> secrets = new java.util.HashMap<>(stored.secrets());
-    secrets.putAll(request.secrets());
+    Map<String, dev.calgate.provider.Secret> secrets = new java.util.HashMap<>(request.secrets());
+    if (!missing.isEmpty()) {
+      // Only then: whoever gives all of them needs no key that opens the old ones.
+      cipher.open(key, stored.secrets()).forEach(secrets::putIfAbsent);
+    }
     return new LinkRequest(settings, secrets);
   }
 

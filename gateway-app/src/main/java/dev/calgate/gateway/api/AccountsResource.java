@@ -9,6 +9,7 @@ import dev.calgate.gateway.store.Erasure;
 import dev.calgate.model.Account;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.Linking;
@@ -206,12 +207,14 @@ public final class AccountsResource {
     Optional<Boolean> paused = body.flag("paused");
     AccountPatch patch = AccountPatch.of(body, paused);
     body.check();
-    if (!request.settings().isEmpty() || !request.secrets().isEmpty()) {
-      linker.reconnect(key, account, request);
+    if (request.settings().isEmpty() && request.secrets().isEmpty()) {
+      change(key, patch, Caller.of(caller));
+    } else {
+      Origin origin = patch.isEmpty() ? Origin.ACCOUNT : Caller.of(caller).origin();
+      linker.reconnect(key, account, request, patch::apply, origin);
     }
-    AccountView view = change(key, patch, Caller.of(caller));
     wake.run();
-    return JsonText.ok(view.document()).build();
+    return JsonText.ok(find(key).document()).build();
   }
 
   /** Disconnects an account and erases what was read of it. */
@@ -231,10 +234,10 @@ public final class AccountsResource {
     return Response.noContent().build();
   }
 
-  private AccountView change(AccountKey key, AccountPatch patch, Caller caller) {
-    return accounts
-        .update(key, patch::apply, caller.origin(), clock.instant())
-        .orElseThrow(ProblemException::notFound);
+  private void change(AccountKey key, AccountPatch patch, Caller caller) {
+    if (accounts.update(key, patch::apply, caller.origin(), clock.instant()).isEmpty()) {
+      throw ProblemException.notFound();
+    }
   }
 
   private AccountView find(AccountKey key) {

@@ -55,7 +55,7 @@ public final class AccountStore {
               if (isNew) {
                 SyncRows.insert(handle, key, "", now);
                 append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), Origin.ACCOUNT, now);
-              } else if (!reconnect(handle, key, access, now)) {
+              } else if (!reconnect(handle, key, access, it -> it, Origin.ACCOUNT, now)) {
                 throw new AccountErasingException(key);
               }
               return isNew;
@@ -71,26 +71,49 @@ public final class AccountStore {
    * @return whether there is such an account
    */
   public boolean reconnect(AccountKey key, SealedAccess access, Instant now) {
-    boolean found = jdbi.inTransaction(handle -> reconnect(handle, key, access, now));
+    return reconnect(key, access, it -> it, Origin.ACCOUNT, now);
+  }
+
+  /**
+   * The same together with a change of the account: both or nothing, so that one that is paused
+   * with its new access is not looked at in between.
+   */
+  public boolean reconnect(
+      AccountKey key,
+      SealedAccess access,
+      UnaryOperator<Account> update,
+      Origin origin,
+      Instant now) {
+    boolean found =
+        jdbi.inTransaction(handle -> reconnect(handle, key, access, update, origin, now));
     appended.run();
     return found;
   }
 
   private static boolean reconnect(
-      Handle handle, AccountKey key, SealedAccess access, Instant now) {
+      Handle handle,
+      AccountKey key,
+      SealedAccess access,
+      UnaryOperator<Account> update,
+      Origin origin,
+      Instant now) {
     Optional<Account> found = AccountRows.find(handle, key, true);
     if (found.isEmpty()) {
       return false;
     }
     AccountRows.access(handle, key, access);
     SyncRows.restart(handle, key);
-    switch (found.get().status()) {
-      case CONNECTED -> SyncRows.activate(handle, key, true, now);
-      case NEEDS_RECONNECT ->
-          change(handle, key, it -> it.with(Account.Status.CONNECTED), Origin.ACCOUNT, now);
-      case PAUSED -> {}
+    if (found.get().status() == Account.Status.CONNECTED) {
+      SyncRows.activate(handle, key, true, now);
     }
+    change(handle, key, it -> update.apply(reconnected(it)), origin, now);
     return true;
+  }
+
+  private static Account reconnected(Account account) {
+    return account.status() == Account.Status.NEEDS_RECONNECT
+        ? account.with(Account.Status.CONNECTED)
+        : account;
   }
 
   /** An account; empty for a foreign id as for an unknown one. */

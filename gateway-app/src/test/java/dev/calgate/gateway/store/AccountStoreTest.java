@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.calgate.gateway.store.SyncStore.Effect;
 import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.model.Account;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,5 +115,24 @@ class AccountStoreTest {
     }
 
     assertThat(created).isEqualTo(1);
+  }
+
+  @Test
+  void anAccountThatIsPausedWithItsNewAccessIsNotLookedAt() {
+    fail(list(FAR), Effect.RECONNECT);
+    int before = store.entries().size();
+
+    boolean found =
+        store.accounts.reconnect(
+            store.account,
+            StoreFixture.access(),
+            account -> account.with(Account.Status.PAUSED),
+            Origin.ACCOUNT,
+            NOW);
+
+    assertThat(found).isTrue();
+    assertThat(status()).isEqualTo(Account.Status.PAUSED);
+    assertThat(store.claim(FAR)).isEmpty();
+    assertThat(store.entries()).hasSize(before + 1);
   }
 }
