@@ -27,7 +27,9 @@ final class AccountRows {
                (array_agg(error_at order by calendar_id) filter (where error_kind is not null))[1] as error_at
         from sync_state s
         where s.application_id = a.application_id and s.account_id = a.account_id
-          and (s.active or s.calendar_id = '')) s on true
+          and (s.calendar_id = '' or exists (
+            select from calendar c
+            where c.application_id = s.application_id and c.calendar_id = s.calendar_id and c.sync))) s on true
       where a.application_id = :application and not a.erasing
       """;
 

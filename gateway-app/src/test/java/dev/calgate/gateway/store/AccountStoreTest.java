@@ -118,6 +118,17 @@ class AccountStoreTest {
   }
 
   @Test
+  void anAccountThatIsPausedBeforeItWasReadIsNotLive() {
+    assertThat(store.accounts.find(store.account).orElseThrow().status().live()).isFalse();
+
+    set(Account.Status.PAUSED);
+
+    SyncStatus status = store.accounts.find(store.account).orElseThrow().status();
+    assertThat(status.live()).isFalse();
+    assertThat(status.asOf()).isNull();
+  }
+
+  @Test
   void anAccountThatIsPausedWithItsNewAccessIsNotLookedAt() {
     fail(list(FAR), Effect.RECONNECT);
     int before = store.entries().size();
