@@ -162,10 +162,8 @@ public final class AccountsResource {
             parameters.text("external_id"),
             parameters.word("status", Account.Status.class));
     AccountId after = parameters.page(1, parts -> new AccountId(parts.get(0)));
-    int limit = parameters.limit();
     return Page.of(
-            accounts.list(Caller.of(caller).application(), filter, after, limit + 1),
-            limit,
+            accounts.list(Caller.of(caller).application(), filter, after, parameters.limit()),
             view -> Parameters.pageToken(view.account().id().value()))
         .response(AccountView::document);
   }

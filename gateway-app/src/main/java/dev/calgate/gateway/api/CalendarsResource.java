@@ -61,10 +61,8 @@ public final class CalendarsResource {
     Parameters parameters = Parameters.of(uri, "account", "limit", "page");
     AccountId account = parameters.value("account", AccountId::new);
     CalendarId after = parameters.page(1, parts -> new CalendarId(parts.get(0)));
-    int limit = parameters.limit();
     return Page.of(
-            calendars.list(Caller.of(caller).application(), account, after, limit + 1),
-            limit,
+            calendars.list(Caller.of(caller).application(), account, after, parameters.limit()),
             view -> Parameters.pageToken(view.calendar().id().value()))
         .response(CalendarView::document);
   }

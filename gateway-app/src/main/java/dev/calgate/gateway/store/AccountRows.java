@@ -41,30 +41,44 @@ final class AccountRows {
         .findOne();
   }
 
-  static List<AccountView> list(
+  private static final String LIST =
+      "select * from (select *, sum(octet_length(metadata) + coalesce(octet_length(external_id), 0))"
+          + " over (order by account_id rows unbounded preceding) as total from ("
+          + VIEW
+          + """
+           and (cast(:provider as text) is null or a.provider = :provider)
+           and (cast(:externalId as text) is null or a.external_id = :externalId)
+           and (cast(:status as text) is null or a.status = :status)
+           and a.account_id > :after
+          order by a.account_id limit :limit) found) sized
+          where total - octet_length(metadata) - coalesce(octet_length(external_id), 0) < :bytes
+          order by account_id
+          """;
+
+  static Batch<AccountView> list(
       Handle handle,
       ApplicationId application,
       AccountStore.Filter filter,
       @Nullable AccountId after,
       int limit) {
-    return handle
-        .createQuery(
-            VIEW
-                + """
-                 and (cast(:provider as text) is null or a.provider = :provider)
-                 and (cast(:externalId as text) is null or a.external_id = :externalId)
-                 and (cast(:status as text) is null or a.status = :status)
-                 and a.account_id > :after
-                order by a.account_id limit :limit
-                """)
-        .bind("application", application.value())
-        .bind("provider", filter.provider())
-        .bind("externalId", filter.externalId())
-        .bind("status", filter.status() == null ? null : ValueWriter.word(filter.status()))
-        .bind("after", after == null ? "" : after.value())
-        .bind("limit", limit)
-        .map((row, context) -> view(row))
-        .list();
+    long[] bytes = {0};
+    List<AccountView> views =
+        handle
+            .createQuery(LIST)
+            .bind("application", application.value())
+            .bind("provider", filter.provider())
+            .bind("externalId", filter.externalId())
+            .bind("status", filter.status() == null ? null : ValueWriter.word(filter.status()))
+            .bind("after", after == null ? "" : after.value())
+            .bind("limit", limit + 1)
+            .bind("bytes", Batch.MAX_BYTES)
+            .map(
+                (row, context) -> {
+                  bytes[0] = row.getLong("total");
+                  return view(row);
+                })
+            .list();
+    return Batch.of(views, limit, bytes[0]);
   }
 
   private static AccountView view(ResultSet row) throws SQLException {

@@ -130,8 +130,11 @@ public final class AccountStore {
   public record Filter(
       @Nullable String provider, @Nullable String externalId, Account.@Nullable Status status) {}
 
-  /** Accounts in the order of their ids, beginning after {@code after} if it is not null. */
-  public List<AccountView> list(
+  /**
+   * Accounts in the order of their ids, beginning after {@code after} if it is not null, at most
+   * {@code limit}; fewer when their labels are very large.
+   */
+  public Batch<AccountView> list(
       ApplicationId application, Filter filter, @Nullable AccountId after, int limit) {
     return jdbi.withHandle(handle -> AccountRows.list(handle, application, filter, after, limit));
   }

@@ -51,25 +51,39 @@ final class CalendarRows {
         .findOne();
   }
 
-  static List<CalendarView> list(
+  private static final String LIST =
+      "select * from (select *, sum(octet_length(name) + octet_length(description))"
+          + " over (order by calendar_id rows unbounded preceding) as total from ("
+          + VIEW
+          + """
+           and (cast(:account as text) is null or c.account_id = :account)
+           and c.calendar_id > :after order by c.calendar_id limit :limit) found) sized
+          where total - octet_length(name) - octet_length(description) < :bytes
+          order by calendar_id
+          """;
+
+  static Batch<CalendarView> list(
       Handle handle,
       ApplicationId application,
       @Nullable AccountId account,
       @Nullable CalendarId after,
       int limit) {
-    return handle
-        .createQuery(
-            VIEW
-                + """
-                 and (cast(:account as text) is null or c.account_id = :account)
-                 and c.calendar_id > :after order by c.calendar_id limit :limit
-                """)
-        .bind("application", application.value())
-        .bind("account", account == null ? null : account.value())
-        .bind("after", after == null ? "" : after.value())
-        .bind("limit", limit)
-        .map((row, context) -> view(row))
-        .list();
+    long[] bytes = {0};
+    List<CalendarView> views =
+        handle
+            .createQuery(LIST)
+            .bind("application", application.value())
+            .bind("account", account == null ? null : account.value())
+            .bind("after", after == null ? "" : after.value())
+            .bind("limit", limit + 1)
+            .bind("bytes", Batch.MAX_BYTES)
+            .map(
+                (row, context) -> {
+                  bytes[0] = row.getLong("total");
+                  return view(row);
+                })
+            .list();
+    return Batch.of(views, limit, bytes[0]);
   }
 
   private static CalendarView view(ResultSet row) throws SQLException {

@@ -97,8 +97,11 @@ public final class CalendarStore {
     return jdbi.withHandle(handle -> CalendarRows.view(handle, application, calendar));
   }
 
-  /** Calendars in the order of their ids, of one account or of all, after {@code after}. */
-  public List<CalendarView> list(
+  /**
+   * Calendars in the order of their ids, of one account or of all, after {@code after}, at most
+   * {@code limit}; fewer when their descriptions are very large.
+   */
+  public Batch<CalendarView> list(
       ApplicationId application,
       @Nullable AccountId account,
       @Nullable CalendarId after,

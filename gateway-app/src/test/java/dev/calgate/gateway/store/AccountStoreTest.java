@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.calgate.gateway.store.SyncStore.Effect;
 import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.model.Account;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -145,5 +148,30 @@ class AccountStoreTest {
     assertThat(status()).isEqualTo(Account.Status.PAUSED);
     assertThat(store.claim(FAR)).isEmpty();
     assertThat(store.entries()).hasSize(before + 1);
+  }
+
+  @Test
+  void aListEndsBeforeItIsTooLarge() {
+    Map<String, Object> large = Map.of("text", "x".repeat(3 << 20));
+    for (int i = 0; i < 4; i++) {
+      AccountId id = Ids.account(APPLICATION, "memory", "large-" + i);
+      store.accounts.connect(
+          APPLICATION,
+          new Account(id, "memory", "Large", null, large, Account.Status.CONNECTED, NOW),
+          StoreFixture.access(),
+          NOW);
+    }
+    AccountStore.Filter all = new AccountStore.Filter(null, null, null);
+    List<AccountView> found = new ArrayList<>();
+    Batch<AccountView> page = store.accounts.list(APPLICATION, all, null, 100);
+    assertThat(page.items()).hasSizeLessThan(5);
+    while (page.more()) {
+      found.addAll(page.items());
+      AccountId last = page.items().get(page.items().size() - 1).account().id();
+      page = store.accounts.list(APPLICATION, all, last, 100);
+    }
+    found.addAll(page.items());
+
+    assertThat(found).extracting(it -> it.account().id()).doesNotHaveDuplicates().hasSize(5);
   }
 }
