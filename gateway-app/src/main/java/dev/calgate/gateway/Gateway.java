@@ -76,6 +76,7 @@ final class Gateway {
   private final ChangeFeed feed;
   private final ProviderRegistry providers;
   private final AccountLinker linker;
+  private final CredentialCipher cipher;
   private final CredentialRotation rotation;
   private final SyncWorkers workers;
 
@@ -88,7 +89,7 @@ final class Gateway {
     this.ending = ending;
     data = Files.createDirectories(Path.of(configuration.data()));
     applications = Applications.of(configuration, data);
-    CredentialCipher cipher = cipher();
+    cipher = cipher();
     database = Database.open(databaseSettings(), data, environment.metrics());
     ending.owns(database);
     signals = new FeedSignals(database);
@@ -233,7 +234,7 @@ final class Gateway {
     jersey.register(new RequestIds());
     jersey.register(new KeyFilter(applications));
     jersey.register(new BodyLimit(configuration.limits().requestBody()));
-    Idempotency idempotency = new Idempotency(store.idempotency(), clock);
+    Idempotency idempotency = new Idempotency(store.idempotency(), cipher, clock);
     idempotency.renewOn(checks);
     jersey.register(new IdempotencyFilter(idempotency));
     jersey.register(new ProblemMapper());

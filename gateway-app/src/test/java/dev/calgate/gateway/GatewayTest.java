@@ -236,17 +236,29 @@ class GatewayTest {
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(second.status()).isEqualTo(first.status());
     assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(gateway.send(otherwiseSpelled(body, "key-1")).text()).isEqualTo(first.text());
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.problem()).isEqualTo("idempotency-key-reused");
   }
 
+  /** The same application, in another way of saying so. */
+  private static HttpRequest otherwiseSpelled(String body, String key) {
+    String known = keyed(body, key).headers().firstValue("Authorization").orElseThrow();
+    return keyedRequest(body, key)
+        .setHeader("Authorization", known.replace("Bearer", "bearer"))
+        .build();
+  }
+
   private static HttpRequest keyed(String body, String key) {
+    return keyedRequest(body, key).build();
+  }
+
+  private static HttpRequest.Builder keyedRequest(String body, String key) {
     return gateway
         .request("/api/accounts")
         .header("Content-Type", "application/json")
         .header("Idempotency-Key", key)
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   @Test

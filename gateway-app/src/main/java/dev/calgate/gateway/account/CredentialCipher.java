@@ -11,14 +11,18 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encrypts credentials with AES-256-GCM, bound to the account they belong to. The first key
- * encrypts, every key decrypts, so keys are rotated by putting a new one in front. Thread-safe.
+ * Encrypts credentials with AES-256-GCM, bound to the account they belong to, and tells requests
+ * that hold them apart. The first key encrypts, every key decrypts, so keys are rotated by putting
+ * a new one in front. Thread-safe.
  */
 public final class CredentialCipher {
   /** Length of a key in bytes. */
@@ -28,7 +32,13 @@ public final class CredentialCipher {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
-  private final List<AesGcmJce> keys;
+  private static final String HMAC = "HmacSHA256";
+
+  /** What the keys of fingerprints are made from, so that they are no keys of anything else. */
+  private static final byte[] FINGERPRINTS = "calgate fingerprint".getBytes(StandardCharsets.UTF_8);
+
+  private final List<AesGcmJce> keys = new ArrayList<>();
+  private final List<byte[]> fingerprintKeys = new ArrayList<>();
 
   /**
    * A cipher with keys.
@@ -41,19 +51,19 @@ public final class CredentialCipher {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("encryption.keys: at least one key is needed");
     }
-    this.keys = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      this.keys.add(aead(keys.get(i), i));
+      add(keys.get(i), i);
     }
   }
 
-  private static AesGcmJce aead(Secret key, int index) {
+  private void add(Secret key, int index) {
     try {
       byte[] bytes = Base64.getDecoder().decode(key.reveal().trim());
       if (bytes.length != KEY_BYTES) {
         throw new IllegalArgumentException("length " + bytes.length);
       }
-      return new AesGcmJce(bytes);
+      keys.add(new AesGcmJce(bytes));
+      fingerprintKeys.add(hmac(bytes, FINGERPRINTS));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "encryption.keys[" + index + "]: not " + KEY_BYTES + " bytes in base 64", e);
@@ -104,6 +114,30 @@ public final class CredentialCipher {
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  /**
+   * Tells whether two texts are the same without telling the texts: nobody finds a password by it
+   * who has not the keys.
+   *
+   * @return one for each key, in their order: the first is to be kept, any may have been
+   */
+  public List<String> fingerprints(byte[] text) {
+    List<String> fingerprints = new ArrayList<>();
+    for (byte[] key : fingerprintKeys) {
+      try {
+        fingerprints.add(HexFormat.of().formatHex(hmac(key, text)));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("Every Java platform has " + HMAC, e);
+      }
+    }
+    return fingerprints;
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance(HMAC);
+    mac.init(new SecretKeySpec(key, HMAC));
+    return mac.doFinal(text);
   }
 
   private static byte[] binding(AccountKey account) {

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.api;
 
+import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.store.IdempotencyStore;
 import dev.calgate.gateway.store.IdempotencyStore.Answered;
 import dev.calgate.model.ApplicationId;
@@ -8,19 +9,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +29,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Idempotency {
   private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
-  private static final String HASH = "HmacSHA256";
   static final String HEADER = "Idempotency-Key";
   private static final int LONGEST_KEY = 255;
 
   private static final int RENEW_SECONDS = 5;
 
   private final IdempotencyStore store;
+  private final CredentialCipher cipher;
   private final Clock clock;
   private final Set<IdempotencyStore.Held> held = ConcurrentHashMap.newKeySet();
 
-  public Idempotency(IdempotencyStore store, Clock clock) {
+  public Idempotency(IdempotencyStore store, CredentialCipher cipher, Clock clock) {
     this.store = store;
+    this.cipher = cipher;
     this.clock = clock;
   }
 
@@ -80,7 +79,7 @@ public final class Idempotency {
     request.setEntityStream(new ByteArrayInputStream(body));
     String address = request.getUriInfo().getRequestUri().getPath();
     IdempotencyStore.Claim claim =
-        store.claim(application, key, hash(request, address, body), clock.instant());
+        store.claim(application, key, fingerprints(address, body), clock.instant());
     if (claim instanceof Answered answered) {
       return Optional.of(response(answered));
     }
@@ -136,17 +135,14 @@ public final class Idempotency {
     return response.build();
   }
 
-  /** Keyed with what only the caller knows: nobody finds a password by it. */
-  private static String hash(ContainerRequestContext request, String address, byte[] body) {
-    String secret = String.valueOf(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-    try {
-      Mac mac = Mac.getInstance(HASH);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HASH));
-      mac.update(address.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      return HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + HASH, e);
-    }
+  /**
+   * By address and content, and not by who asks: a key that was changed meanwhile may repeat it.
+   */
+  private List<String> fingerprints(String address, byte[] body) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(address.getBytes(StandardCharsets.UTF_8));
+    text.write(0);
+    text.writeBytes(body);
+    return cipher.fingerprints(text.toByteArray());
   }
 }

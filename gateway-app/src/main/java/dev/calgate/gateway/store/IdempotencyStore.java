@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -43,8 +44,12 @@ public final class IdempotencyStore {
   /** A claim that is held. */
   public record Held(ApplicationId application, String key) {}
 
-  /** Takes a key for a request; to be renewed until it is answered. */
-  public Claim claim(ApplicationId application, String key, String requestHash, Instant now) {
+  /**
+   * Takes a key for a request; to be renewed until it is answered.
+   *
+   * @param hashes what tells the request from others, by one or several secrets; the first is kept
+   */
+  public Claim claim(ApplicationId application, String key, List<String> hashes, Instant now) {
     return jdbi.inTransaction(
         handle -> {
           boolean fresh =
@@ -54,22 +59,23 @@ public final class IdempotencyStore {
                           insert into idempotency (application_id, key, request_hash, created_at)
                           values (:application, :key, :hash, cast(:now as timestamptz))
                           on conflict (application_id, key) do update set created_at = excluded.created_at
-                          where idempotency.status is null and idempotency.request_hash = excluded.request_hash
+                          where idempotency.status is null and idempotency.request_hash = any(:hashes)
                             and idempotency.created_at < cast(:dead as timestamptz)
                           """),
                           application,
                           key)
-                      .bind("hash", requestHash)
+                      .bind("hash", hashes.get(0))
+                      .bind("hashes", TextArray.of(hashes, hash -> hash))
                       .bind("now", FeedAppender.timestamp(now))
                       .bind("dead", FeedAppender.timestamp(now.minus(LEASE)))
                       .execute()
                   == 1;
-          return fresh ? new Fresh() : known(handle, application, key, requestHash);
+          return fresh ? new Fresh() : known(handle, application, key, hashes);
         });
   }
 
   private static Claim known(
-      Handle handle, ApplicationId application, String key, String requestHash) {
+      Handle handle, ApplicationId application, String key, List<String> hashes) {
     return bind(
             handle.createQuery(
                 """
@@ -78,13 +84,13 @@ public final class IdempotencyStore {
                 """),
             application,
             key)
-        .map((row, context) -> claim(row, requestHash))
+        .map((row, context) -> claim(row, hashes))
         .findOne()
         .orElseGet(Running::new);
   }
 
-  private static Claim claim(ResultSet row, String requestHash) throws SQLException {
-    if (!row.getString("request_hash").equals(requestHash)) {
+  private static Claim claim(ResultSet row, List<String> hashes) throws SQLException {
+    if (!hashes.contains(row.getString("request_hash"))) {
       return new Reused();
     }
     int status = row.getInt("status");

@@ -7,6 +7,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
 import dev.calgate.provider.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -63,5 +64,17 @@ class CredentialCipherTest {
     assertThatThrownBy(() -> new CredentialCipher(List.of(key(1), Secret.of("short"))))
         .hasMessageContaining("encryption.keys[1]")
         .hasMessageNotContaining("short");
+  }
+
+  @Test
+  void aFingerprintIsTheSameAsLongAsOneKeyIsAndTellsNothingWithoutIt() {
+    byte[] text = "{\"password\":\"canary\"}".getBytes(StandardCharsets.UTF_8);
+    List<String> old = new CredentialCipher(List.of(key(1))).fingerprints(text);
+    List<String> rotated = new CredentialCipher(List.of(key(2), key(1))).fingerprints(text);
+
+    assertThat(rotated).hasSize(2).contains(old.get(0));
+    assertThat(rotated.get(0)).isNotEqualTo(old.get(0)).hasSize(64);
+    assertThat(new CredentialCipher(List.of(key(1))).fingerprints(new byte[0]))
+        .doesNotContainAnyElementsOf(rotated);
   }
 }

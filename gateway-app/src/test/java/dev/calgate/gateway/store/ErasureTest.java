@@ -256,7 +256,7 @@ class ErasureTest {
     store.erasure.account(store.account, NOW);
 
     for (String key : List.of("link of ", "look at ")) {
-      assertThat(answers.claim(APPLICATION, key + store.account.account(), "hash", NOW))
+      assertThat(answers.claim(APPLICATION, key + store.account.account(), List.of("hash"), NOW))
           .as(key)
           .isInstanceOf(IdempotencyStore.Erased.class);
     }
@@ -273,7 +273,7 @@ class ErasureTest {
 
   private static void answer(
       IdempotencyStore answers, String key, @Nullable String location, String body) {
-    answers.claim(APPLICATION, key, "hash", NOW);
+    answers.claim(APPLICATION, key, List.of("hash"), NOW);
     answers.answer(APPLICATION, key, new IdempotencyStore.Answered(200, location, body));
   }
 

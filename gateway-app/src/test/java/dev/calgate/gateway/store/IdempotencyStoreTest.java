@@ -17,7 +17,7 @@ class IdempotencyStoreTest {
   private final IdempotencyStore store = new IdempotencyStore(TestDatabase.create().jdbi());
 
   private IdempotencyStore.Claim claim(Instant now) {
-    return store.claim(APPLICATION, "key", "hash", now);
+    return store.claim(APPLICATION, "key", List.of("hash"), now);
   }
 
   @Test
@@ -47,9 +47,19 @@ class IdempotencyStoreTest {
     store.releaseAll();
     store.renew(List.of(new Held(APPLICATION, "key")), NOW.plusSeconds(10));
     assertThat(claim(NOW.plusSeconds(60))).isEqualTo(answer);
-    assertThat(store.claim(APPLICATION, "key", "other", NOW)).isInstanceOf(Reused.class);
+    assertThat(store.claim(APPLICATION, "key", List.of("other"), NOW)).isInstanceOf(Reused.class);
 
     assertThat(store.forgetBefore(NOW.plusSeconds(1))).isEqualTo(1);
     assertThat(claim(NOW)).isInstanceOf(Fresh.class);
+  }
+
+  @Test
+  void aRequestIsKnownByAnyOfItsHashes() {
+    assertThat(claim(NOW)).isInstanceOf(Fresh.class);
+    List<String> rotated = List.of("new", "hash");
+
+    assertThat(store.claim(APPLICATION, "key", rotated, NOW)).isInstanceOf(Running.class);
+    assertThat(store.claim(APPLICATION, "key", rotated, NOW.plusSeconds(60)))
+        .isInstanceOf(Fresh.class);
   }
 }

@@ -23,7 +23,7 @@ class StoreTest {
             () ->
                 store
                     .idempotency()
-                    .claim(StoreFixture.APPLICATION, "\0", "canary", StoreFixture.NOW));
+                    .claim(StoreFixture.APPLICATION, "\0", List.of("canary"), StoreFixture.NOW));
 
     assertThat(error).hasMessageContaining("0x00");
     assertThat(error.toString()).doesNotContain("canary");
