@@ -11,15 +11,11 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
-import dev.calgate.provider.ErrorKind;
-import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.Limits;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
-import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteChange;
-import dev.calgate.provider.VersionTag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,11 +49,6 @@ public final class CalendarSync {
   private static final int BRAKE_OBJECTS = 20;
 
   private static final double BRAKE_SHARE = 0.3;
-
-  /**
-   * Up to so many objects are read again though a delta names them in the version that is stored.
-   */
-  private static final int DOUBTED = 50;
 
   private final AccountLinker accounts;
   private final SyncCommit commit;
@@ -144,6 +135,7 @@ public final class CalendarSync {
     private final CalendarSession session;
     private final Limits limits;
     private final PassReport report;
+    private final KnownObjects known = new KnownObjects();
     private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
 
     Listing(Pass pass, CalendarSession session, Limits limits, PassReport report) {
@@ -170,6 +162,9 @@ public final class CalendarSync {
         report.page();
         take(page);
         if (page.end() instanceof PageEnd.Complete complete) {
+          if (complete.coverage() instanceof Coverage.Delta) {
+            fetch(known.doubted());
+          }
           await();
           return complete;
         }
@@ -193,7 +188,7 @@ public final class CalendarSync {
       mention(removed, false);
       mention(removed, true);
       store(bodies);
-      fetch(news(changes, isDelta(page)));
+      fetch(news(changes));
     }
 
     private void mention(Map<ObjectRef, Boolean> told, boolean removed) {
@@ -203,41 +198,16 @@ public final class CalendarSync {
           removed);
     }
 
-    private static boolean isDelta(ChangePage page) {
-      return page.end() instanceof PageEnd.Complete end && end.coverage() instanceof Coverage.Delta;
-    }
-
-    /**
-     * What exists in another version than the store has, or is not there at all. A delta names what
-     * changed, and some services give a version twice: then it is believed over the version. But
-     * one that names many objects that are known was not made from our cursor.
-     */
-    private List<ObjectRef> news(List<RemoteChange> changes, boolean delta) {
+    /** What exists in another version than the store has, or is not there at all. */
+    private List<ObjectRef> news(List<RemoteChange> changes) {
       List<RemoteChange.Seen> seen = new ArrayList<>();
       for (RemoteChange change : changes) {
         if (change instanceof RemoteChange.Seen it) {
           seen.add(it);
         }
       }
-      Map<ObjectRef, VersionTag> known =
-          commit.versions(pass, seen.stream().map(RemoteChange.Seen::ref).toList());
-      List<ObjectRef> news =
-          seen.stream()
-              .filter(it -> !it.version().equals(known.get(it.ref())))
-              .map(RemoteChange.Seen::ref)
-              .distinct()
-              .toList();
-      int same = seen.size() - news.size();
-      if (!delta || same == 0) {
-        return news;
-      }
-      if (same > DOUBTED && same > news.size()) {
-        throw new ProviderException(
-            ErrorKind.CURSOR_EXPIRED,
-            ErrorScope.CALENDAR,
-            "The changes since the cursor name what has not changed");
-      }
-      return same > DOUBTED ? news : seen.stream().map(RemoteChange.Seen::ref).distinct().toList();
+      return known.sift(
+          seen, commit.versions(pass, seen.stream().map(RemoteChange.Seen::ref).toList()));
     }
 
     private void fetch(List<ObjectRef> refs) {

@@ -22,6 +22,7 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,73 @@ class PassOrderTest {
 
     assertThat(pages).hasValueGreaterThan(3);
     assertThat(engine.titles()).containsExactly("Two", "Uno");
+  }
+
+  @Test
+  void allThatADeltaOfManyPagesNamesIsReadAgainThoughItsVersionIsTheSame() {
+    InMemoryProvider inner = new InMemoryProvider(InMemoryProvider.Style.VERSIONS);
+    Edited provider = new Edited(inner);
+    EngineFixture engine = new EngineFixture(inner, provider, database);
+    CalendarRef work = engine.remote.createCalendar("Work");
+    ObjectRef one = engine.remote.create(work, Draft.at("One", 9));
+    ObjectRef two = engine.remote.create(work, Draft.at("Two", 9));
+    engine.workers.runDue();
+
+    engine.remote.replace(work, one, Draft.at("Uno", 9));
+    engine.remote.replace(work, two, Draft.at("Due", 9));
+    provider.edit =
+        (query, page) ->
+            new ChangePage(page.changes().stream().map(stored(engine)).toList(), page.end());
+    engine.settle();
+
+    assertThat(engine.titles()).containsExactly("Due", "Uno");
+  }
+
+  /** Gives objects the versions in which they are stored. */
+  private static UnaryOperator<RemoteChange> stored(EngineFixture engine) {
+    return change ->
+        new RemoteChange.Seen(
+            change.ref(),
+            new VersionTag(
+                engine.jdbi.withHandle(
+                    handle ->
+                        handle
+                            .createQuery("select version from remote_object where ref = ?")
+                            .bind(0, change.ref().value())
+                            .mapTo(String.class)
+                            .one())));
+  }
+
+  @Test
+  void aDeltaOfManyPagesThatNamesMostlyWhatIsKnownIsNotBelieved() {
+    InMemoryProvider inner = new InMemoryProvider(InMemoryProvider.Style.VERSIONS);
+    Edited provider = new Edited(inner);
+    EngineFixture engine = new EngineFixture(inner, provider, database);
+    CalendarRef work = engine.remote.createCalendar("Work");
+    List<ObjectRef> objects = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      objects.add(engine.remote.create(work, Draft.at("Event " + i, 9)));
+    }
+    engine.workers.runDue();
+
+    // A service that takes a cursor it has forgotten for none: what is gone is not told.
+    engine.remote.delete(work, objects.get(0));
+    engine.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update sync_state set cursor = 'm1:0', state_tag = 'old' where calendar_id <> ''"));
+    provider.edit =
+        (query, page) ->
+            query.cursor() == null
+                ? page
+                : new ChangePage(
+                    page.changes().stream()
+                        .filter(it -> !(it instanceof RemoteChange.Removed))
+                        .toList(),
+                    page.end());
+    engine.settle();
+
+    assertThat(engine.titles()).hasSize(59);
   }
 
   /** The first batch waits for a session that has read all there is, though not for ever. */
