@@ -166,7 +166,7 @@ final class AccountSearch {
         DavErrors.checkServer(answer, ErrorScope.ACCOUNT, context.clock().instant());
       }
       if (answer.status() != 207) {
-        if (answer.status() >= 500 && answer.status() != 501) {
+        if (DavErrors.passes(answer.status())) {
           note(DavErrors.of(answer, ErrorScope.ACCOUNT, context.clock().instant()));
         }
         return Optional.empty();

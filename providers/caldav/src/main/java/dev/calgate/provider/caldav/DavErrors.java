@@ -5,15 +5,10 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer's status means: one table for everything that is asked of a server. */
 final class DavErrors {
-  /** What servers answer to a token they no longer know (RFC 6578 section 3.2, and beyond it). */
-  private static final Set<Integer> TOKEN_REFUSED =
-      Set.of(400, 403, 404, 409, 410, 412, 415, 418, 500, 507);
-
   private static final String PRIVILEGES = "need-privileges";
   private static final String TOKEN = "valid-sync-token";
   private static final Duration LONGEST_WAIT = Duration.ofHours(2);
@@ -22,31 +17,28 @@ final class DavErrors {
 
   /** The error that an answer to a question about a calendar, or an account's list, stands for. */
   static ProviderException of(DavAnswer answer, ErrorScope scope, Instant now) {
+    if (!asksToWait(answer)) {
+      return of(answer.status(), scope);
+    }
     Duration wait =
         answer
             .retryAfter(now)
             .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it)
             .orElse(null);
-    return of(answer.status(), scope, wait);
+    return throttled(answer.status(), wait);
   }
 
   /** The same for a status inside an answer. */
   static ProviderException of(int status, ErrorScope scope) {
-    return of(status, scope, null);
-  }
-
-  private static ProviderException of(int status, ErrorScope scope, @Nullable Duration wait) {
     return switch (status) {
       case 401 ->
           error(
               ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "refuses user name or password", status);
       case 402, 403 -> error(ErrorKind.FORBIDDEN, scope, "does not allow this", status);
       case 404, 410 -> error(ErrorKind.GONE, scope, "says that this does not exist", status);
-      case 429 -> throttled(status, wait);
-      case 503 ->
-          wait == null
-              ? error(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "is not available", status)
-              : throttled(status, wait);
+      case 429 -> throttled(status, null);
+      case 503 -> error(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "is not available", status);
+      case 408, 423, 425 -> error(ErrorKind.UNREACHABLE, scope, "cannot answer this now", status);
       default ->
           status >= 500
               ? error(ErrorKind.UNREACHABLE, scope, "failed", status)
@@ -56,26 +48,45 @@ final class DavErrors {
     };
   }
 
+  /** Whether a status says only that it did not work this time. */
+  static boolean passes(int status) {
+    return switch (status) {
+      case 408, 423, 425 -> true;
+      case 501, 505, 507 -> false;
+      default -> status >= 500;
+    };
+  }
+
+  /** Whether a failure is not the last word; of what is not there, or of a login, it is. */
+  private static boolean asksToWait(DavAnswer answer) {
+    int status = answer.status();
+    boolean settled = status < 400 || status == 401 || status == 404 || status == 410;
+    return !settled && answer.header("retry-after").isPresent();
+  }
+
   /**
    * Fails when an answer speaks of the server or the account as a whole, so that no other question
    * would be answered now: a refused login, or the wish for fewer requests.
    */
   static void checkServer(DavAnswer answer, ErrorScope scope, Instant now) {
     int status = answer.status();
-    boolean failed = status >= 400 && answer.header("retry-after").isPresent();
-    if (failed || status == 401 || status == 429 || status == 503) {
+    if (asksToWait(answer) || status == 401 || status == 429 || status == 503) {
       throw of(answer, scope, now);
     }
   }
 
-  /** The same for an answer to a question with a token. */
+  /**
+   * The same for an answer to a question with a token. RFC 6578 wants the condition named, and RFC
+   * 3744 a missing privilege; many servers name neither, or answer without a body. So a refusal is
+   * the token's unless it says otherwise: the question without one costs little, loses nothing, and
+   * is refused again where the reason is another.
+   */
   static ProviderException ofSync(DavAnswer answer, Instant now) {
     boolean refused =
         answer.mentions(TOKEN)
-            || (TOKEN_REFUSED.contains(answer.status())
+            || (mayMeanTheToken(answer.status())
                 && !answer.mentions(PRIVILEGES)
-                && answer.header("retry-after").isEmpty()
-                && !(answer.status() == 403 && isEmptyError(answer)));
+                && !asksToWait(answer));
     return refused
         ? error(
             ErrorKind.CURSOR_EXPIRED,
@@ -85,9 +96,12 @@ final class DavErrors {
         : of(answer, ErrorScope.CALENDAR, now);
   }
 
-  /** A refusal without any reason is what throttling servers send; it says nothing of the token. */
-  private static boolean isEmptyError(DavAnswer answer) {
-    return !answer.mentions("<");
+  private static boolean mayMeanTheToken(int status) {
+    return switch (status) {
+      case 401, 402, 429 -> false;
+      case 500 -> true;
+      default -> status >= 400 && !passes(status);
+    };
   }
 
   private static ProviderException throttled(int status, @Nullable Duration wait) {

@@ -50,12 +50,7 @@ final class SyncChanges implements ChangeSource {
       DavErrors.checkServer(first, ErrorScope.CALENDAR, calendar.now());
     }
     String known = calendar.askToken();
-    return new MemberListing(calendar, mayKnowTheReport(first.status()) ? known : "");
-  }
-
-  /** Whether the server merely failed, this time. */
-  private static boolean mayKnowTheReport(int status) {
-    return status == 500 || status == 502 || status == 504;
+    return new MemberListing(calendar, DavErrors.passes(first.status()) ? known : "");
   }
 
   /** Asks for what changed since a token. */

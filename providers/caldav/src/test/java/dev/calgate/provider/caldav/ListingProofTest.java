@@ -13,13 +13,17 @@ import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.caldav.TokenRefusal;
 import dev.calgate.simulator.http.Request;
+import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.Mirror;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is taken for gone that a listing does not prove to be, and each listing gets on. */
@@ -160,7 +164,7 @@ class ListingProofTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 504})
+  @ValueSource(ints = {408, 423, 425, 500, 502, 504, 522})
   void aServerThatFailedOnceIsAskedForChangesTheNextTime(int status) {
     try (CalendarSession session = at.open()) {
       Mirror mirror = at.mirror(session);
@@ -185,6 +189,51 @@ class ListingProofTest {
       mirror.pass(session, 2);
 
       assertThat(mirror.objects()).hasSize(OBJECTS - 1);
+    }
+  }
+
+  static Stream<Arguments> refusalsWithAToken() {
+    return Stream.of(
+        Arguments.of("no body", bodyless(403), ErrorKind.CURSOR_EXPIRED),
+        Arguments.of("an empty error", refusal(""), ErrorKind.CURSOR_EXPIRED),
+        Arguments.of("the token", refusal("<valid-sync-token/>"), ErrorKind.CURSOR_EXPIRED),
+        Arguments.of("a privilege", refusal("<need-privileges/>"), ErrorKind.FORBIDDEN),
+        Arguments.of("later", Fault.retryAfter(403, Duration.ofSeconds(9)), ErrorKind.THROTTLED),
+        Arguments.of("a lock", Fault.status(423), ErrorKind.UNREACHABLE),
+        Arguments.of("a time-out", bodyless(408), ErrorKind.UNREACHABLE));
+  }
+
+  private static Fault bodyless(int status) {
+    return (request, genuine) -> Response.of(status);
+  }
+
+  private static Fault refusal(String condition) {
+    return Fault.body(403, "application/xml", "<error xmlns=\"DAV:\">" + condition + "</error>");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusalsWithAToken")
+  void aRefusalIsTheTokensUnlessItNamesAnotherReason(String name, Fault fault, ErrorKind kind) {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 2);
+      at.server.faults().always(sync(), fault);
+
+      assertThat(fails(mirror, session).kind()).isEqualTo(kind);
+    }
+  }
+
+  @Test
+  void aCalendarThatIsForbiddenWithoutAWordIsToldAsSuchWhenAskedAnew() {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 2);
+      at.server.faults().always(Requests.path(at.work.path()::equals), bodyless(403));
+
+      assertThat(fails(mirror, session).kind()).isEqualTo(ErrorKind.CURSOR_EXPIRED);
+      mirror.setCursor(null);
+      assertThat(fails(mirror, session).kind()).isEqualTo(ErrorKind.FORBIDDEN);
+      assertThat(mirror.objects()).hasSize(OBJECTS);
     }
   }
 

@@ -151,10 +151,8 @@ class ServerCharacterTest {
 
   static Stream<TokenRefusal> refusals() {
     List<TokenRefusal> refusals = new ArrayList<>();
-    for (int status : new int[] {400, 403, 404, 409, 410, 412, 415, 418, 500, 507}) {
+    for (int status : new int[] {400, 403, 404, 405, 409, 410, 412, 415, 418, 422, 500, 501, 507}) {
       refusals.add(TokenRefusal.withElement(status));
-    }
-    for (int status : new int[] {400, 404, 409, 410, 412, 415, 418, 500, 507}) {
       refusals.add(TokenRefusal.bare(status));
     }
     return refusals.stream();
@@ -281,12 +279,19 @@ class ServerCharacterTest {
         Arguments.of(Fault.status(410), ErrorKind.GONE),
         Arguments.of(Fault.status(400), ErrorKind.REJECTED),
         Arguments.of(Fault.status(405), ErrorKind.REJECTED),
+        Arguments.of(Fault.status(408), ErrorKind.UNREACHABLE),
+        Arguments.of(Fault.status(423), ErrorKind.UNREACHABLE),
+        Arguments.of(Fault.status(425), ErrorKind.UNREACHABLE),
         Arguments.of(Fault.status(429), ErrorKind.THROTTLED),
         Arguments.of(Fault.status(500), ErrorKind.UNREACHABLE),
         Arguments.of(Fault.status(502), ErrorKind.UNREACHABLE),
         Arguments.of(Fault.status(503), ErrorKind.UNREACHABLE),
         Arguments.of(Fault.retryAfter(503, Duration.ofSeconds(9)), ErrorKind.THROTTLED),
         Arguments.of(Fault.retryAfter(429, Duration.ofDays(3)), ErrorKind.THROTTLED),
+        Arguments.of(Fault.retryAfter(403, Duration.ofSeconds(9)), ErrorKind.THROTTLED),
+        Arguments.of(Fault.retryAfter(423, Duration.ofSeconds(9)), ErrorKind.THROTTLED),
+        Arguments.of(Fault.retryAfter(500, Duration.ofSeconds(9)), ErrorKind.THROTTLED),
+        Arguments.of(Fault.retryAfter(404, Duration.ofSeconds(9)), ErrorKind.GONE),
         Arguments.of(Fault.status(200), ErrorKind.PROTOCOL),
         Arguments.of(Fault.html(200), ErrorKind.PROTOCOL),
         Arguments.of(Fault.html(207), ErrorKind.PROTOCOL),
