@@ -63,6 +63,8 @@ final class Connections implements AutoCloseable {
             .setConnectionRequestTimeout((int) context.readTimeout().toMillis())
             .setSocketTimeout((int) context.readTimeout().toMillis())
             .setRedirectsEnabled(false)
+            // The library would read escapes as UTF-8; paths are canonical already.
+            .setNormalizeUri(false)
             .setExpectContinueEnabled(false)
             .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
             .build();

@@ -51,6 +51,10 @@ class ServerCharacterTest {
           "a|b.ics",
           "a+b.ics",
           "ü.ics",
+          "\uD83D\uDE00%.ics",
+          "\uD83D\uDE01%.ics",
+          "a%2Fb.ics",
+          "caf\uDCE9.ics",
           "plain");
 
   private final CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC());

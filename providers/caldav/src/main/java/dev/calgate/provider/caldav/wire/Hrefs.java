@@ -1,7 +1,10 @@
 package dev.calgate.provider.caldav.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,11 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * One spelling for one resource: servers escape {@code @}, blanks and letters as they like, and
- * differ between one answer and the next. The canonical path escapes everything but letters, digits
- * and {@code - . _ ~ /}, which every server understands when it is sent back.
+ * differ between one answer and the next. The canonical path escapes every octet but letters,
+ * digits and {@code - . _ ~ /}, which every server understands when it is sent back; octets that
+ * are no UTF-8 stay what they are.
  */
 public final class Hrefs {
   private static final String PLAIN = "-._~/";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(?:/|$)");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/]*)");
 
   /** No server takes longer ones, and they are keys of the store. */
@@ -45,11 +51,9 @@ public final class Hrefs {
     if (!path.startsWith("/") || path.startsWith("//") || path.length() > LONGEST) {
       return Optional.empty();
     }
-    String decoded = decode(path);
-    boolean dots = decoded.contains("/../") || decoded.contains("/./") || decoded.endsWith("/..");
-    return dots
-        ? Optional.empty()
-        : Optional.of(encode(decoded)).filter(it -> it.length() <= LONGEST);
+    String one = respelled(path);
+    boolean dots = DOTS.matcher(one).find();
+    return dots ? Optional.empty() : Optional.of(one).filter(it -> it.length() <= LONGEST);
   }
 
   /**
@@ -90,63 +94,62 @@ public final class Hrefs {
         && path.indexOf('/', collection.length()) < 0;
   }
 
-  /** The last part of a canonical path, decoded, without control characters. */
+  /**
+   * The last part of a canonical path, decoded, without control characters; what is no UTF-8 is
+   * taken for Latin-1.
+   */
   public static String name(String path) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return ControlCharacters.removed(decode(trimmed.substring(trimmed.lastIndexOf('/') + 1)));
+    byte[] octets = octets(trimmed.substring(trimmed.lastIndexOf('/') + 1));
+    return ControlCharacters.removed(text(octets));
   }
 
-  private static String decode(String path) {
-    if (path.indexOf('%') < 0) {
-      return path;
+  private static byte[] octets(String part) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(part.length());
+    for (int i = 0; i < part.length(); i++) {
+      boolean escaped = part.charAt(i) == '%';
+      octets.write(escaped ? HexFormat.fromHexDigits(part, i + 1, i + 3) : part.charAt(i));
+      i += escaped ? 2 : 0;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      int value = c == '%' && i + 2 < path.length() ? hex(path, i + 1) : -1;
+    return octets.toByteArray();
+  }
+
+  private static String text(byte[] octets) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Octet by octet, for what is escaped need not be UTF-8. */
+  private static String respelled(String path) {
+    byte[] octets = path.getBytes(StandardCharsets.UTF_8);
+    StringBuilder one = new StringBuilder(octets.length + 16);
+    for (int i = 0; i < octets.length; i++) {
+      int escaped = octets[i] == '%' && i + 2 < octets.length ? hex(octets, i + 1) : -1;
+      int value = escaped >= 0 ? escaped : octets[i] & 0xff;
       // An escaped slash is no separator, so it stays escaped.
-      if (value >= 0 && value != '/') {
-        bytes.write(value);
-        i += 2;
+      if (isPlain(value) && escaped != '/') {
+        one.append((char) value);
       } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        one.append('%').append(HEX.toHexDigits((byte) value));
       }
+      i += escaped >= 0 ? 2 : 0;
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return one.toString();
   }
 
-  private static int hex(String text, int at) {
-    int high = Character.digit(text.charAt(at), 16);
-    int low = Character.digit(text.charAt(at + 1), 16);
+  private static boolean isPlain(int value) {
+    return (value >= 'a' && value <= 'z')
+        || (value >= 'A' && value <= 'Z')
+        || (value >= '0' && value <= '9')
+        || PLAIN.indexOf(value) >= 0;
+  }
+
+  private static int hex(byte[] octets, int at) {
+    int high = Character.digit(octets[at], 16);
+    int low = Character.digit(octets[at + 1], 16);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
-  }
-
-  private static String encode(String decoded) {
-    StringBuilder path = new StringBuilder(decoded.length() + 16);
-    byte[] bytes = decoded.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < bytes.length; i++) {
-      int value = bytes[i] & 0xff;
-      boolean plain =
-          (value >= 'a' && value <= 'z')
-              || (value >= 'A' && value <= 'Z')
-              || (value >= '0' && value <= '9')
-              || PLAIN.indexOf(value) >= 0;
-      boolean slashEscape = value == '%' && isSlashEscape(bytes, i);
-      if (plain) {
-        path.append((char) value);
-      } else if (slashEscape) {
-        path.append("%2F");
-        i += 2;
-      } else {
-        path.append(String.format(Locale.ROOT, "%%%02X", value));
-      }
-    }
-    return path.toString();
-  }
-
-  private static boolean isSlashEscape(byte[] bytes, int at) {
-    return at + 2 < bytes.length
-        && bytes[at + 1] == '2'
-        && Character.toUpperCase(bytes[at + 2]) == 'F';
   }
 }
