@@ -239,7 +239,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), XML));
     }
     try {
-      return execute(session, request, response -> answer(response, path));
+      return execute(session, request, response -> answer(request, response, path));
     } catch (UnknownHostException e) {
       throw unreachable("The host " + host() + " is unknown", e);
     } catch (SocketTimeoutException e) {
@@ -258,19 +258,29 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     }
   }
 
-  private DavAnswer answer(HttpResponse response, String path) throws IOException {
+  private DavAnswer answer(Request request, HttpResponse response, String path) throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getAllHeaders()) {
       headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
     }
     int status = response.getStatusLine().getStatusCode();
     HttpEntity entity = response.getEntity();
-    if (entity == null) {
-      return new DavAnswer(status, path, headers, Spool.empty());
-    }
-    try (InputStream stream = entity.getContent()) {
-      Spool body = stream == null ? Spool.empty() : Spool.read(stream, provider.maxBodyBytes());
-      return new DavAnswer(status, path, headers, body);
+    Spool body = entity == null ? Spool.empty() : body(request, entity);
+    return new DavAnswer(status, path, headers, body);
+  }
+
+  private Spool body(Request request, HttpEntity entity) throws IOException {
+    Spool body = Spool.empty();
+    InputStream stream = entity.getContent();
+    try {
+      body = Spool.read(stream, provider.maxBodyBytes());
+      stream.close();
+      return body;
+    } catch (IOException | RuntimeException e) {
+      body.close();
+      // Merely to close the stream would be to read all that is left of it.
+      request.abort();
+      throw e;
     }
   }
 

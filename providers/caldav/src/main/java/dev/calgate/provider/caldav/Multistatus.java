@@ -19,15 +19,26 @@ final class Multistatus implements AutoCloseable {
   private final DavAnswer answer;
   private final MultistatusReader reader;
 
-  /** Begins to read; the answer is closed when it is no multistatus. */
+  /** Begins to read; the answer is closed when that fails, however it does. */
   Multistatus(DavAnswer answer, ProviderContext context) {
     this.answer = answer;
+    this.reader = begin(answer, context);
+  }
+
+  private static MultistatusReader begin(DavAnswer answer, ProviderContext context) {
+    boolean begun = false;
     try {
       // One character more than is read, so that the reader of objects sees what is too large.
-      this.reader = new MultistatusReader(answer.body().open(), context.maxObjectBytes() + 1);
+      MultistatusReader reader =
+          new MultistatusReader(answer.body().open(), context.maxObjectBytes() + 1);
+      begun = true;
+      return reader;
     } catch (MultistatusException e) {
-      answer.close();
       throw protocol(e);
+    } finally {
+      if (!begun) {
+        answer.close();
+      }
     }
   }
 
