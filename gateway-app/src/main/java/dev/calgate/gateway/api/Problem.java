@@ -16,7 +16,7 @@ public enum Problem {
   INVALID_REQUEST(422, "A field of the request is not valid"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
   AUTHORIZATION_FAILED(422, "The provider refuses these credentials"),
-  NOT_A_CALENDAR_SERVER(422, "There is no calendar service at this address"),
+  NOT_A_CALENDAR_SERVER(422, "No calendar service answers at this address"),
   ADDRESS_REFUSED(422, "This address must not be dialled"),
   OTHER_ACCOUNT(422, "These credentials open another account"),
   TOO_MANY_REQUESTS(429, "Too many requests"),

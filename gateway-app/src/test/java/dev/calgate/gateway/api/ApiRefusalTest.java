@@ -169,6 +169,20 @@ class ApiRefusalTest {
   }
 
   @Test
+  void whereNobodyAnswersNothingIsSaidOfWhatIsThere() {
+    Answer nobody = link("http://127.0.0.1:1/");
+    Answer another = link(gateway.uri("/").toString());
+
+    for (Answer answer : List.of(nobody, another)) {
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.json().path("title").asText())
+          .isEqualTo("No calendar service answers at this address");
+    }
+    assertThat(nobody.json().path("detail").asText()).contains("No connection to 127.0.0.1");
+    assertThat(another.json().path("detail").asText()).contains("no CalDAV service");
+  }
+
+  @Test
   void withoutAKeyOrWithAnotherApplicationsNothingIsSeen() {
     Map<String, String> routes =
         Map.of(
