@@ -5,9 +5,12 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.caldav.wire.DavNames;
 import dev.calgate.provider.caldav.wire.DavProperty;
 import dev.calgate.provider.caldav.wire.DavResponse;
+import dev.calgate.provider.caldav.wire.ETags;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import dev.calgate.provider.caldav.wire.Requests;
 import java.time.Instant;
@@ -24,10 +27,15 @@ import javax.xml.namespace.QName;
  */
 record DavCalendar(DavClient client, ProviderContext context, String path) {
 
-  /** What a reference is to the calendar. */
+  /** Never equal to what a fetch finds, so an object without tag is always fetched. */
+  static final VersionTag UNTAGGED = new VersionTag("?");
+
+  /** What a response of a listing speaks of. */
   enum Place {
     ITSELF,
     MEMBER,
+    /** The answer, which ends too early, however the reference is spelled (RFC 6578, 3.6). */
+    CUT_OFF,
     /** Inside, but not directly: of a collection of its own. */
     BELOW,
     /** Elsewhere, or no reference at all. */
@@ -35,6 +43,9 @@ record DavCalendar(DavClient client, ProviderContext context, String path) {
   }
 
   Place place(DavResponse response) {
+    if (response.status() == 507) {
+      return Place.CUT_OFF;
+    }
     Optional<String> found = client.path(response.href(), path);
     if (found.isEmpty() || !Hrefs.asCollection(found.get()).startsWith(path)) {
       return Place.OUTSIDE;
@@ -46,9 +57,18 @@ record DavCalendar(DavClient client, ProviderContext context, String path) {
     return member ? Place.MEMBER : Place.BELOW;
   }
 
-  /** The member that a response speaks of. */
-  ObjectRef ref(DavResponse response) {
-    return new ObjectRef(client.path(response.href(), path).orElseThrow());
+  /** What a response says of a member. Only a 404 for the member itself means that it is gone. */
+  RemoteChange member(DavResponse response) {
+    ObjectRef ref = new ObjectRef(client.path(response.href(), path).orElseThrow());
+    if (response.status() == 404 || response.status() == 410) {
+      return new RemoteChange.Removed(ref);
+    }
+    return new RemoteChange.Seen(
+        ref,
+        response
+            .text(DavNames.GETETAG)
+            .map(tag -> new VersionTag(ETags.normal(tag)))
+            .orElse(UNTAGGED));
   }
 
   /** Asks what changed since a token, or for everything if it is empty; any status comes back. */

@@ -1,13 +1,9 @@
 package dev.calgate.provider.caldav;
 
 import dev.calgate.provider.Coverage;
-import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.RemoteChange;
-import dev.calgate.provider.VersionTag;
-import dev.calgate.provider.caldav.wire.DavNames;
 import dev.calgate.provider.caldav.wire.DavResponse;
-import dev.calgate.provider.caldav.wire.ETags;
 import java.util.Optional;
 
 /**
@@ -16,9 +12,6 @@ import java.util.Optional;
  * not name is gone.
  */
 final class MemberListing implements ChangeSource {
-  /** Never equal to what a fetch finds, so an object without tag is always fetched. */
-  static final VersionTag UNTAGGED = new VersionTag("?");
-
   private final DavCalendar calendar;
   private final String token;
   private final Multistatus answer;
@@ -37,20 +30,6 @@ final class MemberListing implements ChangeSource {
     this.answer = calendar.askMembers();
   }
 
-  /** What a response says of a member. Only a 404 for the member itself means that it is gone. */
-  static RemoteChange member(DavCalendar calendar, DavResponse response) {
-    ObjectRef ref = calendar.ref(response);
-    if (response.status() == 404 || response.status() == 410) {
-      return new RemoteChange.Removed(ref);
-    }
-    return new RemoteChange.Seen(
-        ref,
-        response
-            .text(DavNames.GETETAG)
-            .map(tag -> new VersionTag(ETags.normal(tag)))
-            .orElse(UNTAGGED));
-  }
-
   @Override
   public Optional<RemoteChange> next() {
     Optional<DavResponse> response = answer.next();
@@ -65,19 +44,16 @@ final class MemberListing implements ChangeSource {
   }
 
   private Optional<RemoteChange> change(DavResponse response) {
-    if (response.status() == 507) {
-      truncated = true;
-      return Optional.empty();
-    }
     switch (calendar.place(response)) {
       case ITSELF -> {
         calendar.check(response);
         itself = true;
       }
+      case CUT_OFF -> truncated = true;
       case OUTSIDE -> strange = true;
       case BELOW -> {}
       case MEMBER -> {
-        return Optional.of(member(calendar, response));
+        return Optional.of(calendar.member(response));
       }
     }
     return Optional.empty();

@@ -86,13 +86,9 @@ final class SyncChanges implements ChangeSource {
   }
 
   private Optional<RemoteChange> change(DavResponse response) {
-    if (response.status() == 507) {
-      // Stands for the collection, however its reference is spelled (RFC 6578 section 3.6).
-      truncated = true;
-      return Optional.empty();
-    }
     switch (calendar.place(response)) {
       case ITSELF -> calendar.check(response);
+      case CUT_OFF -> truncated = true;
       case OUTSIDE -> doubtful |= initial;
       case BELOW -> {}
       case MEMBER -> {
@@ -103,12 +99,12 @@ final class SyncChanges implements ChangeSource {
   }
 
   private RemoteChange member(DavResponse response) {
-    RemoteChange change = MemberListing.member(calendar, response);
+    RemoteChange change = calendar.member(response);
     if (!initial
         && change instanceof RemoteChange.Seen seen
         && ETags.isRepeatable(seen.version().value())) {
       // Named, so it changed, whatever its tag.
-      return new RemoteChange.Seen(seen.ref(), MemberListing.UNTAGGED);
+      return new RemoteChange.Seen(seen.ref(), DavCalendar.UNTAGGED);
     }
     return change;
   }
