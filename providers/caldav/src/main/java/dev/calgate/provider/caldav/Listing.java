@@ -2,11 +2,13 @@ package dev.calgate.provider.caldav;
 
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.PageToken;
 import dev.calgate.provider.RemoteChange;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,18 +41,26 @@ final class Listing implements AutoCloseable {
 
   /** The next page. */
   ChangePage page(int size) {
-    List<RemoteChange> changes = new ArrayList<>();
+    Map<ObjectRef, RemoteChange> changes = new LinkedHashMap<>();
     while (changes.size() < size) {
       Optional<RemoteChange> change = source.next();
       if (change.isPresent()) {
-        changes.add(change.get());
+        changes.merge(change.get().ref(), change.get(), Listing::both);
       } else if (!changes.isEmpty()) {
         break;
       } else if (!succeeded()) {
-        return new ChangePage(changes, source.complete());
+        return new ChangePage(List.of(), source.complete());
       }
     }
-    return new ChangePage(changes, new PageEnd.More(new PageToken("page-" + ++pages)));
+    return new ChangePage(
+        List.copyOf(changes.values()), new PageEnd.More(new PageToken("page-" + ++pages)));
+  }
+
+  /** What is told twice counts once; what is there and gone has to be looked at. */
+  private static RemoteChange both(RemoteChange before, RemoteChange after) {
+    return before.getClass().equals(after.getClass())
+        ? after
+        : new RemoteChange.Seen(after.ref(), DavCalendar.UNTAGGED);
   }
 
   private boolean succeeded() {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.VersionTag;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
@@ -377,5 +379,42 @@ class ListingProofTest {
       assertThat(mirror.versions()).hasSize(OBJECTS);
       assertThat(at.server.log().of("GET")).noneMatch(it -> it.path().endsWith("folder"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatOneAnswerCallsBothThereAndGoneIsLookedAt(boolean there) {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 10);
+      at.work.put("e1.ics", text("New"));
+      ObjectRef object = new ObjectRef(at.work.path() + "e0.ics");
+      String twice = both(object, mirror.versions().get(object));
+      if (!there) {
+        at.work.delete("e0.ics");
+      }
+      at.server
+          .faults()
+          .next(
+              1,
+              sync(),
+              Fault.edited(it -> it.replace("<d:sync-token>", twice + "<d:sync-token>")));
+      mirror.pass(session, 10);
+
+      assertThat(mirror.objects()).hasSize(there ? OBJECTS : OBJECTS - 1);
+      assertThat(mirror.titles()).contains("New");
+    }
+  }
+
+  /** The object as it is known, and that it is missing. */
+  private static String both(ObjectRef object, VersionTag version) {
+    String response = "<d:response><d:href>" + object + "</d:href>";
+    return response
+        + "<d:propstat><d:prop><d:getetag>"
+        + version
+        + "</d:getetag></d:prop>"
+        + "<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+        + response
+        + "<d:status>HTTP/1.1 404 Not Found</d:status></d:response>";
   }
 }
