@@ -417,4 +417,27 @@ class ListingProofTest {
         + response
         + "<d:status>HTTP/1.1 404 Not Found</d:status></d:response>";
   }
+
+  @Test
+  void aResponseMaySpeakOfSeveralObjects() {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 10);
+      at.work.delete("e0.ics");
+      at.work.delete("e1.ics");
+      at.work.delete("e2.ics");
+      at.server
+          .faults()
+          .next(
+              1,
+              sync(),
+              Fault.edited(
+                  it ->
+                      it.replaceAll(
+                          "<d:status>[^<]*</d:status></d:response>\\s*<d:response>", "")));
+      mirror.pass(session, 10);
+
+      assertThat(mirror.objects()).hasSize(OBJECTS - 3);
+    }
+  }
 }

@@ -3,7 +3,9 @@ package dev.calgate.provider.caldav.wire;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class MultistatusReader implements AutoCloseable {
   private final InputStream stream;
   private final XMLStreamReader xml;
   private final int maxText;
+  private final Deque<DavResponse> read = new ArrayDeque<>();
   private int depth;
   private int responses;
   private @Nullable String syncToken;
@@ -79,18 +82,17 @@ public final class MultistatusReader implements AutoCloseable {
   /** The next response; empty at the end. */
   public Optional<DavResponse> nextResponse() throws MultistatusException {
     try {
-      while (xml.hasNext()) {
+      while (read.isEmpty() && xml.hasNext()) {
         int event = next();
         if (event == XMLStreamConstants.START_ELEMENT && depth == 2) {
           if (xml.getName().equals(DavNames.RESPONSE)) {
-            return Optional.of(response());
-          }
-          if (xml.getName().equals(DavNames.SYNC_TOKEN)) {
+            response();
+          } else if (xml.getName().equals(DavNames.SYNC_TOKEN)) {
             syncToken = text();
           }
         }
       }
-      return Optional.empty();
+      return Optional.ofNullable(read.poll());
     } catch (XMLStreamException e) {
       throw broken(e);
     }
@@ -101,18 +103,16 @@ public final class MultistatusReader implements AutoCloseable {
     return Optional.ofNullable(syncToken).map(String::trim).filter(token -> !token.isEmpty());
   }
 
-  private DavResponse response() throws XMLStreamException, MultistatusException {
-    if (++responses > MAX_RESPONSES) {
-      throw new MultistatusException("More than " + MAX_RESPONSES + " responses");
-    }
+  /** One element may speak of several resources with one status. */
+  private void response() throws XMLStreamException, MultistatusException {
     int end = depth;
-    String href = "";
+    List<String> hrefs = new ArrayList<>();
     int status = 0;
     Map<QName, DavProperty> properties = new HashMap<>();
     while (inside(end)) {
       QName name = xml.getName();
       if (name.equals(DavNames.HREF)) {
-        href = text().trim();
+        hrefs.add(text().trim());
       } else if (name.equals(DavNames.STATUS)) {
         status = status(text());
       } else if (name.equals(DavNames.PROPSTAT)) {
@@ -120,8 +120,17 @@ public final class MultistatusReader implements AutoCloseable {
       } else {
         skip();
       }
+      if (responses + hrefs.size() > MAX_RESPONSES) {
+        throw new MultistatusException("More than " + MAX_RESPONSES + " responses");
+      }
     }
-    return new DavResponse(href, status, properties);
+    if (hrefs.isEmpty()) {
+      hrefs.add("");
+    }
+    responses += hrefs.size();
+    for (String href : hrefs) {
+      read.add(new DavResponse(href, status, properties));
+    }
   }
 
   private void propstat(Map<QName, DavProperty> properties)
