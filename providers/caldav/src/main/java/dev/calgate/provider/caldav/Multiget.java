@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -127,12 +128,14 @@ final class Multiget {
   private Body get(ObjectRef ref) {
     try (DavAnswer answer = calendar.client().read(ref.value())) {
       DavErrors.checkServer(answer, ErrorScope.CALENDAR, calendar.now());
-      if (answer.status() == 200) {
+      if (answer.status() == 200 && !isPage(answer)) {
         Instant sentAt = answer.date().orElse(calendar.now());
         return body(ref, answer.header("etag"), text(answer), sentAt);
       }
       if (answer.status() == 404 || answer.status() == 410) {
-        return new Body.Gone(ref);
+        return answer.path().equals(ref.value())
+            ? new Body.Gone(ref)
+            : withheld(ref, DavCalendar.broken("The server sends on to where nothing is"), 1);
       }
       return withheld(ref, DavErrors.of(answer, ErrorScope.CALENDAR, calendar.now()), 1);
     } catch (ProviderException e) {
@@ -141,6 +144,12 @@ final class Multiget {
       }
       return withheld(ref, e, cost(e));
     }
+  }
+
+  /** Whether a proxy's page for people stands in the object's place. */
+  private static boolean isPage(DavAnswer answer) {
+    String type = answer.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    return type.startsWith("text/html") && !answer.mentions("BEGIN:VCALENDAR");
   }
 
   /** The server failed at one object: this time, or for good. */

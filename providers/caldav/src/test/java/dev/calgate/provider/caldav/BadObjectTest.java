@@ -221,4 +221,39 @@ class BadObjectTest {
       assertThat(mirror.objects()).hasSize(OTHERS).doesNotContainKey(bad());
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void oneThatIsMissingElsewhereIsNotGone(int status) {
+    at.work.put("bad.ics", text("Bad"));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+      at.work.put("bad.ics", text("Better"));
+      refuseBadOne(Fault.redirect(302, "/sorry"));
+      at.server.faults().always(Requests.path("/sorry"::equals), Fault.status(status));
+
+      assertThat(fails(mirror, session).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      assertThat(mirror.titles()).contains("Bad");
+      at.server.faults().clear();
+      mirror.pass(session, 1_000);
+      assertThat(mirror.titles()).contains("Better");
+    }
+  }
+
+  @Test
+  void aPageForPeopleInItsPlaceIsNotItsContent() {
+    at.work.put("bad.ics", text("Bad"));
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+      at.work.put("bad.ics", text("Better"));
+      refuseBadOne(Fault.html(200));
+
+      assertThat(fails(mirror, session).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      at.server.faults().clear();
+      mirror.pass(session, 1_000);
+      assertThat(mirror.titles()).contains("Better");
+    }
+  }
 }
