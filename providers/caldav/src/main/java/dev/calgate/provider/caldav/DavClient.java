@@ -9,6 +9,8 @@ import dev.calgate.provider.Secret;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -30,6 +32,7 @@ import org.apache.http.auth.AuthState;
 import org.apache.http.auth.UsernamePasswordCredentials;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
 import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.auth.BasicScheme;
@@ -251,11 +254,19 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       throw unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
     } catch (ConnectionClosedException e) {
       throw unreachable("The answer of " + host() + " broke off", e);
-    } catch (IOException e) {
+    } catch (ConnectException | NoRouteToHostException | ConnectTimeoutException e) {
       throw unreachable("No connection to " + host() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreachable("The exchange with " + host() + " failed: " + reason(e), e);
     } finally {
       forgetRefusedLogin();
     }
+  }
+
+  private static String reason(IOException e) {
+    // The library wraps what breaks HTTP without a word.
+    Throwable cause = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
+    return String.valueOf(cause.getMessage());
   }
 
   private DavAnswer answer(Request request, HttpResponse response, String path) throws IOException {

@@ -47,6 +47,7 @@ class ConnectionsTest {
         listingFails((request, genuine) -> Response.of(207).header("X-Long", "x".repeat(100_000)));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThat(error).hasMessageContaining("line length").hasMessageNotContaining("connection");
   }
 
   @Test
@@ -80,7 +81,7 @@ class ConnectionsTest {
                         }));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
-    assertThat(error).hasMessageContaining("longer than");
+    assertThat(error).hasMessageContaining("longer than").hasMessageNotContaining("connection");
   }
 
   @Test
