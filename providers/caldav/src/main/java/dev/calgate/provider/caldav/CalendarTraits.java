@@ -3,7 +3,6 @@ package dev.calgate.provider.caldav;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +28,7 @@ final class CalendarTraits {
       boolean readOnly,
       Instant askedAt) {}
 
-  private final Map<String, Traits> traits =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Traits> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Map<String, Traits> traits = new Recent<>(MAX_ENTRIES);
 
   private final Map<String, Boolean> tokens = new HashMap<>();
 

@@ -1,6 +1,5 @@
 package dev.calgate.provider.caldav;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.http.auth.AuthScheme;
 import org.apache.http.impl.auth.DigestScheme;
@@ -14,15 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class DigestLogins {
   private static final int MAX_ENTRIES = 10_000;
 
-  private final Map<String, AuthScheme> schemes =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, AuthScheme> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Map<String, AuthScheme> schemes = new Recent<>(MAX_ENTRIES);
 
   synchronized @Nullable AuthScheme find(String login) {
     return schemes.get(login);

@@ -2,7 +2,6 @@ package dev.calgate.provider.caldav;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,15 +16,7 @@ final class FailedFetches {
 
   private record Failure(Instant first, int count) {}
 
-  private final Map<String, Failure> failures =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failure> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Map<String, Failure> failures = new Recent<>(MAX_ENTRIES);
 
   /**
    * Notes a failure.
