@@ -10,11 +10,21 @@ sealed interface Body {
 
   ObjectRef ref();
 
+  /** Whether this may be the state that a listing told of. */
+  default boolean mayBe(VersionTag told) {
+    return true;
+  }
+
   /** Says it in the seam's terms. */
   RemoteChange read(ObjectReader reader);
 
   /** The server gave it. */
   record Text(ObjectRef ref, VersionTag version, String raw) implements Body {
+    @Override
+    public boolean mayBe(VersionTag told) {
+      return version.equals(told) || !Multiget.isTag(version);
+    }
+
     @Override
     public RemoteChange read(ObjectReader reader) {
       return reader.read(ref, version, raw);
@@ -23,6 +33,11 @@ sealed interface Body {
 
   /** The server says that it does not exist. */
   record Gone(ObjectRef ref) implements Body {
+    @Override
+    public boolean mayBe(VersionTag told) {
+      return false;
+    }
+
     @Override
     public RemoteChange read(ObjectReader reader) {
       return new RemoteChange.Removed(ref);

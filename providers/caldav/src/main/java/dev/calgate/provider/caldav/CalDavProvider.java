@@ -27,6 +27,7 @@ public final class CalDavProvider implements CalendarProvider {
   private final ServiceRecords services;
   private final CalendarTraits traits = new CalendarTraits();
   private final FailedFetches failed = new FailedFetches();
+  private final ToldVersions toldBefore = new ToldVersions();
 
   CalDavProvider(CalDavConfig config, ProviderContext context) {
     this(config, context, SystemDefaultDnsResolver.INSTANCE, new ServiceRecords("dns:"));
@@ -70,7 +71,13 @@ public final class CalDavProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return new CalDavSession(
-        CalDavAccount.of(access), connections, context, config.getFetchBatch(), traits, failed);
+        CalDavAccount.of(access),
+        connections,
+        context,
+        config.getFetchBatch(),
+        traits,
+        failed,
+        toldBefore);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
@@ -13,16 +14,23 @@ import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.caldav.wire.ObjectReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One account on its server. */
 final class CalDavSession implements CalendarSession {
   private static final int FIRST_BATCH = 100;
+
+  /** Of more than these the server does not lag behind, but has tags of another kind. */
+  private static final int MOST_LATE = 1_000;
+
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   private final CalDavAccount account;
@@ -31,8 +39,15 @@ final class CalDavSession implements CalendarSession {
   private final int fetchBatch;
   private final CalendarTraits traits;
   private final FailedFetches failed;
+  private final ToldVersions toldBefore;
   private @Nullable Listing listing;
   private int unsettled;
+
+  /** What the last page told. */
+  private final Map<ObjectRef, VersionTag> told = new HashMap<>();
+
+  /** How many objects were not given as they were told. */
+  private int late;
 
   /**
    * How many objects are asked for at once: more while answers are quick, for each question has its
@@ -48,13 +63,15 @@ final class CalDavSession implements CalendarSession {
       ProviderContext context,
       int fetchBatch,
       CalendarTraits traits,
-      FailedFetches failed) {
+      FailedFetches failed,
+      ToldVersions toldBefore) {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
     this.most = Math.min(fetchBatch, FIRST_BATCH);
     this.traits = traits;
     this.failed = failed;
+    this.toldBefore = toldBefore;
     this.client =
         new DavClient(
             connections,
@@ -84,14 +101,43 @@ final class CalDavSession implements CalendarSession {
     if (query.page() == null || listing == null) {
       closeListing();
       unsettled = 0;
+      late = 0;
       listing = Listing.begin(calendar(query.calendar()), query);
     }
     ChangePage page = listing.page(Math.min(query.pageSize(), Listing.MAX_PAGE));
-    if (page.end() instanceof PageEnd.Complete) {
+    remember(page);
+    if (page.end() instanceof PageEnd.Complete complete) {
       closeListing();
       checkSettled();
+      return new ChangePage(page.changes(), settled(query, complete));
     }
     return page;
+  }
+
+  private void remember(ChangePage page) {
+    told.clear();
+    for (RemoteChange change : page.changes()) {
+      if (change instanceof RemoteChange.Seen seen) {
+        told.put(seen.ref(), seen.version());
+      }
+    }
+  }
+
+  /** What was given in another state than told may be told again, from where this pass began. */
+  private PageEnd.Complete settled(ChangeQuery query, PageEnd.Complete end) {
+    boolean again = late > 0 && late <= MOST_LATE && end.coverage() instanceof Coverage.Delta;
+    return again && query.cursor() != null
+        ? CalDavCursor.parse(query.cursor()).end(Coverage.DELTA)
+        : end;
+  }
+
+  private void compare(Body body) {
+    VersionTag version = told.getOrDefault(body.ref(), DavCalendar.UNTAGGED);
+    boolean known = !version.equals(DavCalendar.UNTAGGED);
+    if (known && !body.mayBe(version)) {
+      boolean first = toldBefore.isFirst(client.origin() + body.ref().value(), version);
+      late += first ? 1 : 0;
+    }
   }
 
   private DavCalendar calendar(CalendarRef ref) {
@@ -119,6 +165,7 @@ final class CalDavSession implements CalendarSession {
     Multiget multiget = new Multiget(calendar(calendar), failed);
     List<Body> bodies = multiget.fetch(asked);
     unsettled += multiget.unsettled();
+    bodies.forEach(this::compare);
     List<ObjectRef> left = new ArrayList<>(refs);
     left.removeAll(bodies.stream().map(Body::ref).collect(Collectors.toSet()));
     boolean fitted = left.size() == refs.size() - asked.size();

@@ -48,6 +48,9 @@ final class Multiget {
   /** A version that no listing tells. */
   private static final VersionTag UNKNOWN = new VersionTag("!");
 
+  private static final String HASH = "sha:";
+  private static final String FRESH = "?";
+
   private final DavCalendar calendar;
   private final FailedFetches failed;
   private final Set<ObjectRef> wanted = new LinkedHashSet<>();
@@ -200,10 +203,15 @@ final class Multiget {
   private static VersionTag version(Optional<String> tag, String raw, Instant sentAt) {
     String known = tag.map(ETags::normal).orElse("");
     if (known.isEmpty()) {
-      return new VersionTag("sha:" + hash(raw));
+      return new VersionTag(HASH + hash(raw));
     }
     boolean fresh = ETags.second(known).filter(it -> ETags.isFresh(it, sentAt)).isPresent();
-    return new VersionTag(fresh ? known + "?" : known);
+    return new VersionTag(fresh ? known + FRESH : known);
+  }
+
+  /** Whether a version is a tag as the server lists it. */
+  static boolean isTag(VersionTag version) {
+    return !version.value().startsWith(HASH) && !version.value().endsWith(FRESH);
   }
 
   private static String hash(String raw) {
