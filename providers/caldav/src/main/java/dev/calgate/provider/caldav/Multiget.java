@@ -13,6 +13,9 @@ import dev.calgate.provider.caldav.wire.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +50,9 @@ final class Multiget {
 
   /** A version that no listing tells. */
   private static final VersionTag UNKNOWN = new VersionTag("!");
+
+  /** What old clients wrote without saying so. */
+  private static final Charset WESTERN = Charset.forName("windows-1252");
 
   private static final String HASH = "sha:";
   private static final String FRESH = "?";
@@ -193,9 +199,18 @@ final class Multiget {
   private String text(DavAnswer answer) {
     try (InputStream stream = answer.body().open()) {
       byte[] bytes = stream.readNBytes(calendar.context().maxObjectBytes() + 1);
-      return ControlCharacters.removed(new String(bytes, StandardCharsets.UTF_8));
+      return ControlCharacters.removed(decoded(bytes));
     } catch (IOException e) {
       throw Multistatus.lost(e);
+    }
+  }
+
+  /** Labels are wrong as often as not; but hardly anything is UTF-8 by chance. */
+  private static String decoded(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, WESTERN);
     }
   }
 

@@ -16,7 +16,9 @@ import dev.calgate.provider.RemoteChange;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
+import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.Mirror;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,6 +256,24 @@ class BadObjectTest {
       at.server.faults().clear();
       mirror.pass(session, 1_000);
       assertThat(mirror.titles()).contains("Better");
+    }
+  }
+
+  @Test
+  void oneThatIsNoUtf8IsReadAsWhatItMayBe() {
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+      at.work.put("bad.ics", text("Café"));
+      byte[] octets = text("Café – 9 €").getBytes(Charset.forName("windows-1252"));
+      at.server
+          .faults()
+          .always(
+              Requests.to("GET", at.work.path() + "bad.ics"),
+              (request, genuine) -> Response.of(200).body("text/calendar", octets));
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.titles()).contains("Café – 9 €");
     }
   }
 }
