@@ -122,7 +122,12 @@ final class Multiget {
   private void take(DavResponse response, Instant sentAt) {
     Optional<ObjectRef> ref =
         calendar.client().path(response.href(), calendar.path()).map(ObjectRef::new);
-    Optional<String> raw = response.text(DavNames.CALENDAR_DATA);
+    // What was damaged on the way comes as it is by GET.
+    Optional<String> raw =
+        response
+            .property(DavNames.CALENDAR_DATA)
+            .filter(data -> !data.damaged())
+            .flatMap(data -> response.text(DavNames.CALENDAR_DATA));
     if (ref.filter(wanted::contains).isPresent() && raw.isPresent() && text < MOST_TEXT) {
       bodies.put(ref.get(), body(ref.get(), response.text(DavNames.GETETAG), raw.get(), sentAt));
     }

@@ -1,6 +1,7 @@
 package dev.calgate.provider.caldav;
 
 import static dev.calgate.provider.caldav.SimulatorFixture.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,6 +19,7 @@ import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.Mirror;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,5 +277,37 @@ class BadObjectTest {
 
       assertThat(mirror.titles()).contains("Café – 9 €");
     }
+  }
+
+  @Test
+  void oneThatIsNoUtf8CostsNoOtherItsAnswer() {
+    at.work.put("bad.ics", text("Café"));
+    at.work.put("e0.ics", text("Caf\ufffd"));
+    at.server.faults().always(Requests.method("REPORT").or(Requests.method("GET")), latin1());
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 1_000);
+
+      assertThat(mirror.titles()).hasSize(OTHERS + 1).contains("Café", "Caf\ufffd");
+      assertThat(at.server.log().of("GET")).hasSize(1);
+      assertThat(at.server.log().of("REPORT")).as("the list and one multiget").hasSize(2);
+    }
+  }
+
+  private static Fault latin1() {
+    return (request, genuine) -> {
+      Response real = genuine.get();
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      return new Response(
+          real.status(),
+          real.headers(),
+          out -> {
+            real.body().writeTo(body);
+            for (int c : body.toString(UTF_8).codePoints().toArray()) {
+              out.write(c < 256 ? new byte[] {(byte) c} : Character.toString(c).getBytes(UTF_8));
+            }
+          },
+          real.delivery());
+    };
   }
 }

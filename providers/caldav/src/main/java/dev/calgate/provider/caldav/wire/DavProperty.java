@@ -10,6 +10,7 @@ import java.util.Set;
  * @param hrefs the references inside it
  * @param elements the local names of all elements inside it
  * @param names the values of the attribute that names components, inside it
+ * @param damaged whether octets of its text were no characters, and are replaced
  */
 public record DavProperty(
-    String text, List<String> hrefs, Set<String> elements, List<String> names) {}
+    String text, List<String> hrefs, Set<String> elements, List<String> names, boolean damaged) {}

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a multistatus answer one response at a time, so that memory does not grow with the answer.
  * No document type, no entity of the document's own; depth, text and number are bounded. Tolerates
- * any prefix, order of elements, CDATA and characters that XML forbids. Not thread-safe.
+ * any prefix, order of elements, CDATA, characters that XML forbids and octets that are none. Not
+ * thread-safe.
  */
 public final class MultistatusReader implements AutoCloseable {
   private static final int MAX_DEPTH = 64;
@@ -53,10 +54,12 @@ public final class MultistatusReader implements AutoCloseable {
     this.stream = stream;
     this.maxText = maxText;
     try {
-      this.xml = FACTORY.createXMLStreamReader(new Printable(stream));
+      this.xml = FACTORY.createXMLStreamReader(XmlText.of(new Printable(stream)));
       open();
     } catch (XMLStreamException e) {
       throw broken(e);
+    } catch (IOException e) {
+      throw new MultistatusException("The answer cannot be read");
     }
   }
 
@@ -179,7 +182,10 @@ public final class MultistatusReader implements AutoCloseable {
         append(text);
       }
     }
-    return new DavProperty(text.toString(), hrefs, elements, names);
+    String own = text.toString();
+    boolean damaged = own.indexOf(XmlText.REPLACED) >= 0;
+    return new DavProperty(
+        damaged ? own.replace(XmlText.REPLACED, '\ufffd') : own, hrefs, elements, names, damaged);
   }
 
   private void append(StringBuilder text) {
