@@ -94,9 +94,7 @@ final class Gateway {
     ending.owns(database);
     signals = new FeedSignals(database);
     store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
-    feed =
-        new ChangeFeed(
-            store.changes(), clock, store.epoch(), configuration.limits().waitingReaders());
+    feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
     providers =
         ProviderRegistry.configured(
             configuration.providers(), GatewayApplication.providerContext(configuration, clock));

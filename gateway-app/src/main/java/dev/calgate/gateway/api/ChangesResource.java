@@ -1,6 +1,7 @@
 package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
@@ -194,7 +195,7 @@ public final class ChangesResource {
     }
   }
 
-  private static ChangeLog.Filter filter(Parameters parameters) {
+  private static ChangeFilter filter(Parameters parameters) {
     String types = parameters.text("types");
     List<String> wanted = types == null ? List.of() : Arrays.asList(types.split(",", 50));
     for (String type : wanted) {
@@ -210,7 +211,7 @@ public final class ChangesResource {
         throw ProblemException.invalid("types", "there is no type " + type);
       }
     }
-    return new ChangeLog.Filter(
+    return new ChangeFilter(
         parameters.value("account", AccountId::new),
         parameters.value("calendar", CalendarId::new),
         wanted);

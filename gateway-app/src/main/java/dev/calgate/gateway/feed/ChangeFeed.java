@@ -1,5 +1,6 @@
 package dev.calgate.gateway.feed;
 
+import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.DatabaseFaults;
 import dev.calgate.model.ApplicationId;
@@ -26,18 +27,24 @@ import org.slf4j.LoggerFactory;
 public final class ChangeFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
 
+  /** That a standby took over the database is noticed after this at the latest. */
+  private static final Duration EPOCH_AGE = Duration.ofSeconds(10);
+
   /** Changes that another gateway wrote are noticed after this at the latest. */
   private static final Duration ROUND = Duration.ofMillis(100);
 
   private final ChangeLog log;
   private final Clock clock;
-  private final String epoch;
   private final int mostWaiting;
   private final ConcurrentLinkedQueue<Reader> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Semaphore grown = new Semaphore(0);
   private final Thread hub = new Thread(this::serve, "feed-hub");
   private volatile boolean stopped;
+  private volatile String epoch;
+
+  /** When the epoch is to be read again; the hub's alone. */
+  private Instant epochDue;
 
   /** Whether the last round failed, which is told once; the hub's alone. */
   private boolean failing;
@@ -45,18 +52,18 @@ public final class ChangeFeed {
   /**
    * A feed over a log.
    *
-   * @param epoch the feed's identity
    * @param mostWaiting how many readers may wait at the same time
    */
-  public ChangeFeed(ChangeLog log, Clock clock, String epoch, int mostWaiting) {
+  public ChangeFeed(ChangeLog log, Clock clock, int mostWaiting) {
     this.mostWaiting = mostWaiting;
     this.log = log;
     this.clock = clock;
-    this.epoch = epoch;
+    epoch = log.epoch();
+    epochDue = clock.instant().plus(EPOCH_AGE);
   }
 
   /** What a reader asks for. */
-  public record Query(ApplicationId application, long after, int limit, ChangeLog.Filter filter) {
+  public record Query(ApplicationId application, long after, int limit, ChangeFilter filter) {
     /** The same from another position on. */
     public Query from(long position) {
       return new Query(application, position, limit, filter);
@@ -196,6 +203,7 @@ public final class ChangeFeed {
 
   /** Whether all applications could be read. */
   private boolean round() {
+    readEpoch();
     Map<ApplicationId, List<Reader>> readers = new HashMap<>();
     for (Reader reader : waiting) {
       readers.computeIfAbsent(reader.query.application(), it -> new ArrayList<>()).add(reader);
@@ -215,6 +223,15 @@ public final class ChangeFeed {
       }
     }
     return served;
+  }
+
+  /** A database that was away may be another one now. */
+  private void readEpoch() {
+    Instant now = clock.instant();
+    if (failing || !now.isBefore(epochDue)) {
+      epoch = log.epoch();
+      epochDue = now.plus(EPOCH_AGE);
+    }
   }
 
   private void serve(ApplicationId application, List<Reader> readers, long head) {

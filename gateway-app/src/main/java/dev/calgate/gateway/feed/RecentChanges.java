@@ -1,6 +1,7 @@
 package dev.calgate.gateway.feed;
 
 import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.ChangeSlice;
 import dev.calgate.model.ApplicationId;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class RecentChanges {
   private final long head;
   private final Map<ChangeFeed.Query, ChangeLog.Page> pages = new HashMap<>();
   private long first = Long.MAX_VALUE;
-  private ChangeLog.@Nullable Slice slice;
+  private @Nullable ChangeSlice slice;
 
   /**
    * Nothing is read yet.
@@ -53,7 +54,7 @@ final class RecentChanges {
 
   private ChangeLog.Page read(ChangeFeed.Query query) {
     if (isNear(query)) {
-      ChangeLog.Slice recent = slice();
+      ChangeSlice recent = slice();
       if (query.after() >= recent.horizon()) {
         return recent.page(query.after(), query.limit(), query.filter());
       }
@@ -61,7 +62,7 @@ final class RecentChanges {
     return log.page(application, query.after(), query.limit(), query.filter());
   }
 
-  private ChangeLog.Slice slice() {
+  private ChangeSlice slice() {
     if (slice == null) {
       slice = log.slice(application, first);
     }

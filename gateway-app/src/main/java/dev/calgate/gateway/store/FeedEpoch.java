@@ -3,6 +3,7 @@ package dev.calgate.gateway.store;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -24,17 +25,21 @@ final class FeedEpoch {
 
   /** The epoch of this database as it is now; draws the first one. */
   static String current(Jdbi jdbi) {
+    String stored = jdbi.withHandle(handle -> stored(handle).orElseGet(() -> draw(handle)));
+    return stored + "-" + timeline(jdbi);
+  }
+
+  private static Optional<String> stored(Handle handle) {
+    return handle.createQuery(STORED).mapTo(String.class).findOne();
+  }
+
+  private static String draw(Handle handle) {
     byte[] drawn = new byte[6];
     new SecureRandom().nextBytes(drawn);
-    String random = HexFormat.of().formatHex(drawn);
-    String stored =
-        jdbi.inTransaction(
-            handle -> {
-              handle.execute(
-                  "insert into feed_epoch (epoch) values (?) on conflict do nothing", random);
-              return handle.createQuery(STORED).mapTo(String.class).one();
-            });
-    return stored + "-" + timeline(jdbi);
+    handle.execute(
+        "insert into feed_epoch (epoch) values (?) on conflict do nothing",
+        HexFormat.of().formatHex(drawn));
+    return stored(handle).orElseThrow();
   }
 
   private static String timeline(Jdbi jdbi) {

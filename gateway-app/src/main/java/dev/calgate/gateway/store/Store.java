@@ -15,7 +15,6 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param sync what is due when
  * @param erasure how accounts and calendars leave
  * @param changes the feed as it is stored
- * @param epoch the feed's identity
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
  * @param overview how everything is followed, for the operator
@@ -28,7 +27,6 @@ public record Store(
     SyncStore sync,
     Erasure erasure,
     ChangeLog changes,
-    String epoch,
     FeedHistory history,
     IdempotencyStore idempotency,
     SyncOverview overview) {
@@ -57,7 +55,6 @@ public record Store(
         new SyncStore(jdbi, appended),
         new Erasure(jdbi, appended),
         changes,
-        FeedEpoch.current(jdbi),
         history,
         new IdempotencyStore(jdbi),
         new SyncOverview(jdbi));

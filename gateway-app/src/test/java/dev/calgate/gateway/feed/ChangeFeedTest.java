@@ -3,14 +3,15 @@ package dev.calgate.gateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.Account;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
+import dev.calgate.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ class ChangeFeedTest {
   private volatile boolean breaking;
   private final Jdbi counted = database.jdbi().setSqlLogger(new Counter());
   private final ChangeLog log = new ChangeLog(counted);
-  private final ChangeFeed feed = new ChangeFeed(log, Clock.systemUTC(), "epoch", 10_000);
+  private final MutableClock clock = new MutableClock(Instant.now());
+  private final ChangeFeed feed = new ChangeFeed(log, clock, 10_000);
   private final AccountStore accounts = new AccountStore(database.jdbi(), () -> {});
 
   ChangeFeedTest() {
@@ -79,7 +81,7 @@ class ChangeFeedTest {
     return id;
   }
 
-  private CompletableFuture<ChangeLog.Page> wait(int limit, ChangeLog.Filter filter) {
+  private CompletableFuture<ChangeLog.Page> wait(int limit, ChangeFilter filter) {
     return feed.page(new ChangeFeed.Query(APPLICATION, 0, limit, filter), LONG);
   }
 
@@ -91,8 +93,8 @@ class ChangeFeedTest {
   void aWokenReaderCostsNoQueryWhateverItAsksFor() {
     List<CompletableFuture<ChangeLog.Page>> readers = new ArrayList<>();
     for (int i = 1; i <= 500; i++) {
-      readers.add(wait(i, ChangeLog.Filter.ALL));
-      readers.add(wait(i, new ChangeLog.Filter(null, null, List.of("account.created"))));
+      readers.add(wait(i, ChangeFilter.ALL));
+      readers.add(wait(i, new ChangeFilter(null, null, List.of("account.created"))));
     }
     Awaitility.await().until(() -> feed.waiting() == 1_000);
     append("ann");
@@ -112,10 +114,10 @@ class ChangeFeedTest {
   @Test
   void aSharedReadGivesEachReaderItsOwnPage() {
     AccountId ann = Ids.account(APPLICATION, "memory", "ann");
-    var all = wait(100, ChangeLog.Filter.ALL);
-    var one = wait(1, ChangeLog.Filter.ALL);
-    var annsOwn = wait(100, new ChangeLog.Filter(ann, null, List.of("account.*")));
-    var events = wait(100, new ChangeLog.Filter(null, null, List.of("event.*")));
+    var all = wait(100, ChangeFilter.ALL);
+    var one = wait(1, ChangeFilter.ALL);
+    var annsOwn = wait(100, new ChangeFilter(ann, null, List.of("account.*")));
+    var events = wait(100, new ChangeFilter(null, null, List.of("event.*")));
     append("bob");
     append("ann");
     feed.grown();
@@ -132,8 +134,8 @@ class ChangeFeedTest {
 
   @Test
   void anApplicationThatCannotBeReadFailsItsOwnReadersAndEndsNothing() {
-    var broken = feed.page(new ChangeFeed.Query(BROKEN, 0, 1, ChangeLog.Filter.ALL), LONG);
-    var sound = wait(1, ChangeLog.Filter.ALL);
+    var broken = feed.page(new ChangeFeed.Query(BROKEN, 0, 1, ChangeFilter.ALL), LONG);
+    var sound = wait(1, ChangeFilter.ALL);
     breaking = true;
     append(BROKEN, "eve");
     feed.grown();
@@ -149,7 +151,17 @@ class ChangeFeedTest {
   void aReaderThatComesWhenTheFeedHasStoppedIsAnsweredAtOnce() throws Exception {
     feed.stop();
 
-    assertThat(wait(1, ChangeLog.Filter.ALL)).isCompleted();
+    assertThat(wait(1, ChangeFilter.ALL)).isCompleted();
     assertThat(feed.waiting()).isZero();
+  }
+
+  @Test
+  void aDatabaseThatIsAnotherOneNowIsNoticed() {
+    String before = feed.epoch();
+    database.jdbi().useHandle(handle -> handle.execute("update feed_epoch set epoch = 'another'"));
+    clock.advance(Duration.ofSeconds(10));
+
+    Awaitility.await().until(() -> !feed.epoch().equals(before));
+    assertThat(feed.epoch()).startsWith("another-");
   }
 }

@@ -55,7 +55,7 @@ class ErasureTest {
     ChangeLog.Page page;
     long after = 0;
     do {
-      page = log.page(APPLICATION, after, 1_000, ChangeLog.Filter.ALL);
+      page = log.page(APPLICATION, after, 1_000, ChangeFilter.ALL);
       page.entries().forEach(it -> entries.add(Json.tree(new String(it, StandardCharsets.UTF_8))));
       after = page.next();
     } while (!page.caughtUp());

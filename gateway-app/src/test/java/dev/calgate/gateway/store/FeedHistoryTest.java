@@ -52,7 +52,7 @@ class FeedHistoryTest {
     store.commit.removeGone(pass, new Coverage.Delta(), 10, month(month));
   }
 
-  private List<JsonNode> read(long after, int limit, ChangeLog.Filter filter) {
+  private List<JsonNode> read(long after, int limit, ChangeFilter filter) {
     List<JsonNode> entries = new ArrayList<>();
     long position = after;
     while (true) {
@@ -100,7 +100,7 @@ class FeedHistoryTest {
                 handle.createQuery("select count(*) from change_default").mapTo(Long.class).one());
 
     assertThat(strays).isZero();
-    assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
+    assertThat(read(0, 100, ChangeFilter.ALL)).hasSize(8);
   }
 
   @Test
@@ -108,7 +108,7 @@ class FeedHistoryTest {
     for (int months = 0; months <= 3; months++) {
       history.dropBefore(month(months + 1));
       for (int limit : new int[] {1, 2, 3, 100}) {
-        assertThat(fold(read(0, limit, ChangeLog.Filter.ALL)))
+        assertThat(fold(read(0, limit, ChangeFilter.ALL)))
             .as("months dropped: %s, limit: %s", months, limit)
             .isEqualTo(stored());
       }
@@ -118,7 +118,7 @@ class FeedHistoryTest {
   @Test
   void aSleeperWithAnyOldPositionConverges() {
     Map<Long, Map<String, String>> seen = new TreeMap<>();
-    List<JsonNode> all = read(0, 100, ChangeLog.Filter.ALL);
+    List<JsonNode> all = read(0, 100, ChangeFilter.ALL);
     for (int i = 0; i <= all.size(); i++) {
       seen.put((long) i, fold(all.subList(0, i)));
     }
@@ -127,7 +127,7 @@ class FeedHistoryTest {
     seen.forEach(
         (position, titles) -> {
           Map<String, String> mine = new TreeMap<>(titles);
-          for (JsonNode entry : read(position, 2, ChangeLog.Filter.ALL)) {
+          for (JsonNode entry : read(position, 2, ChangeFilter.ALL)) {
             String id = entry.path("event_id").asText();
             if (entry.path("type").asText().equals("event.deleted")) {
               mine.remove(id);
@@ -144,7 +144,7 @@ class FeedHistoryTest {
     history.dropBefore(month(3));
 
     JsonNode first =
-        read(0, 100, ChangeLog.Filter.ALL).stream()
+        read(0, 100, ChangeFilter.ALL).stream()
             .filter(entry -> entry.path("type").asText().startsWith("event."))
             .findFirst()
             .orElseThrow();
@@ -160,7 +160,7 @@ class FeedHistoryTest {
   void theLastEntryOfEachCalendarAndAccountIsKept() {
     history.dropBefore(month(4));
 
-    assertThat(read(0, 100, ChangeLog.Filter.ALL))
+    assertThat(read(0, 100, ChangeFilter.ALL))
         .extracting(entry -> entry.path("type").asText())
         .contains("account.created", "calendar.created");
   }
@@ -168,7 +168,7 @@ class FeedHistoryTest {
   @Test
   void aFilterForCreationsBeforeTheHorizonGivesWhatExists() {
     history.dropBefore(month(3));
-    ChangeLog.Filter created = new ChangeLog.Filter(null, null, List.of("event.created"));
+    ChangeFilter created = new ChangeFilter(null, null, List.of("event.created"));
 
     assertThat(fold(read(0, 100, created))).isEqualTo(stored());
   }
@@ -177,7 +177,7 @@ class FeedHistoryTest {
   void whatIsYoungerThanTheRetentionStays() {
     history.dropBefore(month(0).plus(Duration.ofDays(6)));
 
-    assertThat(read(0, 100, ChangeLog.Filter.ALL)).hasSize(8);
+    assertThat(read(0, 100, ChangeFilter.ALL)).hasSize(8);
   }
 
   @Test
@@ -201,7 +201,7 @@ class FeedHistoryTest {
 
     rowsThatCameBeforeTheirPartitionAreMovedIntoIt();
     history.dropBefore(month(1));
-    assertThat(fold(read(0, 100, ChangeLog.Filter.ALL))).isEqualTo(stored());
+    assertThat(fold(read(0, 100, ChangeFilter.ALL))).isEqualTo(stored());
   }
 
   private void migrate(String name) throws IOException {

@@ -10,6 +10,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
 import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.Erasure;
 import dev.calgate.gateway.store.SyncCommit;
@@ -158,7 +159,7 @@ final class EngineFixture {
 
   List<JsonNode> entries() {
     List<JsonNode> entries = new ArrayList<>();
-    for (byte[] entry : log.page(APPLICATION, 0, 1_000_000, ChangeLog.Filter.ALL).entries()) {
+    for (byte[] entry : log.page(APPLICATION, 0, 1_000_000, ChangeFilter.ALL).entries()) {
       entries.add(tree(entry));
     }
     return entries;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.CrashingDatabase;
 import dev.calgate.model.Account;
@@ -261,7 +262,7 @@ final class History {
     boolean more = true;
     while (more) {
       ChangeLog.Page page =
-          engine.log.page(EngineFixture.APPLICATION, position, 1_000, ChangeLog.Filter.ALL);
+          engine.log.page(EngineFixture.APPLICATION, position, 1_000, ChangeFilter.ALL);
       page.entries().forEach(entry -> read(EngineFixture.tree(entry)));
       more = !page.caughtUp();
     }

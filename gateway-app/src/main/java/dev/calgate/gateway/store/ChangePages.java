@@ -1,0 +1,185 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.gateway.store.ChangeLog.Page;
+import dev.calgate.model.ApplicationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads pages of the log. Thread-safe. */
+final class ChangePages {
+  /** A page ends early when its texts grow beyond this. */
+  private static final long PAGE_BYTES = Batch.MAX_BYTES;
+
+  /** Most positions that a filtered page looks at. */
+  private static final long SCAN = 50_000;
+
+  /** Most entries of a slice. */
+  private static final int SLICE = 1_000;
+
+  // Head and entries come from one snapshot, so nothing of the page can be overtaken.
+  private static final String PAGE =
+      """
+      select h.last, h.horizon, c.*
+      from feed_head h left join lateral (
+        select * from (
+          select position, document,
+                 sum(octet_length(document)) over (order by position rows unbounded preceding) as total
+                 <columns>
+          from readable_change
+          where application_id = :application and lane = 0 and position > :after
+            and :after < h.last and position > h.horizon and position <= least(h.last, :until)
+            <filter>
+          order by position limit :limit) sized
+        where total - octet_length(document) < :bytes
+        order by position) c on true
+      where h.application_id = :application and h.lane = 0
+      """;
+
+  // Before the horizon the events' own rows tell their latest state; of calendars and accounts the
+  // last entries were kept.
+  private static final String COMPACTED =
+      """
+      select * from (
+       select cast(:last as bigint) as last, cast(:horizon as bigint) as horizon, position, document,
+             sum(octet_length(document)) over (order by position rows unbounded preceding) as total
+       from (
+        (select position, document from readable_change
+         where application_id = :application and lane = 0 and position > :after
+           and position <= least(:horizon, :until)
+           <filter>
+         order by position limit :limit)
+        union all
+        (select position,
+                '{"position":' || position
+                || ',"at":"' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                || '","type":"' || type || '","account_id":"' || account_id
+                || '","calendar_id":"' || calendar_id || '","event_id":"' || event_id
+                || '","changed":[],"before":{},"meaning":[],'
+                || '"origin":{"type":"provider","request_id":null},"compacted":true,"event":'
+                || case when deleted then 'null'
+                   else '{"position":' || position || ',' || substr(document, 2) end
+                || '}'
+         from (select *, changed_at as at,
+                      case when deleted then 'event.deleted' else 'event.updated' end as type
+               from readable_event) e
+         where application_id = :application and position > :after
+           and position <= least(:horizon, :until)
+           <eventFilter>
+         order by position limit :limit)) both_kinds
+       order by position limit :limit) sized
+      where total - octet_length(document) < :bytes
+      order by position
+      """;
+
+  private final Jdbi jdbi;
+
+  ChangePages(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
+    long until = until(after, filter);
+    Rows rows =
+        jdbi.withHandle(
+            handle -> {
+              Query query = handle.createQuery(page("", filter)).bind("until", until);
+              return collect(filter.bind(bind(query, application, after, limit)));
+            });
+    if (after < rows.horizon) {
+      return compacted(application, after, limit, filter, rows);
+    }
+    long end = Math.max(after, Math.min(rows.head, until));
+    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, rows.head);
+  }
+
+  ChangeSlice slice(ApplicationId application, long after) {
+    List<ChangeSlice.Line> lines = new ArrayList<>();
+    Rows rows = new Rows();
+    String sql = page(", type, account_id, calendar_id", ChangeFilter.ALL);
+    jdbi.useHandle(
+        handle ->
+            bind(handle.createQuery(sql).bind("until", Long.MAX_VALUE), application, after, SLICE)
+                .map((row, context) -> rows.add(row) && lines.add(line(row, rows)))
+                .list());
+    long next = rows.fill(SLICE) ? rows.last : rows.head;
+    return new ChangeSlice(List.copyOf(lines), next, rows.head, rows.horizon);
+  }
+
+  private static ChangeSlice.Line line(ResultSet row, Rows rows) throws SQLException {
+    return new ChangeSlice.Line(
+        rows.last,
+        rows.entries.get(rows.entries.size() - 1),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8));
+  }
+
+  private Page compacted(
+      ApplicationId application, long after, int limit, ChangeFilter filter, Rows log) {
+    String sql =
+        COMPACTED
+            .replace("<filter>", filter.ofEntries())
+            .replace("<eventFilter>", filter.ofEvents());
+    Rows rows =
+        jdbi.withHandle(
+            handle -> {
+              Query query = handle.createQuery(sql).bind("until", until(after, filter));
+              query.bind("last", log.head).bind("horizon", log.horizon);
+              return collect(filter.bind(bind(query, application, after, limit)));
+            });
+    long end = Math.min(log.horizon, until(after, filter));
+    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, log.head);
+  }
+
+  private static long until(long after, ChangeFilter filter) {
+    return filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
+  }
+
+  private static String page(String columns, ChangeFilter filter) {
+    return PAGE.replace("<columns>", columns).replace("<filter>", filter.ofEntries());
+  }
+
+  private static Query bind(Query query, ApplicationId application, long after, int limit) {
+    return query
+        .bind("application", application.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .bind("bytes", PAGE_BYTES);
+  }
+
+  private static Rows collect(Query query) {
+    Rows rows = new Rows();
+    query.map((row, context) -> rows.add(row)).list();
+    return rows;
+  }
+
+  /** A page as it comes from the database. */
+  private static final class Rows {
+    private final List<byte[]> entries = new ArrayList<>();
+    private long head;
+    private long horizon;
+    private long last;
+    private long bytes;
+
+    boolean add(ResultSet row) throws SQLException {
+      head = row.getLong(1);
+      horizon = row.getLong(2);
+      long position = row.getLong(3);
+      if (row.wasNull()) {
+        return false;
+      }
+      last = position;
+      bytes = row.getLong(5);
+      return entries.add(row.getBytes(4));
+    }
+
+    /** Whether there may be more than fitted in. */
+    boolean fill(int limit) {
+      return entries.size() == limit || bytes >= PAGE_BYTES;
+    }
+  }
+}
