@@ -1,5 +1,6 @@
 package dev.calgate.gateway;
 
+import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.Secret;
 import java.nio.file.Path;

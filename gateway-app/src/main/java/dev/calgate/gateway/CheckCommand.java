@@ -1,5 +1,6 @@
 package dev.calgate.gateway;
 
+import dev.calgate.gateway.config.GatewayConfiguration;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;

@@ -16,6 +16,8 @@ import dev.calgate.gateway.api.ProblemMapper;
 import dev.calgate.gateway.api.ProblemPages;
 import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
+import dev.calgate.gateway.config.DatabaseBlock;
+import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -97,7 +99,7 @@ final class Gateway {
     feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
     providers =
         ProviderRegistry.configured(
-            configuration.providers(), GatewayApplication.providerContext(configuration, clock));
+            configuration.providers(), configuration.providerContext(clock));
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
@@ -127,7 +129,7 @@ final class Gateway {
   }
 
   private Database.Settings databaseSettings() {
-    GatewayConfiguration.Database it = configuration.database();
+    DatabaseBlock it = configuration.database();
     Secret password = it.password();
     return new Database.Settings(
         it.url(),

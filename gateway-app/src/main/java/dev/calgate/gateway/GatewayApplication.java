@@ -1,17 +1,11 @@
 package dev.calgate.gateway;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.calgate.gateway.registry.Egress;
-import dev.calgate.provider.ProviderContext;
-import dev.calgate.provider.Secret;
+import dev.calgate.gateway.config.GatewayConfiguration;
+import dev.calgate.gateway.config.GatewayConfigurationFactory;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 
@@ -43,31 +37,9 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   @Override
   public void initialize(Bootstrap<GatewayConfiguration> bootstrap) {
     bootstrap.getObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-    bootstrap.getObjectMapper().registerModule(secrets());
     bootstrap.setConfigurationFactoryFactory(
         (type, validator, mapper, prefix) ->
-            new GatewayConfigurationFactory(mapper, validator, variables));
-  }
-
-  private static SimpleModule secrets() {
-    return new SimpleModule("secrets").addDeserializer(Secret.class, new SecretReader());
-  }
-
-  private static final class SecretReader extends StdScalarDeserializer<Secret> {
-    private static final long serialVersionUID = 1L;
-
-    SecretReader() {
-      super(Secret.class);
-    }
-
-    @Override
-    public Secret deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      if (!parser.currentToken().isScalarValue()) {
-        return (Secret) context.handleUnexpectedToken(Secret.class, parser);
-      }
-      return Secret.of(parser.getText());
-    }
+            new GatewayConfigurationFactory(mapper, validator, variables, clock));
   }
 
   @Override
@@ -79,19 +51,5 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   @Override
   public void run(GatewayConfiguration configuration, Environment environment) throws Exception {
     Gateway.assemble(configuration, environment, clock);
-  }
-
-  /** What every provider is lent. */
-  static ProviderContext providerContext(GatewayConfiguration configuration, Clock clock) {
-    ProviderContext defaults =
-        ProviderContext.of(clock, Egress.allowing(configuration.egress().allow()));
-    return new ProviderContext(
-        clock,
-        defaults.egress(),
-        configuration.limits().connectTimeout(),
-        configuration.limits().readTimeout(),
-        configuration.limits().providerBody(),
-        configuration.limits().calendarObject(),
-        defaults.userAgent());
   }
 }

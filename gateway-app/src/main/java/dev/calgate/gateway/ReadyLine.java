@@ -1,5 +1,6 @@
 package dev.calgate.gateway;
 
+import dev.calgate.gateway.config.GatewayConfiguration;
 import io.dropwizard.lifecycle.ServerLifecycleListener;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Connector;

@@ -1,5 +1,6 @@
 package dev.calgate.gateway;
 
+import dev.calgate.gateway.config.ConfigurationMistakes;
 import io.dropwizard.core.cli.Cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;

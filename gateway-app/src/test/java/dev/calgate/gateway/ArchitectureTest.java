@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.store")
           .layer("registry")
           .definedBy("dev.calgate.gateway.registry")
+          .layer("config")
+          .definedBy("dev.calgate.gateway.config")
           .layer("account")
           .definedBy("dev.calgate.gateway.account")
           .layer("sync")
@@ -50,6 +52,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.ops")
           .whereLayer("root")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("ops")
@@ -61,9 +65,9 @@ class ArchitectureTest {
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("root", "sync", "api")
+          .mayOnlyBeAccessedByLayers("root", "config", "sync", "api")
           .whereLayer("registry")
-          .mayOnlyBeAccessedByLayers("root", "account", "api");
+          .mayOnlyBeAccessedByLayers("root", "config", "account", "api");
 
   @ArchTest
   static final ArchRule theModelKnowsNobody =

@@ -2,6 +2,7 @@ package dev.calgate.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.store.TestDatabase;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;

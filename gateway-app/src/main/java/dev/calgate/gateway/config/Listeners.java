@@ -1,4 +1,4 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.DefaultServerFactory;

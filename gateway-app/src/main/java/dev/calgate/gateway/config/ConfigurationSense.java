@@ -1,4 +1,4 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.registry.Egress;
@@ -19,15 +19,17 @@ final class ConfigurationSense {
   private static final int EMBEDDED_CONNECTIONS = 90;
 
   private final GatewayConfiguration configuration;
+  private final Clock clock;
   private final Map<String, String> mistakes = new LinkedHashMap<>();
 
-  private ConfigurationSense(GatewayConfiguration configuration) {
+  private ConfigurationSense(GatewayConfiguration configuration, Clock clock) {
     this.configuration = configuration;
+    this.clock = clock;
   }
 
   /** What is wrong, by its key. */
-  static Map<String, String> check(GatewayConfiguration configuration) {
-    ConfigurationSense sense = new ConfigurationSense(configuration);
+  static Map<String, String> check(GatewayConfiguration configuration, Clock clock) {
+    ConfigurationSense sense = new ConfigurationSense(configuration, clock);
     sense.applications();
     sense.database();
     sense.egress();
@@ -41,10 +43,10 @@ final class ConfigurationSense {
   private void applications() {
     Set<String> ids = new HashSet<>();
     Set<String> keys = new HashSet<>();
-    List<GatewayConfiguration.ApplicationEntry> applications = configuration.applications();
+    List<ApplicationBlock> applications = configuration.applications();
     for (int i = 0; i < applications.size(); i++) {
       String path = "applications[" + i + "]";
-      GatewayConfiguration.ApplicationEntry application = applications.get(i);
+      ApplicationBlock application = applications.get(i);
       if (!ids.add(application.id())) {
         mistakes.put(path + ".id", "there are two applications " + application.id());
       }
@@ -63,7 +65,7 @@ final class ConfigurationSense {
   }
 
   private void database() {
-    GatewayConfiguration.Database database = configuration.database();
+    DatabaseBlock database = configuration.database();
     if (database.url() == null && database.poolSize() > EMBEDDED_CONNECTIONS) {
       mistakes.put(
           "database.poolSize", "the embedded database has room for " + EMBEDDED_CONNECTIONS);
@@ -96,9 +98,7 @@ final class ConfigurationSense {
 
   private void providers() {
     try {
-      ProviderRegistry.configured(
-              configuration.providers(),
-              GatewayApplication.providerContext(configuration, Clock.systemUTC()))
+      ProviderRegistry.configured(configuration.providers(), configuration.providerContext(clock))
           .close();
     } catch (IllegalArgumentException e) {
       String.valueOf(e.getMessage())

@@ -1,4 +1,4 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

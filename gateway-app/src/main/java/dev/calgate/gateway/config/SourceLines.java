@@ -1,4 +1,4 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import java.io.StringReader;
 import java.util.HashMap;

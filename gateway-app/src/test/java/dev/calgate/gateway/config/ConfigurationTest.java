@@ -1,10 +1,10 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dropwizard.configuration.ConfigurationSourceProvider;
-import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,18 +25,10 @@ class ConfigurationTest {
 
   private static GatewayConfiguration read(String yaml, Map<String, String> environment)
       throws Exception {
-    GatewayApplication application = new GatewayApplication(Clock.systemUTC(), environment);
-    Bootstrap<GatewayConfiguration> bootstrap = new Bootstrap<>(application);
-    application.initialize(bootstrap);
     ConfigurationSourceProvider source =
         path -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
-    return bootstrap
-        .getConfigurationFactoryFactory()
-        .create(
-            GatewayConfiguration.class,
-            Validators.newValidator(),
-            bootstrap.getObjectMapper(),
-            "none")
+    return new GatewayConfigurationFactory(
+            Jackson.newObjectMapper(), Validators.newValidator(), environment, Clock.systemUTC())
         .build(source, "config.yml");
   }
 

@@ -1,4 +1,4 @@
-package dev.calgate.gateway;
+package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.calgate.provider.Secret;
 import io.dropwizard.configuration.ConfigurationFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ import java.util.regex.Pattern;
  * line. References of the form <code>${NAME}</code> and <code>${NAME:-default}</code> are replaced
  * by environment variables.
  */
-final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayConfiguration> {
+public final class GatewayConfigurationFactory
+    implements ConfigurationFactory<GatewayConfiguration> {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)(?::-([^}]*))?}");
   private static final Pattern NAMED = Pattern.compile("(\\w+): (.*)");
   private static final int MOST_MISTAKES = 50;
@@ -38,12 +42,20 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
   private final ObjectMapper mapper;
   private final Validator validator;
   private final Map<String, String> environment;
+  private final Clock clock;
 
-  GatewayConfigurationFactory(
-      ObjectMapper mapper, Validator validator, Map<String, String> environment) {
-    this.mapper = mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  /** A reader that takes variables from an environment, and lends a clock to providers. */
+  public GatewayConfigurationFactory(
+      ObjectMapper mapper, Validator validator, Map<String, String> environment, Clock clock) {
+    this.mapper =
+        mapper
+            .copy()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .registerModule(
+                new SimpleModule("config").addDeserializer(Secret.class, new SecretReader()));
     this.validator = validator;
-    this.environment = environment;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
   }
 
   @Override
@@ -87,7 +99,7 @@ final class GatewayConfigurationFactory implements ConfigurationFactory<GatewayC
     validator
         .validate(configuration)
         .forEach(it -> mistakes.add(it.getPropertyPath().toString(), it.getMessage()));
-    ConfigurationSense.check(configuration)
+    ConfigurationSense.check(configuration, clock)
         .forEach((key, message) -> mistakes.add(parts(key), message));
     if (!mistakes.lines.isEmpty()) {
       throw new ConfigurationMistakes(path, List.copyOf(mistakes.lines));

@@ -1,0 +1,149 @@
+package dev.calgate.gateway.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.calgate.gateway.registry.Egress;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Secret;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.ServerFactory;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What config.yml says, with its defaults. Every key is explained in the config.yml that comes with
+ * the gateway; the environment variables named there win over the file.
+ */
+public final class GatewayConfiguration extends Configuration {
+  @Valid @NotNull @JsonProperty private List<ApplicationBlock> applications = List.of();
+  @JsonProperty private @Nullable Secret apiKey;
+
+  @Min(0)
+  @Max(65_535)
+  @JsonProperty
+  private int port = 8080;
+
+  @Min(0)
+  @Max(65_535)
+  @JsonProperty
+  private int adminPort = 8081;
+
+  @NotEmpty @JsonProperty private String host = "0.0.0.0";
+  @NotEmpty @JsonProperty private String adminHost = "127.0.0.1";
+
+  @Pattern(
+      regexp = "https?://[^/?#\\s]+(/[^?#\\s]*)?",
+      message = "is to be an http or https address")
+  @JsonProperty
+  private @Nullable String publicUrl;
+
+  @NotEmpty @JsonProperty private String data = "data";
+  @Valid @NotNull @JsonProperty private DatabaseBlock database = new DatabaseBlock();
+  @Valid @NotNull @JsonProperty private EncryptionBlock encryption = new EncryptionBlock();
+  @NotNull @JsonProperty private Map<String, JsonNode> providers = Map.of();
+  @Valid @NotNull @JsonProperty private PollBlock poll = new PollBlock();
+  @Valid @NotNull @JsonProperty private EgressBlock egress = new EgressBlock();
+  @Valid @NotNull @JsonProperty private LimitsBlock limits = new LimitsBlock();
+  @Valid @NotNull @JsonProperty private FeedBlock feed = new FeedBlock();
+
+  @Min(1)
+  @Max(1_000)
+  @JsonProperty
+  private int workers = 64;
+
+  private @Nullable ServerFactory server;
+
+  /** The declared applications; may be empty. */
+  public List<ApplicationBlock> applications() {
+    return applications;
+  }
+
+  /** The key of the application {@code default}, if it was given. */
+  public @Nullable Secret apiKey() {
+    return apiKey;
+  }
+
+  /** Where the database's files and generated keys are. */
+  public String data() {
+    return data;
+  }
+
+  /** The address under which providers and users reach this gateway, or null. */
+  public @Nullable String publicUrl() {
+    return publicUrl;
+  }
+
+  /** The database. */
+  public DatabaseBlock database() {
+    return database;
+  }
+
+  /** The keys of stored credentials. */
+  public EncryptionBlock encryption() {
+    return encryption;
+  }
+
+  /** Each provider's own block by its type word. */
+  public Map<String, JsonNode> providers() {
+    return providers;
+  }
+
+  /** How often providers are asked. */
+  public PollBlock poll() {
+    return poll;
+  }
+
+  /** Which local addresses may be dialled. */
+  public EgressBlock egress() {
+    return egress;
+  }
+
+  /** LimitsBlock on sizes and times. */
+  public LimitsBlock limits() {
+    return limits;
+  }
+
+  /** The change feed. */
+  public FeedBlock feed() {
+    return feed;
+  }
+
+  /** How many synchronisations run at the same time. */
+  public int workers() {
+    return workers;
+  }
+
+  /** What every provider is lent. */
+  public ProviderContext providerContext(Clock clock) {
+    ProviderContext defaults = ProviderContext.of(clock, Egress.allowing(egress.allow()));
+    return new ProviderContext(
+        clock,
+        defaults.egress(),
+        limits.connectTimeout(),
+        limits.readTimeout(),
+        limits.providerBody(),
+        limits.calendarObject(),
+        defaults.userAgent());
+  }
+
+  @Override
+  public synchronized ServerFactory getServerFactory() {
+    if (server == null) {
+      server = Listeners.of(host, port, adminHost, adminPort);
+    }
+    return server;
+  }
+
+  @Override
+  public synchronized void setServerFactory(ServerFactory factory) {
+    this.server = Listeners.withDefaults(factory);
+  }
+}
