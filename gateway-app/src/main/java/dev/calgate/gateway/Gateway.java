@@ -25,6 +25,7 @@ import dev.calgate.gateway.ops.MetricsPage;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
 import dev.calgate.gateway.ops.WorkersHealth;
+import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.schedule.Jobs;
 import dev.calgate.gateway.schedule.NamedJob;
@@ -39,6 +40,7 @@ import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
@@ -97,9 +99,7 @@ final class Gateway {
     signals = new FeedSignals(database);
     store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
     feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
-    providers =
-        ProviderRegistry.configured(
-            configuration.providers(), configuration.providerContext(clock));
+    providers = ProviderRegistry.configured(configuration.providers(), providerContext());
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
@@ -137,6 +137,19 @@ final class Gateway {
         password == null ? null : password.reveal(),
         it.poolSize(),
         it.maxWait());
+  }
+
+  private ProviderContext providerContext() {
+    ProviderContext defaults =
+        ProviderContext.of(clock, Egress.allowing(configuration.egress().allow()));
+    return new ProviderContext(
+        clock,
+        defaults.egress(),
+        configuration.limits().connectTimeout(),
+        configuration.limits().readTimeout(),
+        configuration.limits().providerBody(),
+        configuration.limits().calendarObject(),
+        defaults.userAgent());
   }
 
   private CredentialCipher cipher() {

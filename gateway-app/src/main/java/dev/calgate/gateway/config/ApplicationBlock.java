@@ -31,6 +31,6 @@ public final class ApplicationBlock {
 
   @ValidationMethod(message = "keys: a key is not empty")
   boolean isKeyed() {
-    return keys.stream().noneMatch(key -> key.reveal().isBlank());
+    return keys.stream().noneMatch(key -> key != null && key.reveal().isBlank());
   }
 }

@@ -3,6 +3,7 @@ package dev.calgate.gateway.config;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import java.time.Clock;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /** Whether values that are well-formed also make sense, each for itself and together. */
 final class ConfigurationSense {
@@ -43,17 +45,16 @@ final class ConfigurationSense {
   private void applications() {
     Set<String> ids = new HashSet<>();
     Set<String> keys = new HashSet<>();
-    List<ApplicationBlock> applications = configuration.applications();
-    for (int i = 0; i < applications.size(); i++) {
-      String path = "applications[" + i + "]";
-      ApplicationBlock application = applications.get(i);
-      if (!ids.add(application.id())) {
-        mistakes.put(path + ".id", "there are two applications " + application.id());
-      }
-      application
-          .keys()
-          .forEach(
-              key -> {
+    each(
+        configuration.applications(),
+        (application, i) -> {
+          String path = "applications[" + i + "]";
+          if (!ids.add(application.id())) {
+            mistakes.put(path + ".id", "there are two applications " + application.id());
+          }
+          each(
+              application.keys(),
+              (key, j) -> {
                 Secret given = configuration.apiKey();
                 boolean taken =
                     given != null && given.equals(key) && !application.id().equals(DEFAULT);
@@ -61,6 +62,16 @@ final class ConfigurationSense {
                   mistakes.put(path + ".keys", "a key opens one application only");
                 }
               });
+        });
+  }
+
+  /** What was not understood is null, and told already. */
+  private static <T> void each(List<T> items, ObjIntConsumer<T> check) {
+    for (int i = 0; i < items.size(); i++) {
+      T item = items.get(i);
+      if (item != null) {
+        check.accept(item, i);
+      }
     }
   }
 
@@ -73,32 +84,35 @@ final class ConfigurationSense {
   }
 
   private void egress() {
-    List<String> allow = configuration.egress().allow();
-    for (int i = 0; i < allow.size(); i++) {
-      try {
-        Egress.allowing(List.of(allow.get(i)));
-      } catch (IllegalArgumentException e) {
-        mistakes.put("egress.allow[" + i + "]", said("egress.allow", e));
-      }
-    }
+    each(
+        configuration.egress().allow(),
+        (entry, i) -> {
+          try {
+            Egress.allowing(List.of(entry));
+          } catch (IllegalArgumentException e) {
+            mistakes.put("egress.allow[" + i + "]", said("egress.allow", e));
+          }
+        });
   }
 
   private void encryption() {
-    var keys = configuration.encryption().keys();
-    for (int i = 0; i < keys.size(); i++) {
-      try {
-        new CredentialCipher(List.of(keys.get(i)));
-      } catch (IllegalArgumentException e) {
-        mistakes.put(
-            "encryption.keys[" + i + "]",
-            "is to be " + CredentialCipher.KEY_BYTES + " bytes in base 64");
-      }
-    }
+    each(
+        configuration.encryption().keys(),
+        (key, i) -> {
+          try {
+            new CredentialCipher(List.of(key));
+          } catch (IllegalArgumentException e) {
+            mistakes.put(
+                "encryption.keys[" + i + "]",
+                "is to be " + CredentialCipher.KEY_BYTES + " bytes in base 64");
+          }
+        });
   }
 
   private void providers() {
     try {
-      ProviderRegistry.configured(configuration.providers(), configuration.providerContext(clock))
+      ProviderRegistry.configured(
+              configuration.providers(), ProviderContext.of(clock, Egress.allowing(List.of())))
           .close();
     } catch (IllegalArgumentException e) {
       String.valueOf(e.getMessage())

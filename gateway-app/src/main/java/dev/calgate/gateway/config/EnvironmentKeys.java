@@ -28,25 +28,19 @@ final class EnvironmentKeys {
     return keys;
   }
 
-  /**
-   * Puts what the environment says into a configuration.
-   *
-   * @return for each key that was set the variable it came from
-   */
-  static Map<String, String> apply(Map<String, String> environment, ObjectNode configuration) {
-    Map<String, String> applied = new LinkedHashMap<>();
+  /** Puts what the environment says into a configuration. */
+  static void apply(Map<String, String> environment, ObjectNode configuration, Mistakes mistakes) {
     KEYS.forEach(
         (variable, keys) -> {
-          String value = environment.getOrDefault(variable, "");
-          if (!value.isBlank()) {
+          String value = environment.getOrDefault(variable, "").trim();
+          if (!value.isEmpty()) {
             keys.forEach(
                 key -> {
-                  set(configuration, key, value.trim());
-                  applied.put(key, variable);
+                  set(configuration, key, value);
+                  mistakes.fromEnvironment(Key.of(key), variable);
                 });
           }
         });
-    return applied;
   }
 
   private static void set(ObjectNode configuration, String key, String value) {

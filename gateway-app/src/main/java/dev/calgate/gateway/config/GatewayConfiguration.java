@@ -2,8 +2,6 @@ package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.calgate.gateway.registry.Egress;
-import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
@@ -13,7 +11,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,19 +116,6 @@ public final class GatewayConfiguration extends Configuration {
   /** How many synchronisations run at the same time. */
   public int workers() {
     return workers;
-  }
-
-  /** What every provider is lent. */
-  public ProviderContext providerContext(Clock clock) {
-    ProviderContext defaults = ProviderContext.of(clock, Egress.allowing(egress.allow()));
-    return new ProviderContext(
-        clock,
-        defaults.egress(),
-        limits.connectTimeout(),
-        limits.readTimeout(),
-        limits.providerBody(),
-        limits.calendarObject(),
-        defaults.userAgent());
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,24 @@ class ConfigurationTest {
 
   private static GatewayConfiguration read(String yaml, Map<String, String> environment)
       throws Exception {
-    ConfigurationSourceProvider source =
-        path -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    return read(yaml.getBytes(StandardCharsets.UTF_8), environment);
+  }
+
+  private static GatewayConfiguration read(byte[] file, Map<String, String> environment)
+      throws Exception {
+    ConfigurationSourceProvider source = path -> new ByteArrayInputStream(file);
     return new GatewayConfigurationFactory(
             Jackson.newObjectMapper(), Validators.newValidator(), environment, Clock.systemUTC())
         .build(source, "config.yml");
   }
 
   private static Collection<String> mistakes(String yaml) {
+    return mistakes(yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Collection<String> mistakes(byte[] file) {
     ConfigurationMistakes mistakes =
-        catchThrowableOfType(ConfigurationMistakes.class, () -> read(yaml, Map.of()));
+        catchThrowableOfType(ConfigurationMistakes.class, () -> read(file, Map.of()));
     assertThat(mistakes).isNotNull();
     return mistakes.getErrors();
   }
@@ -42,7 +51,7 @@ class ConfigurationTest {
   @Test
   void theShippedFileSaysWhatTheCodeHasAnyway() throws Exception {
     GatewayConfiguration shipped = read(Files.readString(SHIPPED), Map.of());
-    GatewayConfiguration silent = read("", Map.of());
+    GatewayConfiguration silent = read("{}", Map.of());
 
     assertThat(shipped.data()).isEqualTo(silent.data());
     assertThat(shipped.workers()).isEqualTo(silent.workers());
@@ -165,8 +174,87 @@ class ConfigurationTest {
   }
 
   @Test
-  void whatIsNoYamlIsToldWithItsLine() {
-    assertThat(mistakes("port: 1\n  data: [\n")).anyMatch(line -> line.startsWith("config.yml:"));
+  void whatIsNoYamlIsToldWithItsLineAndReason() {
+    assertThat(mistakes("port: 1\n  data: [\n"))
+        .containsExactly("config.yml:2: no YAML: mapping values are not allowed here");
+    assertThat(mistakes("poll:\n\tfloor: 30s\n"))
+        .singleElement()
+        .asString()
+        .startsWith("config.yml:2: no YAML: ")
+        .contains("TAB");
+    assertThat(mistakes("port: 1\nhost: \"a\ndata: b\n"))
+        .singleElement()
+        .asString()
+        .contains("unexpected end")
+        .endsWith("(begun in line 2)");
+    assertThat(mistakes("port: 1\n---\nworkers: 0\n"))
+        .singleElement()
+        .asString()
+        .startsWith("config.yml:2: no YAML: expected a single document");
+    assertThat(mistakes("# items\n- port: 1\n- host: a\n"))
+        .containsExactly("config.yml:2: keys with their values are expected here");
+    assertThat(mistakes("? [port]\n: 1\n")).containsExactly("config.yml:1: a key is to be a word");
+    assertThat(mistakes("port: " + "[".repeat(5000) + "]".repeat(5000)))
+        .containsExactly("config.yml: no YAML: Nesting Depth exceeded max 50");
+  }
+
+  @Test
+  void whatIsNoTextIsToldToo() {
+    byte[] random = new byte[3000];
+    new Random(7).nextBytes(random);
+
+    assertThat(mistakes(random)).containsExactly("config.yml:1: is no text in UTF-8");
+    assertThat(mistakes("port: 1\nhost: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)))
+        .containsExactly("config.yml:2: is no text in UTF-8");
+    assertThat(mistakes("port: 1\nhost: a\u0007\n"))
+        .containsExactly("config.yml:2: no text: it has the character 0x7");
+    assertThat(mistakes("# long\n".repeat(1_500_000)))
+        .containsExactly("config.yml: is no configuration: it is longer than 1 MiB");
+    assertThat(mistakes(" \n")).singleElement().asString().startsWith("config.yml: is empty");
+  }
+
+  @Test
+  void aFileOfCommentsMeansTheDefaults() throws Exception {
+    assertThat(read("# port: 1\n", Map.of()).workers()).isEqualTo(64);
+  }
+
+  @Test
+  void keysThatStandAgainAreAllToldBesideOtherMistakes() {
+    assertThat(
+            mistakes(
+                """
+                port: 1
+                host: a
+                port: 2
+                limits:
+                  readTimeout: 1s
+                  readTimeout: 2s
+                workers: 0
+                """))
+        .containsExactly(
+            "config.yml:3: port: stands here again; it is in line 1 already",
+            "config.yml:6: limits.readTimeout: stands here again; it is in line 5 already",
+            "config.yml:7: workers: must be greater than or equal to 1");
+  }
+
+  @Test
+  void anAliasIsAMistakeHoweverManyThereAre() {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertThat(mistakes("data: &here there\nhost: *here\n"))
+        .containsExactly("config.yml:2: host: is an alias (*); write the value itself");
+    assertThat(mistakes("data: &a [*a]\n")).anyMatch(line -> line.contains("data[0]: is an alias"));
+    assertThat(mistakes(laughs.toString())).isNotEmpty();
+  }
+
+  @Test
+  void aSecretOfDigitsIsTakenAsItIsWritten() throws Exception {
+    GatewayConfiguration configuration = read("apiKey: 1234_5678_90\n", Map.of());
+
+    assertThat(configuration.apiKey()).isEqualTo(dev.calgate.provider.Secret.of("1234_5678_90"));
   }
 
   @Test
@@ -212,7 +300,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void emptyItemsAndKeysThatStandTwiceAreMistakes() {
+  void emptyItemsAreMistakes() {
     Collection<String> empty =
         mistakes("applications: [null]\nencryption:\n  keys:\n    -\negress: {allow: [null]}\n");
 
@@ -221,10 +309,5 @@ class ConfigurationTest {
             "config.yml:1: applications[0]: is empty",
             "config.yml:4: encryption.keys[0]: is empty",
             "config.yml:5: egress.allow[0]: is empty");
-    assertThat(mistakes("port: 1\nhost: a\nport: 2\n"))
-        .singleElement()
-        .asString()
-        .startsWith("config.yml:3: ")
-        .contains("port");
   }
 }
