@@ -2,7 +2,6 @@ package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.calgate.provider.Secret;
-import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -27,10 +26,5 @@ public final class ApplicationBlock {
   /** Any of these opens it; at least one. */
   public List<Secret> keys() {
     return keys;
-  }
-
-  @ValidationMethod(message = "keys: a key is not empty")
-  boolean isKeyed() {
-    return keys.stream().noneMatch(key -> key != null && key.reveal().isBlank());
   }
 }

@@ -6,71 +6,80 @@ import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ObjIntConsumer;
+import java.util.function.BiConsumer;
 
 /** Whether values that are well-formed also make sense, each for itself and together. */
 final class ConfigurationSense {
   private static final String DEFAULT = "default";
+  private static final Key API_KEY = Key.of("apiKey");
 
   /** PostgreSQL's 100, less those that are kept for administrators and signals. */
   private static final int EMBEDDED_CONNECTIONS = 90;
 
   private final GatewayConfiguration configuration;
-  private final Clock clock;
-  private final Map<String, String> mistakes = new LinkedHashMap<>();
+  private final Mistakes mistakes;
 
-  private ConfigurationSense(GatewayConfiguration configuration, Clock clock) {
+  private ConfigurationSense(GatewayConfiguration configuration, Mistakes mistakes) {
     this.configuration = configuration;
-    this.clock = clock;
+    this.mistakes = mistakes;
   }
 
-  /** What is wrong, by its key. */
-  static Map<String, String> check(GatewayConfiguration configuration, Clock clock) {
-    ConfigurationSense sense = new ConfigurationSense(configuration, clock);
+  /**
+   * Tells what makes no sense; values that were not understood are missing, and are passed over.
+   */
+  static void check(GatewayConfiguration configuration, Clock clock, Mistakes mistakes) {
+    ConfigurationSense sense = new ConfigurationSense(configuration, mistakes);
     sense.applications();
     sense.database();
+    sense.poll();
     sense.egress();
     sense.encryption();
-    if (sense.mistakes.isEmpty()) {
-      sense.providers();
-    }
-    return sense.mistakes;
+    sense.providers(clock);
   }
 
   private void applications() {
     Set<String> ids = new HashSet<>();
-    Set<String> keys = new HashSet<>();
+    Map<String, Key> places = new HashMap<>();
+    Secret given = configuration.apiKey();
+    if (given != null) {
+      places.put(given.reveal(), API_KEY);
+    }
     each(
         configuration.applications(),
-        (application, i) -> {
-          String path = "applications[" + i + "]";
+        Key.of("applications"),
+        (application, at) -> {
           if (!ids.add(application.id())) {
-            mistakes.put(path + ".id", "there are two applications " + application.id());
+            mistakes.add(at.name("id"), "there are two applications " + application.id());
           }
           each(
               application.keys(),
-              (key, j) -> {
-                Secret given = configuration.apiKey();
-                boolean taken =
-                    given != null && given.equals(key) && !application.id().equals(DEFAULT);
-                if (!keys.add(key.reveal()) || taken) {
-                  mistakes.put(path + ".keys", "a key opens one application only");
-                }
-              });
+              at.name("keys"),
+              (key, place) -> applicationKey(application.id(), key, place, places));
         });
   }
 
+  private void applicationKey(String owner, Secret key, Key at, Map<String, Key> places) {
+    if (key.reveal().isBlank()) {
+      mistakes.add(at, "a key is not empty");
+      return;
+    }
+    Key other = places.putIfAbsent(key.reveal(), at);
+    if (other != null && !(other.equals(API_KEY) && owner.equals(DEFAULT))) {
+      mistakes.add(at, "opens one application only, and stands at " + other);
+    }
+  }
+
   /** What was not understood is null, and told already. */
-  private static <T> void each(List<T> items, ObjIntConsumer<T> check) {
+  private static <T> void each(List<T> items, Key list, BiConsumer<T, Key> check) {
     for (int i = 0; i < items.size(); i++) {
       T item = items.get(i);
       if (item != null) {
-        check.accept(item, i);
+        check.accept(item, list.item(i));
       }
     }
   }
@@ -78,19 +87,30 @@ final class ConfigurationSense {
   private void database() {
     DatabaseBlock database = configuration.database();
     if (database.url() == null && database.poolSize() > EMBEDDED_CONNECTIONS) {
-      mistakes.put(
-          "database.poolSize", "the embedded database has room for " + EMBEDDED_CONNECTIONS);
+      mistakes.add(
+          Key.of("database.poolSize"),
+          "the embedded database has room for " + EMBEDDED_CONNECTIONS);
+    }
+  }
+
+  private void poll() {
+    Key floor = Key.of("poll.floor");
+    PollBlock poll = configuration.poll();
+    if (mistakes.none(floor, Key.of("poll.ceiling"))
+        && poll.floor().compareTo(poll.ceiling()) > 0) {
+      mistakes.add(floor, "is not to be above the ceiling");
     }
   }
 
   private void egress() {
     each(
         configuration.egress().allow(),
-        (entry, i) -> {
+        Key.of("egress.allow"),
+        (entry, at) -> {
           try {
             Egress.allowing(List.of(entry));
           } catch (IllegalArgumentException e) {
-            mistakes.put("egress.allow[" + i + "]", said("egress.allow", e));
+            mistakes.add(at, said("egress.allow", e));
           }
         });
   }
@@ -98,30 +118,28 @@ final class ConfigurationSense {
   private void encryption() {
     each(
         configuration.encryption().keys(),
-        (key, i) -> {
+        Key.of("encryption.keys"),
+        (key, at) -> {
           try {
             new CredentialCipher(List.of(key));
           } catch (IllegalArgumentException e) {
-            mistakes.put(
-                "encryption.keys[" + i + "]",
-                "is to be " + CredentialCipher.KEY_BYTES + " bytes in base 64");
+            mistakes.add(at, "is to be " + CredentialCipher.KEY_BYTES + " bytes in base 64");
           }
         });
   }
 
-  private void providers() {
+  private void providers(Clock clock) {
+    ProviderContext context = ProviderContext.of(clock, Egress.allowing(List.of()));
     try {
-      ProviderRegistry.configured(
-              configuration.providers(), ProviderContext.of(clock, Egress.allowing(List.of())))
-          .close();
+      ProviderRegistry.configured(configuration.providers(), context).close();
     } catch (IllegalArgumentException e) {
       String.valueOf(e.getMessage())
           .lines()
           .forEach(
               line -> {
                 int colon = line.indexOf(": ");
-                mistakes.put(
-                    line.substring(0, Math.max(0, colon)),
+                mistakes.add(
+                    Key.of(line.substring(0, Math.max(0, colon))),
                     line.substring(colon < 0 ? 0 : colon + 2));
               });
     }

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -45,24 +46,23 @@ final class EnvironmentKeys {
 
   private static void set(ObjectNode configuration, String key, String value) {
     int dot = key.indexOf('.');
-    ObjectNode parent = configuration;
-    if (dot > 0) {
-      String block = key.substring(0, dot);
-      parent =
-          configuration.get(block) instanceof ObjectNode given
-              ? given
-              : configuration.putObject(block);
-    }
     String name = key.substring(dot + 1);
-    if (name.equals("allow")) {
-      ArrayNode list = parent.putArray(name);
+    // What is no block in the file stays, to be told.
+    JsonNode parent = dot < 0 ? configuration : block(configuration, key.substring(0, dot));
+    if (parent instanceof ObjectNode block && name.equals("allow")) {
+      ArrayNode list = block.putArray(name);
       for (String item : value.split(",")) {
         if (!item.isBlank()) {
           list.add(item.trim());
         }
       }
-    } else {
-      parent.put(name, value);
+    } else if (parent instanceof ObjectNode block) {
+      block.put(name, value);
     }
+  }
+
+  private static JsonNode block(ObjectNode configuration, String name) {
+    JsonNode given = configuration.get(name);
+    return given == null ? configuration.putObject(name) : given;
   }
 }

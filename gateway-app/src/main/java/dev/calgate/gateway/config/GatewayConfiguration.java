@@ -1,7 +1,7 @@
 package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
@@ -45,7 +45,12 @@ public final class GatewayConfiguration extends Configuration {
   @NotEmpty @JsonProperty private String data = "data";
   @Valid @NotNull @JsonProperty private DatabaseBlock database = new DatabaseBlock();
   @Valid @NotNull @JsonProperty private EncryptionBlock encryption = new EncryptionBlock();
-  @NotNull @JsonProperty private Map<String, JsonNode> providers = Map.of();
+
+  @NotNull
+  @JsonProperty
+  @JsonDeserialize(using = ProviderBlocksReader.class)
+  private Map<String, Object> providers = Map.of();
+
   @Valid @NotNull @JsonProperty private PollBlock poll = new PollBlock();
   @Valid @NotNull @JsonProperty private EgressBlock egress = new EgressBlock();
   @Valid @NotNull @JsonProperty private LimitsBlock limits = new LimitsBlock();
@@ -88,8 +93,8 @@ public final class GatewayConfiguration extends Configuration {
     return encryption;
   }
 
-  /** Each provider's own block by its type word. */
-  public Map<String, JsonNode> providers() {
+  /** Each provider's own block by its type word; an absent one means its defaults. */
+  public Map<String, Object> providers() {
     return providers;
   }
 

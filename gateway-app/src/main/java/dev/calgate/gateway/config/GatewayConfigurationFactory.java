@@ -1,26 +1,21 @@
 package dev.calgate.gateway.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.provider.Secret;
 import io.dropwizard.configuration.ConfigurationFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads config.yml, puts in what the environment says, and tells of every mistake at once, with its
@@ -29,9 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class GatewayConfigurationFactory
     implements ConfigurationFactory<GatewayConfiguration> {
-  private static final Pattern NAMED = Pattern.compile("(\\w+): (.*)");
-  private static final Pattern STEP = Pattern.compile("\\.?([^.\\[]+)|\\[(\\d+)]");
-  private static final int MOST_MISTAKES = 50;
+  /** What its properties end with, but not its keys: {@code loggingFactory} is {@code logging}. */
+  private static final String DROPWIZARDS = "Factory";
 
   private final ObjectMapper mapper;
   private final Validator validator;
@@ -46,7 +40,13 @@ public final class GatewayConfigurationFactory
             .copy()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .registerModule(
-                new SimpleModule("config").addDeserializer(Secret.class, new SecretReader()));
+                new SimpleModule("config")
+                    .addDeserializer(Secret.class, new SecretReader())
+                    .addDeserializer(Duration.class, new TimeReader()));
+    // An empty text is no number; Jackson would take it for 0.
+    this.mapper
+        .coercionConfigDefaults()
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     this.validator = validator;
     this.environment = Map.copyOf(environment);
     this.clock = clock;
@@ -69,108 +69,27 @@ public final class GatewayConfigurationFactory
       throws ConfigurationMistakes {
     new References(environment, mistakes).replaceIn(tree);
     EnvironmentKeys.apply(environment, tree, mistakes);
-    GatewayConfiguration configuration = read(tree, mistakes);
-    validator
-        .validate(configuration)
-        .forEach(it -> tell(it.getPropertyPath().toString(), it.getMessage(), mistakes));
-    ConfigurationSense.check(configuration, clock)
-        .forEach((key, message) -> mistakes.add(key(key), message));
+    GatewayConfiguration configuration = new ValueReader(mapper, mistakes).read(tree);
+    validator.validate(configuration).stream()
+        .sorted(Comparator.comparing(it -> it.getPropertyPath().toString()))
+        .forEach(it -> mistakes.add(key(it.getPropertyPath()), it.getMessage()));
+    ConfigurationSense.check(configuration, clock, mistakes);
     mistakes.throwIfAny();
     return configuration;
   }
 
-  /** A message that is about several keys begins with the one that it is told at. */
-  private static void tell(String path, String message, Mistakes mistakes) {
-    Key key = key(path);
-    Matcher named = NAMED.matcher(message);
-    if (named.matches()) {
-      mistakes.add(key.around().orElse(Key.TOP).name(named.group(1)), named.group(2));
-    } else {
-      mistakes.add(key, message);
-    }
-  }
-
-  /** Takes out one wrong value after the other, so that all of them are told at once. */
-  private GatewayConfiguration read(ObjectNode tree, Mistakes mistakes)
-      throws ConfigurationMistakes {
-    for (int i = 0; i < MOST_MISTAKES; i++) {
-      try {
-        return mapper.treeToValue(tree, GatewayConfiguration.class);
-      } catch (JsonMappingException e) {
-        mistakes.add(key(e.getPath()), reason(e));
-        if (!remove(tree, e.getPath())) {
-          break;
-        }
-      } catch (JsonProcessingException e) {
-        mistakes.add(0, firstLine(e));
-        break;
-      }
-    }
-    mistakes.throwIfAny();
-    throw new IllegalStateException("A mistake was told");
-  }
-
-  private static String reason(JsonMappingException e) {
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      return "unknown key; known here are "
-          + String.join(
-              ", ",
-              new TreeSet<>(unknown.getKnownPropertyIds().stream().map(String::valueOf).toList()));
-    }
-    if (e instanceof InvalidFormatException || e instanceof MismatchedInputException) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      Class<?> type = ((MismatchedInputException) e).getTargetType();
-      return "not understood"
-          + (type == null ? "" : " as " + type.getSimpleName())
-          + ": "
-          + firstLine(cause);
-    }
-    return firstLine(e.getCause() == null ? e : e.getCause());
-  }
-
-  private static String firstLine(Throwable e) {
-    String text =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return String.valueOf(text).lines().findFirst().orElse("");
-  }
-
-  private static boolean remove(ObjectNode tree, List<JsonMappingException.Reference> path) {
-    JsonNode parent = tree;
-    for (int i = 0; i < path.size(); i++) {
-      JsonMappingException.Reference step = path.get(i);
-      JsonNode child =
-          step.getFieldName() == null
-              ? parent.get(step.getIndex())
-              : parent.get(step.getFieldName());
-      boolean last = i == path.size() - 1;
-      if (child == null) {
-        return false;
-      }
-      if (last && parent instanceof ObjectNode object) {
-        return object.remove(step.getFieldName()) != null;
-      }
-      if (last && parent instanceof ArrayNode array) {
-        return array.remove(step.getIndex()) != null;
-      }
-      parent = child;
-    }
-    return false;
-  }
-
-  private static Key key(List<JsonMappingException.Reference> path) {
+  private static Key key(Path path) {
     Key key = Key.TOP;
-    for (JsonMappingException.Reference step : path) {
-      key = step.getFieldName() == null ? key.item(step.getIndex()) : key.name(step.getFieldName());
-    }
-    return key;
-  }
-
-  private static Key key(String path) {
-    Key key = Key.TOP;
-    Matcher matcher = STEP.matcher(path);
-    while (matcher.find()) {
-      String index = matcher.group(2);
-      key = index == null ? key.name(matcher.group(1)) : key.item(Integer.parseInt(index));
+    for (Path.Node step : path) {
+      if (step.getIndex() != null) {
+        key = key.item(step.getIndex());
+      } else if (step.getKey() != null) {
+        key = key.name(step.getKey().toString());
+      }
+      if (step.getKind() == ElementKind.PROPERTY && step.getName() != null) {
+        boolean dropwizards = key.equals(Key.TOP) && step.getName().endsWith(DROPWIZARDS);
+        key = key.name(dropwizards ? step.getName().replace(DROPWIZARDS, "") : step.getName());
+      }
     }
     return key;
   }

@@ -20,6 +20,8 @@ final class Mistakes {
   private final Map<Key, Integer> lines = new HashMap<>();
   private final Map<Key, String> variables = new HashMap<>();
 
+  private boolean more;
+
   /** A line of 0 is none. */
   private record Mistake(int line, String text) {}
 
@@ -70,6 +72,11 @@ final class Mistakes {
     found.add(new Mistake(line, file + (line > 0 ? ":" + line : "") + ": " + message));
   }
 
+  /** Says that there may be more mistakes than are told. */
+  void more() {
+    more = true;
+  }
+
   /** Whether nothing is wrong with any of some keys. */
   boolean none(Key... these) {
     return keys.stream().noneMatch(List.of(these)::contains);
@@ -83,7 +90,11 @@ final class Mistakes {
   void throwIfAny() throws ConfigurationMistakes {
     if (!found.isEmpty()) {
       found.sort(Comparator.comparingInt(Mistake::line));
-      throw new ConfigurationMistakes(file, found.stream().map(Mistake::text).toList());
+      List<String> lines = new ArrayList<>(found.stream().map(Mistake::text).toList());
+      if (more) {
+        lines.add(file + ": there may be more mistakes than these");
+      }
+      throw new ConfigurationMistakes(file, lines);
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDuration;
-import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
 
@@ -28,10 +27,5 @@ public final class PollBlock {
   /** Longest time between two looks at an account. */
   public java.time.Duration ceiling() {
     return ceiling.toJavaDuration();
-  }
-
-  @ValidationMethod(message = "floor: is not to be above the ceiling")
-  boolean isOrdered() {
-    return floor == null || ceiling == null || floor().compareTo(ceiling()) <= 0;
   }
 }

@@ -1,21 +1,8 @@
 package dev.calgate.gateway.registry;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderFactory;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,33 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The configured providers by their type word. Thread-safe. */
 public final class ProviderRegistry implements AutoCloseable {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .registerModule(new JavaTimeModule())
-          .registerModule(new SimpleModule().addDeserializer(Duration.class, new Times()))
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private final Map<String, CalendarProvider> providers;
-
-  /** Times as in the rest of config.yml, such as 30s or 1d. */
-  private static final class Times extends StdScalarDeserializer<Duration> {
-    private static final long serialVersionUID = 1L;
-
-    Times() {
-      super(Duration.class);
-    }
-
-    @Override
-    public Duration deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      String text = parser.getValueAsString("");
-      try {
-        return io.dropwizard.util.Duration.parse(text).toJavaDuration();
-      } catch (IllegalArgumentException e) {
-        throw JsonMappingException.from(parser, "is to be a time such as 30s, 5m or 1d", e);
-      }
-    }
-  }
 
   /** A registry of providers that are there already. */
   public ProviderRegistry(List<CalendarProvider> providers) {
@@ -61,31 +22,34 @@ public final class ProviderRegistry implements AutoCloseable {
     providers.forEach(it -> this.providers.put(it.type(), it));
   }
 
+  /** The class of the block of each provider that this gateway has, configured or not. */
+  public static Map<String, Class<?>> installed() {
+    Map<String, Class<?>> blocks = new TreeMap<>();
+    factories().forEach((type, factory) -> blocks.put(type, factory.configType()));
+    return blocks;
+  }
+
   /**
    * Makes every provider that is installed.
    *
-   * @param blocks config.yml's block of each provider by its type word; an absent one means
-   *     defaults
-   * @throws IllegalArgumentException with one line per mistake
+   * @param blocks each provider's block of config.yml by its type word, of the class that {@link
+   *     #installed()} says; an absent one means defaults
+   * @throws IllegalArgumentException with one line per mistake, which begins with its key
    */
-  public static ProviderRegistry configured(Map<String, JsonNode> blocks, ProviderContext context) {
-    Map<String, ProviderFactory<?>> factories = factories();
+  public static ProviderRegistry configured(Map<String, Object> blocks, ProviderContext context) {
     List<String> mistakes = new ArrayList<>();
-    blocks.keySet().stream()
-        .filter(type -> !factories.containsKey(type))
-        .forEach(
-            type ->
-                mistakes.add(
-                    "providers." + type + ": no such provider; there are " + factories.keySet()));
     List<CalendarProvider> providers = new ArrayList<>();
-    factories.forEach(
-        (type, factory) -> {
-          try {
-            providers.add(create(factory, blocks.get(type), context));
-          } catch (IllegalArgumentException e) {
-            mistakes.add("providers." + type + separator(e) + e.getMessage());
-          }
-        });
+    factories()
+        .forEach(
+            (type, factory) -> {
+              try {
+                providers.add(create(factory, blocks.get(type), context));
+              } catch (IllegalArgumentException e) {
+                String.valueOf(e.getMessage())
+                    .lines()
+                    .forEach(line -> mistakes.add("providers." + type + separator(line) + line));
+              }
+            });
     if (!mistakes.isEmpty()) {
       providers.forEach(CalendarProvider::close);
       throw new IllegalArgumentException(String.join("\n", mistakes));
@@ -93,28 +57,23 @@ public final class ProviderRegistry implements AutoCloseable {
     return new ProviderRegistry(providers);
   }
 
-  /** A message that begins with a key is told at that key. */
-  private static String separator(IllegalArgumentException e) {
-    return String.valueOf(e.getMessage()).matches("\\w+: .*") ? "." : ": ";
+  /** A line that begins with a key is told at that key. */
+  private static String separator(String line) {
+    return line.matches("\\w+: .*") ? "." : ": ";
   }
 
   private static <C> CalendarProvider create(
-      ProviderFactory<C> factory, @Nullable JsonNode block, ProviderContext context) {
-    JsonNode given = block == null || block.isNull() ? MAPPER.createObjectNode() : block;
-    try {
-      return factory.create(MAPPER.treeToValue(given, factory.configType()), context);
-    } catch (UnrecognizedPropertyException e) {
-      throw new IllegalArgumentException(
-          e.getPropertyName() + ": unknown key; known are " + e.getKnownPropertyIds(), e);
-    } catch (JsonMappingException e) {
-      throw new IllegalArgumentException(key(e) + e.getOriginalMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+      ProviderFactory<C> factory, @Nullable Object block, ProviderContext context) {
+    Class<C> type = factory.configType();
+    return factory.create(block == null ? defaults(type) : type.cast(block), context);
   }
 
-  private static String key(JsonMappingException e) {
-    return e.getPath().isEmpty() ? "" : e.getPath().get(0).getFieldName() + ": ";
+  private static <C> C defaults(Class<C> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no public constructor without arguments", e);
+    }
   }
 
   private static Map<String, ProviderFactory<?>> factories() {

@@ -42,8 +42,16 @@ class ConfigurationTest {
   }
 
   private static Collection<String> mistakes(byte[] file) {
+    return mistakes(file, Map.of());
+  }
+
+  private static Collection<String> mistakes(String yaml, Map<String, String> environment) {
+    return mistakes(yaml.getBytes(StandardCharsets.UTF_8), environment);
+  }
+
+  private static Collection<String> mistakes(byte[] file, Map<String, String> environment) {
     ConfigurationMistakes mistakes =
-        catchThrowableOfType(ConfigurationMistakes.class, () -> read(file, Map.of()));
+        catchThrowableOfType(ConfigurationMistakes.class, () -> read(file, environment));
     assertThat(mistakes).isNotNull();
     return mistakes.getErrors();
   }
@@ -161,7 +169,7 @@ class ConfigurationTest {
             """);
 
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: applications[1].id: "));
-    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: applications[1].keys: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:3: applications[1].keys[0]: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:7: egress.allow[1]: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:9: encryption.keys[0]: "));
     assertThat(String.join("", lines)).doesNotContain("short");
@@ -258,16 +266,116 @@ class ConfigurationTest {
   }
 
   @Test
-  void aMistakeOfAProvidersBlockIsToldAtItsKey() {
-    String block = "providers:\n  caldav:\n    fetchBatch: 100\n";
-
-    assertThat(mistakes(block.replace("100", "9000")))
-        .containsExactly("config.yml:3: providers.caldav.fetchBatch: must be within 1 and 500");
-    assertThat(mistakes(block.replace("fetchBatch", "fetchBitch")))
-        .anyMatch(line -> line.startsWith("config.yml:3: providers.caldav.fetchBitch: unknown"));
-    assertThat(mistakes(block.replace("fetchBatch: 100", "fullPassEvery: daily")))
+  void allMistakesOfAllBlocksAreToldAtOnceInTheOrderOfTheFile() {
+    assertThat(
+            mistakes(
+                """
+                port: many
+                providers:
+                  caldav:
+                    fetchBitch: 1
+                    fetchBatch: 9000
+                    connections: many
+                    connectionsPerServer: 0
+                    fullPassEvery: daily
+                  pigeon: {}
+                applications:
+                  - 5
+                  - id: NO SPACES
+                    keys: [key-of-nobody]
+                  - id: crm
+                    keyz: [key-of-crm]
+                egress: {allow: [10.0.0.0/8, 10.0.0.0/33]}
+                poll: {floor: 10m, ceiling: soon}
+                workers: 1.5
+                """))
         .containsExactly(
-            "config.yml:3: providers.caldav.fullPassEvery: is to be a time such as 30s, 5m or 1d");
+            "config.yml:1: port: is to be a whole number",
+            "config.yml:4: providers.caldav.fetchBitch: unknown key; known here are connections,"
+                + " connectionsPerServer, fetchBatch, fullPassEvery",
+            "config.yml:5: providers.caldav.fetchBatch: must be within 1 and 500",
+            "config.yml:6: providers.caldav.connections: is to be a whole number",
+            "config.yml:7: providers.caldav.connectionsPerServer: must be at least 1",
+            "config.yml:8: providers.caldav.fullPassEvery: is to be a time such as 30s, 5m or 1d",
+            "config.yml:9: providers.pigeon: no such provider; there are caldav",
+            "config.yml:11: applications[0]: is to be a block of keys",
+            "config.yml:12: applications[1].id: is to be 1 to 64 of a-z, 0-9, - and _, beginning"
+                + " with a letter or digit",
+            "config.yml:14: applications[2].keys: must not be empty",
+            "config.yml:15: applications[2].keyz: unknown key; known here are id, keys",
+            "config.yml:16: egress.allow[1]: '10.0.0.0/33' is neither host, host:port nor a CIDR"
+                + " block",
+            "config.yml:17: poll.ceiling: is to be a time such as 30s, 5m or 1d",
+            "config.yml:18: workers: is to be a whole number");
+  }
+
+  @Test
+  void aValueOfAnotherKindIsToldInWordsOfTheFile() {
+    assertThat(
+            mistakes(
+                """
+                database: here
+                encryption: []
+                applications: {crm: key}
+                providers: [caldav]
+                limits: {requestBody: 262144, providerBody: large, connectTimeout: 10}
+                feed: {retention: -1d}
+                host: [a]
+                apiKey: {a: b}
+                port: ""
+                """))
+        .containsExactly(
+            "config.yml:1: database: is to be a block of keys",
+            "config.yml:2: encryption: is to be a block of keys",
+            "config.yml:3: applications: is to be a list",
+            "config.yml:4: providers: is to be a block of keys",
+            "config.yml:5: limits.requestBody: is to be a size such as 256KiB or 1MiB",
+            "config.yml:5: limits.providerBody: is to be a size such as 256KiB or 1MiB",
+            "config.yml:5: limits.connectTimeout: is to be a time such as 30s, 5m or 1d",
+            "config.yml:6: feed.retention: is to be a time such as 30s, 5m or 1d",
+            "config.yml:7: host: is to be a text",
+            "config.yml:8: apiKey: is to be a text",
+            "config.yml:9: port: is to be a whole number");
+    assertThat(mistakes("providers:\n  caldav: 5\n"))
+        .containsExactly("config.yml:2: providers.caldav: is to be a block of keys");
+  }
+
+  @Test
+  void mistakesOfDropwizardsBlocksAreToldAtTheKeysOfTheFile() {
+    assertThat(
+            mistakes(
+                """
+                logging:
+                  appenders:
+                    - type: consol
+                    - type: console
+                      queueSize: 0
+                """))
+        .containsExactly(
+            "config.yml:3: logging.appenders[0]: the type is to be one of console, file, syslog,"
+                + " tcp, tls, udp",
+            "config.yml:5: logging.appenders[1].queueSize: must be greater than or equal to 1");
+  }
+
+  @Test
+  void aThousandMistakesAreNotToldOneByOne() {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      many.append("key").append(i).append(": 1\n");
+    }
+
+    assertThat(mistakes(many.toString()))
+        .hasSize(101)
+        .last()
+        .isEqualTo("config.yml: there may be more mistakes than these");
+  }
+
+  @Test
+  void whatTheEnvironmentSaysIsToldWithItsVariable() {
+    assertThat(mistakes("poll: 5\n", Map.of("PORT", "abc", "CALGATE_POLL_INTERVAL", "2s")))
+        .containsExactly(
+            "environment PORT: port: is to be a whole number",
+            "config.yml:1: poll: is to be a block of keys");
   }
 
   @Test
@@ -294,9 +402,10 @@ class ConfigurationTest {
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:4: limits.calendarObject: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:5: database.poolSize: "));
     assertThat(lines).contains("config.yml:6: poll.floor: is not to be above the ceiling");
-    assertThat(lines).contains("config.yml:9: applications[0].keys: a key is not empty");
+    assertThat(lines).contains("config.yml:9: applications[0].keys[0]: a key is not empty");
     assertThat(lines)
-        .contains("config.yml:11: applications[1].keys: a key opens one application only");
+        .contains(
+            "config.yml:11: applications[1].keys[0]: opens one application only, and stands at apiKey");
   }
 
   @Test

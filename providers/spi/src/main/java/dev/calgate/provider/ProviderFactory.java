@@ -19,8 +19,8 @@ public interface ProviderFactory<C> {
   /**
    * Makes the provider. Called once at start; no network.
    *
-   * @throws IllegalArgumentException when the configuration makes no sense; the message names the
-   *     key
+   * @throws IllegalArgumentException when the configuration makes no sense; the message has a line
+   *     for each mistake, which begins with the key and a colon
    */
   CalendarProvider create(C config, ProviderContext context);
 }

@@ -1,6 +1,8 @@
 package dev.calgate.provider.caldav;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The block {@code providers.caldav} of config.yml. */
 public final class CalDavConfig {
@@ -45,16 +47,23 @@ public final class CalDavConfig {
     this.fullPassEvery = fullPassEvery;
   }
 
-  /** Fails with the key's name when a value makes no sense. */
+  /** Fails when values make no sense, with a line for each that begins with its key. */
   void check() {
+    List<String> mistakes = new ArrayList<>();
     if (fetchBatch < 1 || fetchBatch > 500) {
-      throw new IllegalArgumentException("fetchBatch: must be within 1 and 500");
+      mistakes.add("fetchBatch: must be within 1 and 500");
     }
-    if (connections < 1 || connectionsPerServer < 1) {
-      throw new IllegalArgumentException("connections: must be at least 1");
+    if (connections < 1) {
+      mistakes.add("connections: must be at least 1");
+    }
+    if (connectionsPerServer < 1) {
+      mistakes.add("connectionsPerServer: must be at least 1");
     }
     if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0) {
-      throw new IllegalArgumentException("fullPassEvery: must be at least one minute");
+      mistakes.add("fullPassEvery: must be at least one minute");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", mistakes));
     }
   }
 }
