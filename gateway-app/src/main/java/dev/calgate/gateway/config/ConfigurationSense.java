@@ -5,6 +5,7 @@ import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,11 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** Whether values that are well-formed also make sense, each for itself and together. */
 final class ConfigurationSense {
   private static final String DEFAULT = "default";
   private static final Key API_KEY = Key.of("apiKey");
+
+  /** What fits into a header, and is not guessed at once. */
+  private static final Pattern KEY = Pattern.compile("[!-~]{8,}");
+
+  private static final Pattern LEVEL =
+      Pattern.compile("OFF|ERROR|WARN|INFO|DEBUG|TRACE|ALL", Pattern.CASE_INSENSITIVE);
 
   /** PostgreSQL's 100, less those that are kept for administrators and signals. */
   private static final int EMBEDDED_CONNECTIONS = 90;
@@ -39,6 +47,7 @@ final class ConfigurationSense {
     sense.poll();
     sense.egress();
     sense.encryption();
+    sense.logging();
     sense.providers(clock);
   }
 
@@ -47,7 +56,7 @@ final class ConfigurationSense {
     Map<String, Key> places = new HashMap<>();
     Secret given = configuration.apiKey();
     if (given != null) {
-      places.put(given.reveal(), API_KEY);
+      applicationKey(DEFAULT, given, API_KEY, places);
     }
     each(
         configuration.applications(),
@@ -64,9 +73,8 @@ final class ConfigurationSense {
   }
 
   private void applicationKey(String owner, Secret key, Key at, Map<String, Key> places) {
-    if (key.reveal().isBlank()) {
-      mistakes.add(at, "a key is not empty");
-      return;
+    if (!KEY.matcher(key.reveal()).matches()) {
+      mistakes.add(at, "is to be at least 8 letters, digits or signs of ASCII, without spaces");
     }
     Key other = places.putIfAbsent(key.reveal(), at);
     if (other != null && !(other.equals(API_KEY) && owner.equals(DEFAULT))) {
@@ -126,6 +134,31 @@ final class ConfigurationSense {
             mistakes.add(at, "is to be " + CredentialCipher.KEY_BYTES + " bytes in base 64");
           }
         });
+  }
+
+  /** Logback takes a level that it does not know for DEBUG. */
+  private void logging() {
+    Key key = Key.of("logging");
+    if (configuration.getLoggingFactory() instanceof DefaultLoggingFactory logging) {
+      level(key.name("level"), logging.getLevel());
+      logging
+          .getLoggers()
+          .forEach(
+              (name, logger) -> {
+                Key at = key.name("loggers").name(name);
+                if (logger.isObject()) {
+                  level(at.name("level"), logger.path("level").asText("INFO"));
+                } else {
+                  level(at, logger.asText());
+                }
+              });
+    }
+  }
+
+  private void level(Key key, String level) {
+    if (!LEVEL.matcher(level).matches()) {
+      mistakes.add(key, "is to be OFF, ERROR, WARN, INFO, DEBUG or TRACE");
+    }
   }
 
   private void providers(Clock clock) {

@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any
  */
 record AllowedTarget(@Nullable String host, @Nullable AddressBlock block, int port) {
+  /** No wildcards: a name is compared as it is. */
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*\\.?");
 
   static AllowedTarget parse(String entry) {
     try {
@@ -23,12 +27,13 @@ record AllowedTarget(@Nullable String host, @Nullable AddressBlock block, int po
       HostAndPort target = HostAndPort.fromString(entry.trim());
       int port = target.getPortOrDefault(0);
       String host = target.getHost().toLowerCase(Locale.ROOT);
-      if (host.isEmpty()) {
-        throw new IllegalArgumentException("no host");
+      if (InetAddresses.isInetAddress(host)) {
+        return new AllowedTarget(null, AddressBlock.parse(host), port);
       }
-      return InetAddresses.isInetAddress(host)
-          ? new AllowedTarget(null, AddressBlock.parse(host), port)
-          : new AllowedTarget(host, null, port);
+      if (!NAME.matcher(host).matches()) {
+        throw new IllegalArgumentException("no name of a host");
+      }
+      return new AllowedTarget(host, null, port);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "egress.allow: '" + entry + "' is neither host, host:port nor a CIDR block", e);

@@ -100,14 +100,14 @@ class ConfigurationTest {
             Map.of(
                 "CALGATE_POLL_INTERVAL", "2s",
                 "CALGATE_EGRESS_ALLOW", "127.0.0.1:5232, 10.0.0.0/8",
-                "CALGATE_API_KEY", "k",
+                "CALGATE_API_KEY", "key-of-default",
                 "CALGATE_DATA", "elsewhere",
                 "CALGATE_DATABASE_URL", "jdbc:postgresql://db/calgate"));
 
     assertThat(configuration.poll().floor()).isEqualTo(Duration.ofSeconds(2));
     assertThat(configuration.poll().ceiling()).isEqualTo(Duration.ofSeconds(2));
     assertThat(configuration.egress().allow()).containsExactly("127.0.0.1:5232", "10.0.0.0/8");
-    assertThat(configuration.apiKey()).isEqualTo(dev.calgate.provider.Secret.of("k"));
+    assertThat(configuration.apiKey()).isEqualTo(dev.calgate.provider.Secret.of("key-of-default"));
     assertThat(configuration.data()).isEqualTo("elsewhere");
     assertThat(configuration.database().url()).isEqualTo("jdbc:postgresql://db/calgate");
   }
@@ -116,10 +116,10 @@ class ConfigurationTest {
   void referencesAreReplacedAndUnsetOnesAreMistakes() throws Exception {
     String yaml = "applications:\n  - id: crm\n    keys: [\"${CRM_KEY}\"]\ndata: ${WHERE:-here}\n";
 
-    GatewayConfiguration configuration = read(yaml, Map.of("CRM_KEY", "s"));
+    GatewayConfiguration configuration = read(yaml, Map.of("CRM_KEY", "key-of-crm"));
 
     assertThat(configuration.applications().get(0).keys())
-        .containsExactly(dev.calgate.provider.Secret.of("s"));
+        .containsExactly(dev.calgate.provider.Secret.of("key-of-crm"));
     assertThat(configuration.data()).isEqualTo("here");
     assertThat(mistakes(yaml))
         .anyMatch(line -> line.startsWith("config.yml:3: ") && line.contains("CRM_KEY"));
@@ -158,8 +158,8 @@ class ConfigurationTest {
         mistakes(
             """
             applications:
-              - {id: a, keys: [k]}
-              - {id: a, keys: [k]}
+              - {id: a, keys: [key-of-a]}
+              - {id: a, keys: [key-of-a]}
             egress:
               allow:
                 - 127.0.0.1:80
@@ -358,6 +358,63 @@ class ConfigurationTest {
   }
 
   @Test
+  void aKeyIsLongEnoughAndFitsIntoAHeader() {
+    String expected = "is to be at least 8 letters, digits or signs of ASCII, without spaces";
+
+    assertThat(
+            mistakes(
+                """
+                apiKey: secret!
+                applications:
+                  - id: crm
+                    keys:
+                      - ""
+                      - abcdefg
+                      - key of crm
+                      - schl\u00fcssel
+                      - abcdefgh
+                """))
+        .containsExactly(
+            "config.yml:1: apiKey: " + expected,
+            "config.yml:5: applications[0].keys[0]: " + expected,
+            "config.yml:6: applications[0].keys[1]: " + expected,
+            "config.yml:7: applications[0].keys[2]: " + expected,
+            "config.yml:8: applications[0].keys[3]: " + expected);
+  }
+
+  @Test
+  void anAllowedHostIsANameAndNoPattern() {
+    String block = "egress:\n  allow:\n    - ";
+
+    assertThat(mistakes(block + "\"*.example.com\"\n"))
+        .containsExactly(
+            "config.yml:3: egress.allow[0]: '*.example.com' is neither host, host:port nor a CIDR"
+                + " block");
+    assertThat(mistakes(block + "dav example\n")).hasSize(1);
+    assertThat(mistakes(block + "dav.example.com:\u00e4\n")).hasSize(1);
+  }
+
+  @Test
+  void aLevelThatLogbackDoesNotKnowIsAMistake() {
+    assertThat(
+            mistakes(
+                """
+                logging:
+                  level: WARNING
+                  loggers:
+                    org.flywaydb: warn
+                    org.eclipse.jetty: LOUD
+                    io.zonky: {level: QUIET}
+                """))
+        .containsExactly(
+            "config.yml:2: logging.level: is to be OFF, ERROR, WARN, INFO, DEBUG or TRACE",
+            "config.yml:5: logging.loggers.org.eclipse.jetty: is to be OFF, ERROR, WARN, INFO,"
+                + " DEBUG or TRACE",
+            "config.yml:6: logging.loggers.io.zonky.level: is to be OFF, ERROR, WARN, INFO, DEBUG"
+                + " or TRACE");
+  }
+
+  @Test
   void aThousandMistakesAreNotToldOneByOne() {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
@@ -393,8 +450,8 @@ class ConfigurationTest {
               - id: crm
                 keys: [" "]
               - id: shop
-                keys: [same]
-            apiKey: same
+                keys: [key-of-shop]
+            apiKey: key-of-shop
             """);
 
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:2: limits.connectTimeout: "));
@@ -402,7 +459,7 @@ class ConfigurationTest {
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:4: limits.calendarObject: "));
     assertThat(lines).anyMatch(line -> line.startsWith("config.yml:5: database.poolSize: "));
     assertThat(lines).contains("config.yml:6: poll.floor: is not to be above the ceiling");
-    assertThat(lines).contains("config.yml:9: applications[0].keys[0]: a key is not empty");
+    assertThat(lines).anyMatch(line -> line.startsWith("config.yml:9: applications[0].keys[0]: "));
     assertThat(lines)
         .contains(
             "config.yml:11: applications[1].keys[0]: opens one application only, and stands at apiKey");
