@@ -42,6 +42,7 @@ final class ConfigurationSense {
    */
   static void check(GatewayConfiguration configuration, Clock clock, Mistakes mistakes) {
     ConfigurationSense sense = new ConfigurationSense(configuration, mistakes);
+    sense.ports();
     sense.applications();
     sense.database();
     sense.poll();
@@ -49,6 +50,12 @@ final class ConfigurationSense {
     sense.encryption();
     sense.logging();
     sense.providers(clock);
+  }
+
+  private void ports() {
+    if (configuration.listensTwice()) {
+      mistakes.add(Key.of("adminPort"), "is the port of the API too");
+    }
   }
 
   private void applications() {

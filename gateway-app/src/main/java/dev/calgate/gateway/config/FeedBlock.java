@@ -2,6 +2,7 @@ package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class FeedBlock {
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.DAYS)
+  @MaxDuration(value = 36_500, unit = TimeUnit.DAYS)
   @JsonProperty
   private Duration retention = Duration.days(90);
 

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the gateway; the environment variables named there win over the file.
  */
 public final class GatewayConfiguration extends Configuration {
+  private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
+
   @Valid @NotNull @JsonProperty private List<ApplicationBlock> applications = List.of();
   @JsonProperty private @Nullable Secret apiKey;
 
@@ -121,6 +124,13 @@ public final class GatewayConfiguration extends Configuration {
   /** How many synchronisations run at the same time. */
   public int workers() {
     return workers;
+  }
+
+  /** Whether the API and the admin pages would listen on the same port of the same address. */
+  synchronized boolean listensTwice() {
+    boolean sameAddress =
+        host.equals(adminHost) || ANYWHERE.contains(host) || ANYWHERE.contains(adminHost);
+    return server == null && port != 0 && port == adminPort && sameAddress;
   }
 
   @Override

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.provider.Secret;
 import io.dropwizard.configuration.ConfigurationFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
@@ -72,10 +74,18 @@ public final class GatewayConfigurationFactory
     GatewayConfiguration configuration = new ValueReader(mapper, mistakes).read(tree);
     validator.validate(configuration).stream()
         .sorted(Comparator.comparing(it -> it.getPropertyPath().toString()))
-        .forEach(it -> mistakes.add(key(it.getPropertyPath()), it.getMessage()));
+        .forEach(it -> mistakes.add(key(it), it.getMessage()));
     ConfigurationSense.check(configuration, clock, mistakes);
     mistakes.throwIfAny();
     return configuration;
+  }
+
+  private static Key key(ConstraintViolation<?> violation) {
+    Key key = key(violation.getPropertyPath());
+    // Such a method looks at the whole block, and its name is no key.
+    return violation.getConstraintDescriptor().getAnnotation() instanceof ValidationMethod
+        ? key.around().orElse(Key.TOP)
+        : key;
   }
 
   private static Key key(Path path) {

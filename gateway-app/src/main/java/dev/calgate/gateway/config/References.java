@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)(?::-([^}]*))?}");
 
+  private static final String BEGINS = "${";
+
   private final Map<String, String> environment;
   private final Mistakes mistakes;
 
@@ -74,6 +76,12 @@ final class References {
 
   private String replace(Key key, String text) {
     Matcher matcher = REFERENCE.matcher(text);
+    if (matcher.replaceAll("$2").contains(BEGINS)) {
+      mistakes.add(
+          key, "refers to the environment in another way than ${NAME} or ${NAME:-default}");
+      return text;
+    }
+    matcher.reset();
     StringBuilder result = new StringBuilder();
     while (matcher.find()) {
       String value = environment.get(matcher.group(1));

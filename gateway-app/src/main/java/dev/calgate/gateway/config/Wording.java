@@ -1,6 +1,7 @@
 package dev.calgate.gateway.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -45,6 +46,9 @@ final class Wording {
       return known.find()
           ? "the type is to be one of " + known.group(1)
           : "the type " + unknown.getTypeId() + " is unknown";
+    }
+    if (e.getCause() instanceof InputCoercionException) {
+      return "is too large a number";
     }
     String expected = expected(type(e));
     return expected != null ? expected : firstLine(e.getCause() == null ? e : e.getCause());

@@ -350,11 +350,14 @@ class ConfigurationTest {
                     - type: consol
                     - type: console
                       queueSize: 0
+                    - type: file
                 """))
         .containsExactly(
             "config.yml:3: logging.appenders[0]: the type is to be one of console, file, syslog,"
                 + " tcp, tls, udp",
-            "config.yml:5: logging.appenders[1].queueSize: must be greater than or equal to 1");
+            "config.yml:5: logging.appenders[1].queueSize: must be greater than or equal to 1",
+            "config.yml:6: logging.appenders[2]: must have archivedLogFilenamePattern if archive is"
+                + " true");
   }
 
   @Test
@@ -412,6 +415,45 @@ class ConfigurationTest {
                 + " DEBUG or TRACE",
             "config.yml:6: logging.loggers.io.zonky.level: is to be OFF, ERROR, WARN, INFO, DEBUG"
                 + " or TRACE");
+  }
+
+  @Test
+  void aReferenceThatIsNotUnderstoodIsAMistakeAndNoText() throws Exception {
+    String other = "refers to the environment in another way than ${NAME} or ${NAME:-default}";
+
+    assertThat(mistakes("data: ${A:-${B}}\nhost: a-${DB-HOST}\nadminHost: ${A:-b\n"))
+        .containsExactly(
+            "config.yml:1: data: " + other,
+            "config.yml:2: host: " + other,
+            "config.yml:3: adminHost: " + other);
+    assertThat(read("data: ${A}/${B:-b}\n", Map.of("A", "${x}")).data()).isEqualTo("${x}/b");
+  }
+
+  @Test
+  void oneAddressHasOnePortOnce() throws Exception {
+    assertThat(mistakes("port: 8081\n"))
+        .containsExactly("config.yml: adminPort: is the port of the API too");
+    assertThat(mistakes("host: 127.0.0.1\nport: 90\nadminPort: 90\n"))
+        .containsExactly("config.yml:3: adminPort: is the port of the API too");
+    read("host: 10.0.0.1\nport: 90\nadminPort: 90\n", Map.of());
+    read("port: 0\nadminPort: 0\n", Map.of());
+  }
+
+  @Test
+  void numbersAndTimesThatNoneCanCountWithAreMistakes() {
+    assertThat(
+            mistakes(
+                """
+                port: 99999999999
+                workers: 99999999999999999999
+                feed: {retention: 999999999999d}
+                providers: {caldav: {fullPassEvery: 999999999999d}}
+                """))
+        .containsExactly(
+            "config.yml:1: port: is too large a number",
+            "config.yml:2: workers: is to be a whole number",
+            "config.yml:3: feed.retention: must be less than or equal to 36500 DAYS",
+            "config.yml:4: providers.caldav.fullPassEvery: must be within 1 minute and 365 days");
   }
 
   @Test

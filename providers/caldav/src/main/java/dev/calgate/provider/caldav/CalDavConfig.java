@@ -59,8 +59,9 @@ public final class CalDavConfig {
     if (connectionsPerServer < 1) {
       mistakes.add("connectionsPerServer: must be at least 1");
     }
-    if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0) {
-      mistakes.add("fullPassEvery: must be at least one minute");
+    if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0
+        || fullPassEvery.compareTo(Duration.ofDays(365)) > 0) {
+      mistakes.add("fullPassEvery: must be within 1 minute and 365 days");
     }
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", mistakes));
