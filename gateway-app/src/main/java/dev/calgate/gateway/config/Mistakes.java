@@ -36,11 +36,15 @@ final class Mistakes {
 
   /** The line of a key, or of the nearest one around it. */
   Optional<Integer> line(Key key) {
+    return nearest(key, lines);
+  }
+
+  private static <T> Optional<T> nearest(Key key, Map<Key, T> known) {
     Optional<Key> near = Optional.of(key);
-    while (near.isPresent() && !lines.containsKey(near.get())) {
+    while (near.isPresent() && !known.containsKey(near.get())) {
       near = near.get().around();
     }
-    return near.map(lines::get);
+    return near.map(known::get);
   }
 
   /** Says that a key's value is that of an environment variable and not the file's. */
@@ -59,12 +63,10 @@ final class Mistakes {
       return;
     }
     String named = key.steps().isEmpty() ? message : key + ": " + message;
-    String variable = variables.get(key);
-    if (variable == null) {
-      add(line, named);
-    } else {
-      found.add(new Mistake(0, "environment " + variable + ": " + named));
-    }
+    nearest(key, variables)
+        .ifPresentOrElse(
+            variable -> found.add(new Mistake(0, "environment " + variable + ": " + named)),
+            () -> add(line, named));
   }
 
   /** What is wrong in a line of the file; 0 for the whole file. */

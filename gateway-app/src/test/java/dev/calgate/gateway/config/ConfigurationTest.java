@@ -475,6 +475,13 @@ class ConfigurationTest {
         .containsExactly(
             "environment PORT: port: is to be a whole number",
             "config.yml:1: poll: is to be a block of keys");
+    assertThat(
+            mistakes(
+                "egress: {allow: [10.0.0.1]}\n",
+                Map.of("CALGATE_EGRESS_ALLOW", "10.0.0.1,10.0.0.0/99")))
+        .containsExactly(
+            "environment CALGATE_EGRESS_ALLOW: egress.allow[1]: '10.0.0.0/99' is neither host,"
+                + " host:port nor a CIDR block");
   }
 
   @Test
