@@ -20,8 +20,8 @@ final class ConfigurationSense {
   private static final String DEFAULT = "default";
   private static final Key API_KEY = Key.of("apiKey");
 
-  /** What fits into a header, and is not guessed at once. */
-  private static final Pattern KEY = Pattern.compile("[!-~]{8,}");
+  /** What fits into a header. */
+  private static final Pattern KEY = Pattern.compile("[!-~]+");
 
   private static final Pattern LEVEL =
       Pattern.compile("OFF|ERROR|WARN|INFO|DEBUG|TRACE|ALL", Pattern.CASE_INSENSITIVE);
@@ -81,7 +81,7 @@ final class ConfigurationSense {
 
   private void applicationKey(String owner, Secret key, Key at, Map<String, Key> places) {
     if (!KEY.matcher(key.reveal()).matches()) {
-      mistakes.add(at, "is to be at least 8 letters, digits or signs of ASCII, without spaces");
+      mistakes.add(at, "is to be letters, digits or signs of ASCII, without spaces");
     }
     Key other = places.putIfAbsent(key.reveal(), at);
     if (other != null && !(other.equals(API_KEY) && owner.equals(DEFAULT))) {
