@@ -12,13 +12,14 @@ import dev.calgate.provider.caldav.wire.DavResponse;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import dev.calgate.provider.caldav.wire.Requests;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -149,11 +150,12 @@ final class AccountSearch {
             collection,
             1,
             Requests.propfind(List.of(DavNames.RESOURCETYPE, DavNames.COMPONENTS)))) {
-      List<DavResponse> responses = new ArrayList<>();
+      AtomicBoolean found = new AtomicBoolean();
       if (answer.status() == 207) {
-        Multistatus.forEach(answer, context, responses::add);
+        Multistatus.forEachCollection(
+            answer, it -> found.compareAndSet(false, CalendarList.holdsEvents(it)));
       }
-      return responses.stream().anyMatch(CalendarList::holdsEvents);
+      return found.get();
     }
   }
 
@@ -171,9 +173,15 @@ final class AccountSearch {
         }
         return Optional.empty();
       }
-      List<DavResponse> responses = new ArrayList<>();
-      Multistatus.forEach(answer, context, responses::add);
-      return responses.stream().filter(it -> it.status() / 100 <= 2).findFirst();
+      AtomicReference<DavResponse> first = new AtomicReference<>();
+      Multistatus.forEachCollection(
+          answer,
+          it -> {
+            if (it.status() / 100 <= 2) {
+              first.compareAndSet(null, it);
+            }
+          });
+      return Optional.ofNullable(first.get());
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.PROTOCOL && e.scope() == ErrorScope.CALENDAR) {
         // Something answers that is no WebDAV; another place may.

@@ -114,7 +114,7 @@ final class CalendarList {
     }
     Instant sentAt = answer.date().orElse(context.clock().instant());
     HomeListing listing = new HomeListing(client, answer.path(), account.single(), sentAt);
-    Multistatus.forEach(answer, context, listing::add);
+    Multistatus.forEachCollection(answer, listing::add);
     listing.checkComplete();
     return listing;
   }

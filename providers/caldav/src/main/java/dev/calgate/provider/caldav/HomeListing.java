@@ -18,11 +18,15 @@ import java.util.Optional;
 final class HomeListing {
   private static final int MAX_CALENDARS = 10_000;
 
+  /** What is kept of all of them together, in characters. */
+  private static final int MAX_TEXT = 16 << 20;
+
   private final DavClient client;
   private final String home;
   private final boolean single;
   private final Instant sentAt;
   private final Map<String, DavResponse> calendars = new LinkedHashMap<>();
+  private int text;
   private boolean truncated;
   private boolean itself;
   private String parent = "";
@@ -55,11 +59,15 @@ final class HomeListing {
     itself |= own || single;
     if (response.is(DavNames.CALENDAR) && (single || !own)) {
       calendars.put(path.get(), response);
+      text += response.length();
     } else if (response.is(DavNames.COLLECTION) && isShorter(path.get())) {
       parent = path.get();
     }
     if (calendars.size() > MAX_CALENDARS) {
       throw broken("The server lists more than " + MAX_CALENDARS + " calendars");
+    }
+    if (text > MAX_TEXT) {
+      throw broken("The server's list of calendars is too large");
     }
   }
 

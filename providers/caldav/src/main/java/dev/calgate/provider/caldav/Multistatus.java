@@ -16,21 +16,27 @@ import java.util.function.Consumer;
  * with it. Owns the answer and closes it.
  */
 final class Multistatus implements AutoCloseable {
+  /** Longest name, description or time zone of a collection that is kept, in characters. */
+  private static final int MAX_PROPERTY = 16 << 10;
+
   private final DavAnswer answer;
   private final MultistatusReader reader;
 
   /** Begins to read; the answer is closed when that fails, however it does. */
   Multistatus(DavAnswer answer, ProviderContext context) {
-    this.answer = answer;
-    this.reader = begin(answer, context);
+    // One character more than is read, so that the reader of objects sees what is too large.
+    this(answer, context.maxObjectBytes() + 1);
   }
 
-  private static MultistatusReader begin(DavAnswer answer, ProviderContext context) {
+  private Multistatus(DavAnswer answer, int maxText) {
+    this.answer = answer;
+    this.reader = begin(answer, maxText);
+  }
+
+  private static MultistatusReader begin(DavAnswer answer, int maxText) {
     boolean begun = false;
     try {
-      // One character more than is read, so that the reader of objects sees what is too large.
-      MultistatusReader reader =
-          new MultistatusReader(answer.body().open(), context.maxObjectBytes() + 1);
+      MultistatusReader reader = new MultistatusReader(answer.body().open(), maxText);
       begun = true;
       return reader;
     } catch (MultistatusException e) {
@@ -42,14 +48,25 @@ final class Multistatus implements AutoCloseable {
     }
   }
 
-  /** Reads all of an answer. */
+  /** Reads all of an answer with the bodies of objects. */
   static void forEach(DavAnswer answer, ProviderContext context, Consumer<DavResponse> use) {
     try (Multistatus all = new Multistatus(answer, context)) {
-      Optional<DavResponse> response = all.next();
-      while (response.isPresent()) {
-        use.accept(response.get());
-        response = all.next();
-      }
+      all.forEach(use);
+    }
+  }
+
+  /** Reads all of an answer about collections, whose texts are short or cut off. */
+  static void forEachCollection(DavAnswer answer, Consumer<DavResponse> use) {
+    try (Multistatus all = new Multistatus(answer, MAX_PROPERTY)) {
+      all.forEach(use);
+    }
+  }
+
+  private void forEach(Consumer<DavResponse> use) {
+    Optional<DavResponse> response = next();
+    while (response.isPresent()) {
+      use.accept(response.get());
+      response = next();
     }
   }
 

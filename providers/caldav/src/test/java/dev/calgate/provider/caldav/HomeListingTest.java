@@ -139,6 +139,50 @@ class HomeListingTest {
     assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
   }
 
+  private static String described(int characters) {
+    return CALENDAR
+        + "<calendar-description xmlns=\"urn:ietf:params:xml:ns:caldav\">"
+        + "d".repeat(characters)
+        + "</calendar-description>";
+  }
+
+  @Test
+  void aDescriptionThatIsNoneIsCutOff() {
+    answer(response(HOME, COLLECTION) + response(HOME + "work/", described(1 << 20)));
+
+    assertThat(session.listCalendars())
+        .singleElement()
+        .extracting(it -> it.description().length())
+        .isEqualTo(16 << 10);
+  }
+
+  @Test
+  void aListThatIsTooLargeForMemoryIsRefused() {
+    StringBuilder many = new StringBuilder(response(HOME, COLLECTION));
+    for (int i = 0; i < 1_100; i++) {
+      many.append(response(HOME + i + "/", described(16 << 10)));
+    }
+    answer(many.toString());
+    ProviderException error = catchThrowableOfType(ProviderException.class, session::listCalendars);
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    assertThat(error).hasMessageContaining("too large");
+  }
+
+  @Test
+  void aCalendarWithMorePropertiesThanMemoryIsRefused() {
+    StringBuilder properties = new StringBuilder(CALENDAR);
+    for (int i = 0; i < 100; i++) {
+      properties.append("<x").append(i).append('>').append("d".repeat(16 << 10));
+      properties.append("</x").append(i).append('>');
+    }
+    answer(response(HOME, COLLECTION) + response(HOME + "work/", properties.toString()));
+    ProviderException error = catchThrowableOfType(ProviderException.class, session::listCalendars);
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    assertThat(error).hasMessageContaining("too much");
+  }
+
   @Test
   void eachUserOfOneAddressKeepsTheirOwnRights() {
     AccountAccess own = at.link();

@@ -23,6 +23,14 @@ public record DavResponse(String href, int status, Map<QName, DavProperty> prope
     return property(name).map(it -> it.text().trim()).filter(it -> !it.isEmpty());
   }
 
+  /** About how much is kept of it, in characters. */
+  public int length() {
+    return href.length()
+        + properties.values().stream()
+            .mapToInt(it -> it.text().length() + it.hrefs().stream().mapToInt(String::length).sum())
+            .sum();
+  }
+
   /** Whether the resource is of a kind, such as a calendar. */
   public boolean is(QName kind) {
     return property(DavNames.RESOURCETYPE)

@@ -32,6 +32,10 @@ public final class MultistatusReader implements AutoCloseable {
   private static final int MAX_RESPONSES = 2_000_000;
   private static final int MAX_ELEMENTS = 20_000;
   private static final int MAX_WORD = 64 << 10;
+
+  /** What one response may hold beside its longest text, in characters. */
+  private static final int MAX_REST = 1 << 20;
+
   private static final Pattern STATUS = Pattern.compile("HTTP/\\d(?:\\.\\d)?\\s+(\\d{3})");
   private static final XMLInputFactory FACTORY = factory();
 
@@ -41,6 +45,7 @@ public final class MultistatusReader implements AutoCloseable {
   private final Deque<DavResponse> read = new ArrayDeque<>();
   private int depth;
   private int responses;
+  private int kept;
   private @Nullable String syncToken;
 
   /**
@@ -109,6 +114,7 @@ public final class MultistatusReader implements AutoCloseable {
   /** One element may speak of several resources with one status. */
   private void response() throws XMLStreamException, MultistatusException {
     int end = depth;
+    kept = 0;
     List<String> hrefs = new ArrayList<>();
     int status = 0;
     Map<QName, DavProperty> properties = new HashMap<>();
@@ -147,6 +153,7 @@ public final class MultistatusReader implements AutoCloseable {
       } else if (xml.getName().equals(DavNames.PROP)) {
         int propEnd = depth;
         while (inside(propEnd)) {
+          keep(xml.getLocalName().length());
           found.put(xml.getName(), property());
         }
       } else {
@@ -170,9 +177,11 @@ public final class MultistatusReader implements AutoCloseable {
         if (elements.size() + hrefs.size() + names.size() > MAX_ELEMENTS) {
           throw new MultistatusException("A property has too many elements");
         }
+        keep(xml.getLocalName().length());
         elements.add(xml.getLocalName());
         String name = xml.getAttributeValue(null, "name");
         if (name != null) {
+          keep(name.length());
           names.add(name);
         }
         if (xml.getName().equals(DavNames.HREF)) {
@@ -188,9 +197,18 @@ public final class MultistatusReader implements AutoCloseable {
         damaged ? own.replace(XmlText.REPLACED, '\ufffd') : own, hrefs, elements, names, damaged);
   }
 
-  private void append(StringBuilder text) {
+  private void append(StringBuilder text) throws MultistatusException {
     int room = Math.min(xml.getTextLength(), maxText - text.length());
+    keep(room);
     text.append(xml.getTextCharacters(), xml.getTextStart(), room);
+  }
+
+  /** A response is held in memory as a whole. */
+  private void keep(int characters) throws MultistatusException {
+    kept += characters;
+    if (kept - maxText > MAX_REST) {
+      throw new MultistatusException("A response holds too much");
+    }
   }
 
   /** The text of the present element, up to its end: a reference, a status or a token. */
