@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.provider.AccountAccess;
-import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.Capabilities;
@@ -15,15 +14,13 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.Limits;
-import dev.calgate.provider.LinkRequest;
-import dev.calgate.provider.LinkedAccount;
-import dev.calgate.provider.Linking;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
 import dev.calgate.testkit.Draft;
+import dev.calgate.testkit.ForwardingProvider;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,39 +186,23 @@ class PassOrderTest {
   }
 
   /** The provider in memory, one object a page, with pages that are edited on their way. */
-  private static final class Edited implements CalendarProvider {
-    private final InMemoryProvider inner;
+  private static final class Edited extends ForwardingProvider {
     private BiFunction<ChangeQuery, ChangePage, ChangePage> edit = (query, page) -> page;
     private Runnable closed = () -> {};
 
     Edited(InMemoryProvider inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public String type() {
-      return inner.type();
+      super(inner);
     }
 
     @Override
     public Capabilities capabilities() {
       return new Capabilities(
-          inner.capabilities().features(), new Limits(1, 5, Duration.ofSeconds(1), null));
-    }
-
-    @Override
-    public Linking linking() {
-      return inner.linking();
-    }
-
-    @Override
-    public LinkedAccount link(LinkRequest request) {
-      return inner.link(request);
+          super.capabilities().features(), new Limits(1, 5, Duration.ofSeconds(1), null));
     }
 
     @Override
     public CalendarSession open(AccountAccess access) {
-      CalendarSession session = inner.open(access);
+      CalendarSession session = super.open(access);
       return new CalendarSession() {
         private boolean complete;
 
@@ -250,11 +231,6 @@ class PassOrderTest {
           }
         }
       };
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 }

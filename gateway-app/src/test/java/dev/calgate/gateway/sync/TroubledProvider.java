@@ -1,7 +1,6 @@
 package dev.calgate.gateway.sync;
 
 import dev.calgate.provider.AccountAccess;
-import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.Capabilities;
@@ -9,11 +8,9 @@ import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.Limits;
-import dev.calgate.provider.LinkRequest;
-import dev.calgate.provider.LinkedAccount;
-import dev.calgate.provider.Linking;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.testkit.ForwardingProvider;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * The provider in memory, with lists that lack calendars that are there, answers that come late, no
  * full passes that would heal what was lost, and small pages.
  */
-final class TroubledProvider implements CalendarProvider {
+final class TroubledProvider extends ForwardingProvider {
   private final InMemoryProvider inner;
   private final Set<CalendarRef> hidden = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Delay> delay = new AtomicReference<>();
 
   TroubledProvider(InMemoryProvider inner) {
+    super(inner);
     this.inner = inner;
   }
 
@@ -92,29 +90,14 @@ final class TroubledProvider implements CalendarProvider {
   }
 
   @Override
-  public String type() {
-    return inner.type();
-  }
-
-  @Override
   public Capabilities capabilities() {
     return new Capabilities(
         inner.capabilities().features(), new Limits(7, 5, Duration.ofSeconds(1), null));
   }
 
   @Override
-  public Linking linking() {
-    return inner.linking();
-  }
-
-  @Override
-  public LinkedAccount link(LinkRequest request) {
-    return inner.link(request);
-  }
-
-  @Override
   public CalendarSession open(AccountAccess access) {
-    CalendarSession session = inner.open(access);
+    CalendarSession session = super.open(access);
     return new CalendarSession() {
       @Override
       public List<RemoteCalendar> listCalendars() {
@@ -138,10 +121,5 @@ final class TroubledProvider implements CalendarProvider {
         session.close();
       }
     };
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

@@ -1,0 +1,49 @@
+package dev.calgate.testkit;
+
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Capabilities;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.LinkedAccount;
+import dev.calgate.provider.Linking;
+
+/** Another provider, to override of it what a test wants otherwise. Thread-safe as that one is. */
+public abstract class ForwardingProvider implements CalendarProvider {
+  private final CalendarProvider inner;
+
+  /** Forwards to a provider, and closes it. */
+  protected ForwardingProvider(CalendarProvider inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public String type() {
+    return inner.type();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return inner.capabilities();
+  }
+
+  @Override
+  public Linking linking() {
+    return inner.linking();
+  }
+
+  @Override
+  public LinkedAccount link(LinkRequest request) {
+    return inner.link(request);
+  }
+
+  @Override
+  public CalendarSession open(AccountAccess access) {
+    return inner.open(access);
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
