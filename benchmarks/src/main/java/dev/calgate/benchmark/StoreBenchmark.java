@@ -148,7 +148,7 @@ public final class StoreBenchmark {
   }
 
   private Lease claim(AccountKey account) {
-    return store.sync().claim("benchmark", now, now.plus(Duration.ofHours(1)), 100).stream()
+    return store.sync().claim("benchmark", now, now.plus(Duration.ofHours(1)), 100, 100).stream()
         .filter(lease -> lease.account().equals(account))
         .findFirst()
         .orElseThrow();

@@ -39,11 +39,6 @@ public final class SyncStore {
     this.appended = appended;
   }
 
-  /** Takes leases as {@link #claim(String, Instant, Instant, int, int)}, failing rows like all. */
-  public List<Lease> claim(String node, Instant now, Instant until, int limit) {
-    return claim(node, now, until, limit, limit);
-  }
-
   /**
    * Takes leases on rows that are due, the longest due first, at most two of one account at a time,
    * skipping what other workers are just taking. While a calendar is read for the first time its

@@ -73,7 +73,7 @@ final class StoreFixture {
   }
 
   List<Lease> claim(Instant now) {
-    return sync.claim("test", now, now.plusSeconds(60), 10);
+    return sync.claim("test", now, now.plusSeconds(60), 10, 10);
   }
 
   Pass begin() {

@@ -171,7 +171,7 @@ class EngineTest {
     engine.remote.create(work, Draft.at("Two", 9));
     SyncTicket ticket = engine.sync.requestAll(engine.account, now()).orElseThrow();
     SyncRun run = engine.newRun();
-    for (Lease lease : engine.sync.claim("test", now(), now().plusSeconds(60), 10)) {
+    for (Lease lease : engine.sync.claim("test", now(), now().plusSeconds(60), 10, 10)) {
       run.run(lease);
     }
 
