@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class LeaseRows {
               coalesce(b.running, 0) as running
        from sync_state s left join busy b using (application_id, account_id)
        where s.active and s.ready_at <= cast(:now as timestamptz) and %s
+         and s.application_id = any(:applications)
          and (s.lease_until is null or s.lease_until < cast(:now as timestamptz))
          and coalesce(b.running, 0) < 2 and not (s.calendar_id = '' and coalesce(b.reading, false))
        order by s.ready_at limit %d)
@@ -79,9 +81,16 @@ final class LeaseRows {
   private LeaseRows() {}
 
   static List<Lease> claim(
-      Handle handle, String node, Instant now, Instant until, int limit, int failing) {
+      Handle handle,
+      Collection<ApplicationId> applications,
+      String node,
+      Instant now,
+      Instant until,
+      int limit,
+      int failing) {
     return handle
         .createQuery(CLAIM)
+        .bind("applications", TextArray.of(applications, ApplicationId::value))
         .bind("now", FeedAppender.timestamp(now))
         .bind("until", FeedAppender.timestamp(until))
         .bind("node", node)
@@ -100,14 +109,17 @@ final class LeaseRows {
         row.getBoolean(5));
   }
 
-  static Optional<Instant> nextDue(Handle handle, Instant now) {
+  static Optional<Instant> nextDue(
+      Handle handle, Collection<ApplicationId> applications, Instant now) {
     return handle
         .createQuery(
             """
             select ready_at from sync_state
             where active and ready_at > cast(:now as timestamptz) and ready_at < 'infinity'
+              and application_id = any(:applications)
             order by ready_at limit 1
             """)
+        .bind("applications", TextArray.of(applications, ApplicationId::value))
         .bind("now", FeedAppender.timestamp(now))
         .map((row, context) -> row.getTimestamp(1).toInstant())
         .findOne();

@@ -32,7 +32,8 @@ public record Store(
     SyncOverview overview) {
 
   /**
-   * Opens a store for applications; their feeds begin now if they are new.
+   * Opens a store for applications; their feeds begin now if they are new. What there is of others
+   * is kept, but not worked on.
    *
    * @param database migrated
    * @param appended called after every commit that added to a feed, on the committing thread
@@ -52,11 +53,11 @@ public record Store(
         new CalendarStore(jdbi, appended),
         new EventStore(jdbi),
         new SyncCommit(jdbi, appended),
-        new SyncStore(jdbi, appended),
+        new SyncStore(jdbi, applications, appended),
         new Erasure(jdbi, appended),
         changes,
         history,
         new IdempotencyStore(jdbi),
-        new SyncOverview(jdbi));
+        new SyncOverview(jdbi, applications));
   }
 }

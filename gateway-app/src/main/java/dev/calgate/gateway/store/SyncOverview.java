@@ -1,19 +1,29 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.ApplicationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** How every account of every application is followed, for the operator. Thread-safe. */
 public final class SyncOverview {
   private final Jdbi jdbi;
+  private final Set<ApplicationId> applications;
 
-  SyncOverview(Jdbi jdbi) {
+  /**
+   * On a database.
+   *
+   * @param applications that the figures count
+   */
+  SyncOverview(Jdbi jdbi, Collection<ApplicationId> applications) {
     this.jdbi = jdbi;
+    this.applications = Set.copyOf(applications);
   }
 
   /**
@@ -59,7 +69,7 @@ public final class SyncOverview {
   }
 
   /**
-   * Figures over all accounts.
+   * Figures over all accounts of the configured applications.
    *
    * @param accounts connected ones
    * @param due rows that wait for a worker
@@ -81,15 +91,19 @@ public final class SyncOverview {
             handle
                 .createQuery(
                     """
-                    select (select count(*) from account where not erasing) as accounts,
-                           (select count(*) from account where status = 'needs_reconnect') as broken,
+                    with asked as (select unnest(:applications) as application_id)
+                    select (select count(*) from account join asked using (application_id) where not erasing) as accounts,
+                           (select count(*) from account join asked using (application_id)
+                            where status = 'needs_reconnect') as broken,
                            count(*) filter (where active and ready_at <= cast(:now as timestamptz)) as due,
                            count(*) filter (where error_kind is not null) as failing,
-                           (select count(*) from remote_object where reason is not null) as unreadable,
+                           (select count(*) from remote_object join asked using (application_id)
+                            where reason is not null) as unreadable,
                            coalesce(extract(epoch from cast(:now as timestamptz) - min(ready_at)
                              filter (where active and ready_at <= cast(:now as timestamptz))), 0) as oldest
-                    from sync_state
+                    from sync_state join asked using (application_id)
                     """)
+                .bind("applications", TextArray.of(applications, ApplicationId::value))
                 .bind("now", FeedAppender.timestamp(now))
                 .map(
                     (row, context) ->

@@ -1,6 +1,7 @@
 package dev.calgate.gateway.store;
 
 import dev.calgate.model.Account;
+import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import java.time.Duration;
@@ -22,20 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncStore {
   private final Jdbi jdbi;
+  private final Set<ApplicationId> applications;
   private final Runnable appended;
-
-  /** On a database, for whoever needs not be told that a feed has grown. */
-  public SyncStore(Jdbi jdbi) {
-    this(jdbi, () -> {});
-  }
 
   /**
    * On a database.
    *
+   * @param applications whose rows are worked on; those of others stay as they are
    * @param appended called after every commit that added to a feed
    */
-  public SyncStore(Jdbi jdbi, Runnable appended) {
+  public SyncStore(Jdbi jdbi, Collection<ApplicationId> applications, Runnable appended) {
     this.jdbi = jdbi;
+    this.applications = Set.copyOf(applications);
     this.appended = appended;
   }
 
@@ -49,12 +48,13 @@ public final class SyncStore {
    * @param failing how many of them at most may be rows whose last work failed
    */
   public List<Lease> claim(String node, Instant now, Instant until, int limit, int failing) {
-    return jdbi.inTransaction(handle -> LeaseRows.claim(handle, node, now, until, limit, failing));
+    return jdbi.inTransaction(
+        handle -> LeaseRows.claim(handle, applications, node, now, until, limit, failing));
   }
 
   /** When the next row becomes due after a moment; empty for never. */
   public Optional<Instant> nextDue(Instant now) {
-    return jdbi.withHandle(handle -> LeaseRows.nextDue(handle, now));
+    return jdbi.withHandle(handle -> LeaseRows.nextDue(handle, applications, now));
   }
 
   /** Extends a lease; false when it is lost. */

@@ -10,6 +10,7 @@ import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -23,7 +24,7 @@ class SyncWaitersTest {
   private static final ApplicationId APPLICATION = new ApplicationId("default");
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
-  private final SyncStore sync = new SyncStore(jdbi);
+  private final SyncStore sync = new SyncStore(jdbi, List.of(APPLICATION), () -> {});
   private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor();
   private final Executor responder = task -> new Thread(task).start();
   private final SyncWaiters waiters = new SyncWaiters(sync, checks, responder, Clock.systemUTC());

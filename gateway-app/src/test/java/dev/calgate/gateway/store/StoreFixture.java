@@ -42,7 +42,7 @@ final class StoreFixture {
     this.jdbi = jdbi;
     Runnable nobody = () -> {};
     commit = new SyncCommit(jdbi, nobody);
-    sync = new SyncStore(jdbi);
+    sync = new SyncStore(jdbi, List.of(APPLICATION), nobody);
     accounts = new AccountStore(jdbi, nobody);
     calendars = new CalendarStore(jdbi, nobody);
     erasure = new Erasure(jdbi, nobody);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.calgate.gateway.store.SyncStore.Effect;
 import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.model.Account;
+import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ObjectRef;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,10 +41,14 @@ class SyncStoreTest {
 
   /** Another account with some calendars, all due. */
   private AccountKey crowd(String user, int calendars) {
-    AccountKey key = new AccountKey(APPLICATION, Ids.account(APPLICATION, "memory", user));
+    return crowd(APPLICATION, user, calendars);
+  }
+
+  private AccountKey crowd(ApplicationId application, String user, int calendars) {
+    AccountKey key = new AccountKey(application, Ids.account(application, "memory", user));
     Account account =
         new Account(key.account(), "memory", user, null, Map.of(), Account.Status.CONNECTED, NOW);
-    store.accounts.connect(APPLICATION, account, StoreFixture.access(), NOW);
+    store.accounts.connect(application, account, StoreFixture.access(), NOW);
     store.jdbi.useHandle(
         handle ->
             handle.execute(
@@ -51,11 +57,30 @@ class SyncStoreTest {
                 select ?, ?, 'cal_' || translate(lpad(n::text, 26, '0'), '0123456789', 'abcdefghij'),
                        ?::timestamptz - interval '1 day', 1 from generate_series(1, ?) n
                 """,
-                APPLICATION.value(),
+                application.value(),
                 key.account().value(),
                 NOW.toString(),
                 calendars));
     return key;
+  }
+
+  @Test
+  void accountsOfAnApplicationThatWasTakenOutAreLeftAlone() {
+    ApplicationId former = new ApplicationId("former");
+    store.jdbi.useHandle(
+        handle -> handle.execute("insert into feed_head (application_id) values ('former')"));
+    AccountKey left = crowd(former, "left", 1);
+
+    assertThat(store.claim(NOW)).extracting(Lease::account).doesNotContain(left);
+    SyncStore back = new SyncStore(store.jdbi, List.of(APPLICATION, former), () -> {});
+    List<Lease> again = back.claim("back", NOW, NOW.minusSeconds(1), 10, 10);
+    assertThat(again).extracting(Lease::account).contains(left);
+    store.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update sync_state set due_at = ?::timestamptz where application_id = 'former'",
+                NOW.plusSeconds(1).toString()));
+    assertThat(store.sync.nextDue(NOW)).isNotEqualTo(Optional.of(NOW.plusSeconds(1)));
   }
 
   @Test

@@ -80,7 +80,7 @@ final class EngineFixture {
     this.database = database;
     remote = provider.farSide();
     jdbi = jdbi(database);
-    sync = new SyncStore(jdbi);
+    sync = syncStore(jdbi);
     log = new ChangeLog(jdbi);
     log.open(List.of(APPLICATION));
     accounts = new AccountStore(jdbi, () -> {});
@@ -93,6 +93,10 @@ final class EngineFixture {
 
   private static Jdbi jdbi(DataSource database) {
     return Jdbi.create(database).installPlugin(new PostgresPlugin());
+  }
+
+  private static SyncStore syncStore(Jdbi jdbi) {
+    return new SyncStore(jdbi, List.of(APPLICATION), () -> {});
   }
 
   AccountLinker.Linked link() {
@@ -116,7 +120,7 @@ final class EngineFixture {
    */
   SyncWorkers newWorkers(String node, DataSource seen, Executor reader) {
     Jdbi own = jdbi(seen);
-    return new SyncWorkers(new SyncStore(own), newRun(own, reader), clock, node, 8);
+    return new SyncWorkers(syncStore(own), newRun(own, reader), clock, node, 8);
   }
 
   SyncRun newRun() {
@@ -139,7 +143,7 @@ final class EngineFixture {
             clock,
             random);
     return new SyncRun(
-        new SyncStore(own),
+        syncStore(own),
         ownAccounts,
         accountSync,
         calendarSync,
