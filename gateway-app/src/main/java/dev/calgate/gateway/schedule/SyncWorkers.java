@@ -188,12 +188,13 @@ public final class SyncWorkers {
     if (now.isBefore(renewAt)) {
       return;
     }
-    renewAt = now.plus(RENEW);
-    for (Lease lease : running) {
+    List<Lease> leases = List.copyOf(running);
+    if (!leases.isEmpty()) {
       // A lease that is lost is noticed by its next commit.
-      boolean held = sync.renew(lease, now.plus(LEASE));
-      LOG.debug("renewed {} {}", lease, held);
+      List<Lease> lost = sync.renew(leases, now.plus(LEASE));
+      LOG.debug("renewed {} leases, {} are lost", leases.size(), lost.size());
     }
+    renewAt = now.plus(RENEW);
   }
 
   private void sleepUntilDue() throws InterruptedException {

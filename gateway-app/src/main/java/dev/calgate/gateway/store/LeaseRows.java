@@ -125,6 +125,31 @@ final class LeaseRows {
         .findOne();
   }
 
+  /** Renews what can be renewed without waiting for anybody; says which leases that were. */
+  static List<Lease> renewFree(Handle handle, List<Lease> leases, Instant until) {
+    return handle
+        .createQuery(
+            """
+            with free as (
+              select s.application_id, s.account_id, s.calendar_id, held.place
+              from unnest(:applications, :accounts, :calendars, :numbers) with ordinality
+                as held(application_id, account_id, calendar_id, lease_no, place)
+              join sync_state s using (application_id, account_id, calendar_id, lease_no)
+              where s.lease_until is not null for no key update of s skip locked)
+            update sync_state s set lease_until = cast(:until as timestamptz) from free f
+            where (s.application_id, s.account_id, s.calendar_id)
+                = (f.application_id, f.account_id, f.calendar_id)
+            returning f.place
+            """)
+        .bind("applications", TextArray.of(leases, it -> it.account().application().value()))
+        .bind("accounts", TextArray.of(leases, it -> it.account().account().value()))
+        .bind("calendars", TextArray.of(leases, Lease::calendarColumn))
+        .bindArray("numbers", Long.class, leases.stream().map(Lease::number).toArray())
+        .bind("until", FeedAppender.timestamp(until))
+        .map((row, context) -> leases.get(row.getInt(1) - 1))
+        .list();
+  }
+
   static boolean renew(Handle handle, Lease lease, Instant until) {
     return PassRows.bind(
                 handle.createUpdate(

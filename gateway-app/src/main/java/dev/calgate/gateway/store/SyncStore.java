@@ -6,6 +6,7 @@ import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,9 +58,17 @@ public final class SyncStore {
     return jdbi.withHandle(handle -> LeaseRows.nextDue(handle, applications, now));
   }
 
-  /** Extends a lease; false when it is lost. */
-  public boolean renew(Lease lease, Instant until) {
-    return jdbi.withHandle(handle -> LeaseRows.renew(handle, lease, until));
+  /**
+   * Extends leases, at once those whose rows nobody is writing just now. The others are waited for
+   * one by one: who waits for a row while holding some could wait in a circle.
+   *
+   * @return those that are lost
+   */
+  public List<Lease> renew(List<Lease> leases, Instant until) {
+    List<Lease> lost = new ArrayList<>(leases);
+    jdbi.useHandle(handle -> lost.removeAll(LeaseRows.renewFree(handle, leases, until)));
+    lost.removeIf(lease -> jdbi.withHandle(handle -> LeaseRows.renew(handle, lease, until)));
+    return lost;
   }
 
   /** Gives up a lease whose work did not end; whoever still does it can no longer commit. */

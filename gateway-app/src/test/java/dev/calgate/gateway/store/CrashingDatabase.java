@@ -18,6 +18,7 @@ public final class CrashingDatabase implements DataSource {
 
   private final DataSource database;
   private final AtomicInteger left = new AtomicInteger(NEVER);
+  private final AtomicInteger refused = new AtomicInteger();
 
   public CrashingDatabase(DataSource database) {
     this.database = database;
@@ -33,8 +34,14 @@ public final class CrashingDatabase implements DataSource {
     return left.get() <= 0;
   }
 
+  /** How many calls have not got through. */
+  public int refused() {
+    return refused.get();
+  }
+
   private void count() throws SQLException {
     if (left.get() != NEVER && left.decrementAndGet() <= 0) {
+      refused.incrementAndGet();
       throw new SQLException("The process has died");
     }
   }

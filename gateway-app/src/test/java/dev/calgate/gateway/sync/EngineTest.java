@@ -3,6 +3,7 @@ package dev.calgate.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.store.CrashingDatabase;
 import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.SyncTicket;
 import dev.calgate.gateway.store.TestDatabase;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -300,6 +303,40 @@ class EngineTest {
     engine.newWorkers("other").runDue();
     assertThat(engine.titles()).containsExactly("One");
     assertThat(stopping.isAlive()).isFalse();
+  }
+
+  @Test
+  void aLeaseThatCouldNotBeRenewedIsRenewedAsSoonAsTheDatabaseIsBack() throws Exception {
+    DataSource database = TestDatabase.create().dataSource();
+    CrashingDatabase seen = new CrashingDatabase(database);
+    InMemoryProvider provider = new InMemoryProvider(InMemoryProvider.Style.VERSIONS);
+    EngineFixture other = new EngineFixture(provider, provider, database);
+    other.remote.create(other.remote.createCalendar("Work"), Draft.at("One", 9));
+    FarSideFaults.Gate gate = provider.faults().holdNextFetch();
+    SyncWorkers workers = other.newWorkers("renewing", seen, Runnable::run);
+    workers.start();
+    gate.awaitReached();
+    seen.crashAfter(1);
+    other.clock.advance(Duration.ofSeconds(6));
+    int before = seen.refused();
+    // The first may be of the round before the clock was turned.
+    Awaitility.await().until(() -> seen.refused() >= before + 2);
+    seen.crashAfter(-1);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(leasedUntil(other)).isAfter(other.clock.instant().plusSeconds(10)));
+    gate.open();
+    workers.stop(Duration.ofSeconds(10));
+  }
+
+  private static Instant leasedUntil(EngineFixture engine) {
+    return engine.jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select lease_until from sync_state where calendar_id <> ''")
+                .mapTo(Instant.class)
+                .one());
   }
 
   @Test
