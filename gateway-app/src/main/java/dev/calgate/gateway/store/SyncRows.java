@@ -52,21 +52,24 @@ final class SyncRows {
   }
 
   /**
-   * Wakes all rows of an account as if nothing had failed, or puts them to rest; calendars that
-   * nobody wants rest always.
+   * Wakes all rows of an account as if nothing had failed, or puts them to rest, which outdates
+   * what is running; calendars that nobody wants rest always.
    */
   static void activate(Handle handle, AccountKey key, boolean active, Instant now) {
     lock(handle, key);
     activate(handle, key, null, active, now);
   }
 
-  /** Wakes the row of one calendar, if somebody wants it, or puts it to rest. */
+  /** The same for the row of one calendar. */
   static void activate(
       Handle handle, AccountKey key, @Nullable CalendarId calendar, boolean active, Instant now) {
     SyncStore.bind(
             handle.createUpdate(
                 """
                 update sync_state s set active = n.active,
+                  lease_no = lease_no + case when n.active then 0 else 1 end,
+                  lease_until = case when n.active then lease_until end,
+                  lease_by = case when n.active then lease_by end,
                   requested = requested + case when n.active then 1 else 0 end,
                   due_at = case when n.active then cast(:now as timestamptz) else due_at end,
                   failures = case when n.active then 0 else failures end,

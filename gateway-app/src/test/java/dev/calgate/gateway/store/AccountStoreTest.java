@@ -60,6 +60,15 @@ class AccountStoreTest {
   }
 
   @Test
+  void aPauseOutdatesWhatIsRunning() {
+    set(Account.Status.PAUSED);
+
+    assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
+    set(Account.Status.CONNECTED);
+    assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
   void aNewAccessOutdatesWhatRunsWithTheOldOne() {
     reconnect();
 

@@ -3,6 +3,7 @@ package dev.calgate.gateway.store;
 import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
 import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static dev.calgate.gateway.store.StoreFixture.listed;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.calgate.model.Account;
@@ -30,10 +31,10 @@ class LockOrderTest {
 
   @Test
   void listingsRequestsPausesAndChoicesDoNotDeadlock() {
-    Lease list = listLease();
+    list(0);
     List<CompletableFuture<Void>> all =
         List.of(
-            repeat(round -> store.calendars.apply(list, "memory", remote(round), NOW, NOW)),
+            repeat(this::list),
             repeat(round -> store.sync.requestAll(store.account, NOW)),
             repeat(round -> throttle()),
             repeat(round -> store.accounts.update(store.account, it -> toggled(it, round), NOW)),
@@ -63,12 +64,30 @@ class LockOrderTest {
     }
   }
 
+  private void list(int round) {
+    try {
+      store.calendars.apply(listLease(), "memory", remote(round), NOW, NOW);
+    } catch (LeaseLostException e) {
+      assertThat(e).as("paused meanwhile").isNotNull();
+    }
+  }
+
+  /** A lease of the account's list, whoever had it and whether it is due or not. */
   private Lease listLease() {
-    store.sync.requestAccount(store.account, NOW);
-    Lease list =
-        store.claim(NOW).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
-    store.calendars.apply(list, "memory", remote(0), NOW, NOW);
-    return list;
+    long number =
+        store.jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        with taken as (
+                          update sync_state set lease_no = lease_no + 1, lease_until = 'infinity'
+                          where calendar_id = '' returning lease_no)
+                        select lease_no from taken
+                        """)
+                    .mapTo(Long.class)
+                    .one());
+    return new Lease(store.account, null, number, false);
   }
 
   private static List<RemoteCalendar> remote(int round) {

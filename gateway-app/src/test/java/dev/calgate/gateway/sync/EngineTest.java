@@ -3,11 +3,15 @@ package dev.calgate.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.store.CalendarStore;
 import dev.calgate.gateway.store.CrashingDatabase;
 import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.SyncTicket;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.Account;
+import dev.calgate.model.CalendarId;
+import dev.calgate.model.Ids;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
@@ -26,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
   private final EngineFixture engine = new EngineFixture();
@@ -337,6 +342,35 @@ class EngineTest {
                 .createQuery("select lease_until from sync_state where calendar_id <> ''")
                 .mapTo(Instant.class)
                 .one());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunningPassStoresNothingMoreOnceItsAccountIsPausedOrItsCalendarIsNotFollowed(boolean pause)
+      throws Exception {
+    engine.remote.create(work, Draft.at("One", 9));
+    FarSideFaults.Gate gate = engine.provider.faults().holdNextFetch();
+    CompletableFuture<Integer> pass = CompletableFuture.supplyAsync(engine.workers::runDue);
+    gate.awaitReached();
+    want(pause, false);
+    gate.open();
+    pass.get(30, TimeUnit.SECONDS);
+    assertThat(engine.titles()).isEmpty();
+
+    want(pause, true);
+    engine.workers.runDue();
+    assertThat(engine.titles()).containsExactly("One");
+  }
+
+  private void want(boolean account, boolean wanted) {
+    if (account) {
+      Account.Status status = wanted ? Account.Status.CONNECTED : Account.Status.PAUSED;
+      engine.accounts.update(engine.account, it -> it.with(status), now());
+    } else {
+      CalendarId calendar = Ids.calendar(engine.account.account(), work.value());
+      new CalendarStore(engine.jdbi, () -> {})
+          .follow(EngineFixture.APPLICATION, calendar, wanted, Origin.ACCOUNT, now());
+    }
   }
 
   @Test
