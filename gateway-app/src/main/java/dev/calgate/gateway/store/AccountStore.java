@@ -65,8 +65,9 @@ public final class AccountStore {
   }
 
   /**
-   * Gives an account a new access: whatever was refused or failed before is tried again at once,
-   * and what is still running with the old access loses. A paused account stays paused.
+   * Gives an account a new access: whatever was refused or failed before is tried again at once, or
+   * as soon as the service wants to be asked again, and what is still running with the old access
+   * loses. A paused account stays paused.
    *
    * @return whether there is such an account
    */

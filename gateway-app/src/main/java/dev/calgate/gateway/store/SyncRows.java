@@ -93,15 +93,17 @@ final class SyncRows {
         .execute();
   }
 
-  /** Outdates what is running for an account, and forgets what failed before. */
+  /**
+   * Outdates what is running for an account, and forgets what failed before; not for how long its
+   * service wants to be left alone.
+   */
   static void restart(Handle handle, AccountKey key) {
     lock(handle, key);
     SyncStore.bind(
             handle.createUpdate(
                 """
                 update sync_state set lease_no = lease_no + 1, lease_until = null, lease_by = null,
-                  failures = 0, error_kind = null, error_message = null, error_at = null, error_since = null,
-                  not_before = '-infinity'
+                  failures = 0, error_kind = null, error_message = null, error_at = null, error_since = null
                 where application_id = :application and account_id = :account
                 """),
             key)

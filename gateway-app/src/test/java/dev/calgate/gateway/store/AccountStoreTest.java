@@ -49,7 +49,7 @@ class AccountStoreTest {
 
   @Test
   void aNewAccessWakesAnAccountThatIsOnlyFailing() {
-    fail(list(FAR), Effect.QUIET_ACCOUNT);
+    fail(list(FAR));
     assertThat(store.claim(NOW)).isEmpty();
 
     assertThat(reconnect()).isTrue();
@@ -57,6 +57,16 @@ class AccountStoreTest {
     assertThat(store.claim(NOW)).hasSize(2);
     assertThat(store.accounts.find(store.account).orElseThrow().status().error()).isEmpty();
     assertThat(status()).isEqualTo(Account.Status.CONNECTED);
+  }
+
+  @Test
+  void aNewAccessIsNotTriedBeforeTheTimeThatTheServiceGave() {
+    fail(list(FAR), Effect.QUIET_ACCOUNT);
+
+    reconnect();
+
+    assertThat(store.claim(FAR.minusSeconds(1))).isEmpty();
+    assertThat(store.claim(FAR)).hasSize(2);
   }
 
   @Test
