@@ -12,6 +12,7 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class AccountStoreTest {
@@ -76,6 +78,45 @@ class AccountStoreTest {
     assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
     set(Account.Status.CONNECTED);
     assertThatThrownBy(store::begin).isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void anAccountIsFoundByItsExternalIdWithoutLookingAtAllOthers() {
+    store.jdbi.useHandle(
+        handle -> {
+          handle.execute(
+              """
+              insert into account (application_id, account_id, provider, name, external_id, metadata, status,
+                                   settings, secrets, created_at)
+              select ?, 'acc_' || translate(lpad(n::text, 26, '0'), '0123456789', 'abcdefghij'),
+                     'memory', 'Many', repeat(md5(n::text), 200), '{}', 'connected', '{}', '', now()
+              from generate_series(1, 2000) n
+              """,
+              APPLICATION.value());
+          handle.execute("analyze account");
+        });
+    String wanted =
+        store.jdbi.withHandle(
+            handle -> handle.createQuery("select repeat(md5('7'), 200)").mapTo(String.class).one());
+
+    Batch<AccountView> found =
+        store.accounts.list(APPLICATION, new AccountStore.Filter("memory", wanted, null), null, 10);
+
+    assertThat(found.items()).hasSize(1);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(scans("account_external_id")).isPositive());
+  }
+
+  private long scans(String index) {
+    return store.jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select coalesce(sum(idx_scan), 0) from pg_stat_user_indexes where indexrelname = ?")
+                .bind(0, index)
+                .mapTo(Long.class)
+                .one());
   }
 
   @Test
