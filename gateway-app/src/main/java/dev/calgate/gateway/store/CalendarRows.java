@@ -193,8 +193,9 @@ final class CalendarRows {
 
   /**
    * Asks for a pass over each calendar whose tag is news or missing, and vouches for those whose
-   * tag is the same and that have nothing outstanding. A new tag ends a pause after failures; what
-   * the service itself asked for is kept.
+   * tag is the same and that have nothing outstanding. A new tag ends a pause after failures, and
+   * being listed at all an erasure that was left in the middle; what the service itself asked for
+   * is kept.
    *
    * @return how many have something outstanding that can be got now
    */
@@ -222,7 +223,7 @@ final class CalendarRows {
                   update sync_state s set
                     requested = requested + case when l.tag is null or l.tag is distinct from s.state_tag then 1 else 0 end,
                     due_at = case when l.tag <> s.state_tag or (l.tag is not null and s.state_tag is null)
-                                    or (l.tag is null and s.failures = 0)
+                                    or (l.tag is null and (s.failures = 0 or s.due_at = 'infinity'))
                              then least(s.due_at, cast(:asOf as timestamptz)) else s.due_at end,
                     state_tag = l.tag,
                     as_of = case when l.tag = s.state_tag and s.done = s.requested and s.failures = 0

@@ -12,6 +12,7 @@ import dev.calgate.model.EventId;
 import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import java.nio.charset.StandardCharsets;
@@ -374,5 +375,27 @@ class ErasureTest {
     }
     store.commit.objects(pass, all, NOW);
     assertThat(folded(feed())).hasSize(600);
+  }
+
+  @Test
+  void aCalendarWithoutTagThatComesBackInTheMiddleIsDue() {
+    events(3);
+    store.sync.release(
+        store.lease,
+        new SyncStore.Release.Failed(
+            9L, NOW.plusSeconds(60), ErrorKind.GONE, "not there", Set.of()),
+        NOW);
+    store.sync.requestAccount(store.account, NOW);
+    Lease list = store.claim(NOW).get(0);
+    store.calendars.apply(list, "memory", List.of(), NOW, NOW);
+    CalendarErasure erasure = new CalendarErasure(list, store.lease.calendarKey(), NOW);
+    assertThat(store.jdbi.inTransaction(erasure::begin)).isTrue();
+    assertThat(store.jdbi.inTransaction(erasure::step)).isTrue();
+
+    store.calendars.apply(list, "memory", List.of(StoreFixture.listed("work", null)), NOW, NOW);
+
+    assertThat(store.claim(NOW))
+        .extracting(Lease::calendar)
+        .containsExactly(store.lease.calendar());
   }
 }

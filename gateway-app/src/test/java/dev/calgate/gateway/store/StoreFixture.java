@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** One application with one account and one calendar, leased. */
 final class StoreFixture {
@@ -67,7 +68,7 @@ final class StoreFixture {
     return new AccountStore.SealedAccess(Map.of("url", "memory:"), "sealed");
   }
 
-  static RemoteCalendar listed(String ref, String tag) {
+  static RemoteCalendar listed(String ref, @Nullable String tag) {
     return new RemoteCalendar(
         new CalendarRef(ref), "Calendar " + ref, "", null, "Europe/Paris", false, false, tag);
   }
