@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who shows an application's key; without one only the API's description is open. Only
- * hashes of keys are held, and all of them are compared in constant time.
+ * hashes of keys are held, and all of them are compared in constant time. Blanks round a key do not
+ * count: a header cannot carry them, and a file or an environment easily has a line's end too many.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
@@ -33,9 +34,13 @@ public final class KeyFilter implements ContainerRequestFilter {
   /** A filter for applications and their active keys. */
   public KeyFilter(Map<ApplicationId, List<Secret>> applications) {
     applications.forEach(
-        (application, secrets) ->
-            secrets.forEach(
-                key -> keys.add(new KeyHash(ByteBuffer.wrap(hash(key.reveal())), application))));
+        (application, secrets) -> secrets.forEach(key -> add(application, key.reveal().trim())));
+  }
+
+  private void add(ApplicationId application, String key) {
+    if (!key.isEmpty()) {
+      keys.add(new KeyHash(ByteBuffer.wrap(hash(key)), application));
+    }
   }
 
   @Override
