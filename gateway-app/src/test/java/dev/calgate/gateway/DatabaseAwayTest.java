@@ -51,6 +51,12 @@ class DatabaseAwayTest {
       }
       Answer health = gateway.send(HttpRequest.newBuilder(gateway.admin("/healthcheck")).build());
       assertThat(health.status()).isEqualTo(500);
+      Answer metrics = gateway.send(HttpRequest.newBuilder(gateway.admin("/metrics")).build());
+      assertThat(metrics.status()).as(metrics.text()).isEqualTo(200);
+      assertThat(metrics.text())
+          .contains(
+              "calgate_database_up 0.0", "calgate_waiting_readers 0.0", "get_requests_count 3")
+          .doesNotContain("calgate_accounts ");
 
       EmbeddedPostgres second = database(directory.resolve("db"), port);
       Awaitility.await()

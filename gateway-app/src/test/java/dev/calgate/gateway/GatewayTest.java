@@ -304,6 +304,7 @@ class GatewayTest {
     Answer metrics = gateway.send(HttpRequest.newBuilder(gateway.admin("/metrics")).build());
     assertThat(metrics.header("Content-Type")).startsWith("text/plain");
     assertThat(metrics.text())
+        .contains("calgate_database_up 1.0")
         .contains("calgate_accounts ")
         .contains("calgate_waiting_readers ")
         .contains("# TYPE");

@@ -7,9 +7,18 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How many accounts there are and how far their synchronisation is, from one query a scrape. */
+/**
+ * How many accounts there are and how far their synchronisation is, from one query a scrape; when
+ * the database does not answer it, that instead.
+ */
 public final class SyncMetrics implements MultiCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncMetrics.class);
+
   private final SyncOverview overview;
   private final ChangeFeed feed;
   private final Clock clock;
@@ -22,8 +31,24 @@ public final class SyncMetrics implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    SyncOverview.Figures figures = overview.figures(clock.instant());
-    return MetricSnapshots.of(
+    List<MetricSnapshot> all = new ArrayList<>();
+    all.add(gauge("calgate_waiting_readers", "Long polls and streams", feed.waiting()));
+    try {
+      all.addAll(stored(overview.figures(clock.instant())));
+      all.add(up(1));
+    } catch (RuntimeException e) {
+      LOG.warn("the database cannot be asked for metrics: {}", e.toString());
+      all.add(up(0));
+    }
+    return new MetricSnapshots(all);
+  }
+
+  private static MetricSnapshot up(int value) {
+    return gauge("calgate_database_up", "Whether the database could be asked", value);
+  }
+
+  private static List<MetricSnapshot> stored(SyncOverview.Figures figures) {
+    return List.of(
         gauge("calgate_accounts", "Accounts", (double) figures.accounts()),
         gauge("calgate_accounts_broken", "Accounts to be reconnected", (double) figures.broken()),
         gauge(
@@ -35,8 +60,7 @@ public final class SyncMetrics implements MultiCollector {
             "calgate_sync_oldest_due_seconds",
             "How long the longest waiting one is due",
             figures.oldestDueSeconds()),
-        gauge("calgate_unreadable_objects", "Not understood", (double) figures.unreadable()),
-        gauge("calgate_waiting_readers", "Long polls and streams", feed.waiting()));
+        gauge("calgate_unreadable_objects", "Not understood", (double) figures.unreadable()));
   }
 
   private static MetricSnapshot gauge(String name, String help, double value) {
