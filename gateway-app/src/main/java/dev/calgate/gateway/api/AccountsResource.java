@@ -124,20 +124,26 @@ public final class AccountsResource {
     Map<String, String> settings = new HashMap<>();
     Map<String, Secret> secrets = new HashMap<>();
     for (Linking.Field field : linking.fields()) {
-      Optional<String> value =
-          complete && field.required()
-              ? Optional.of(body.requiredText(field.name()))
-              : body.text(field.name());
-      value.ifPresent(
-          text -> {
-            if (field.secret()) {
-              secrets.put(field.name(), Secret.of(text));
-            } else {
-              settings.put(field.name(), text);
-            }
-          });
+      value(body, field, complete)
+          .ifPresent(
+              text -> {
+                if (field.secret()) {
+                  secrets.put(field.name(), Secret.of(text));
+                } else {
+                  settings.put(field.name(), text);
+                }
+              });
     }
     return new LinkRequest(settings, secrets);
+  }
+
+  private static Optional<String> value(RequestBody body, Linking.Field field, boolean complete) {
+    if (!complete) {
+      return body.changedText(field.name());
+    }
+    return field.required()
+        ? Optional.of(body.requiredText(field.name()))
+        : body.text(field.name());
   }
 
   /** All accounts of the application. */

@@ -33,6 +33,7 @@ final class RequestBody {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 64;
   private static final int MAX_STRING = 64 << 10;
+  private static final String NO_TEXT = "must be a text";
   private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
   private static final ObjectMapper MAPPER = mapper();
@@ -111,9 +112,17 @@ final class RequestBody {
 
   /** A text; empty when the field is absent or null. */
   Optional<String> text(String field) {
-    return value(field, JsonNode::isTextual, "must be a text")
+    return value(field, JsonNode::isTextual, NO_TEXT)
         .map(JsonNode::textValue)
         .filter(text -> storable(field, text));
+  }
+
+  /** A text; empty when the field is absent. Null is none. */
+  Optional<String> changedText(String field) {
+    if (fields.path(field).isNull()) {
+      error(field, NO_TEXT);
+    }
+    return text(field);
   }
 
   private boolean storable(String field, String text) {

@@ -280,6 +280,8 @@ class ApiRefusalTest {
         "{\"metadata\":{\"a\":[1e400]}}|metadata",
         "{\"paused\":null}|paused",
         "{\"paused\":\"yes\"}|paused",
+        "{\"password\":null}|password",
+        "{\"url\":null,\"external_id\":\"new\"}|url",
         "{\"url\":\"http://127.0.0.1:1/\"}|password",
         "{\"username\":\"bob\"}|password"
       })
