@@ -177,10 +177,7 @@ public final class ChangesResource {
           Problem.EPOCH_CHANGED,
           "The epoch is " + feed.epoch() + " now: list events again, then read on from after=now");
     }
-    String after = parameters.text("after");
-    if (after == null) {
-      return 0;
-    }
+    String after = parameters.given("after").orElse("0");
     return after.equals("now")
         ? feed.head(application)
         : Parameters.number("after", after, 0, Long.MAX_VALUE);

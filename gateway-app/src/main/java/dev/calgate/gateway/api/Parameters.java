@@ -125,10 +125,14 @@ final class Parameters {
     return Duration.ofSeconds(number("wait", 0, MAX_WAIT_SECONDS).orElse(0L));
   }
 
-  /** A whole number within bounds. */
+  /** A whole number within bounds; an empty text is none. */
   Optional<Long> number(String name, long least, long most) {
-    String text = text(name);
-    return text == null ? Optional.empty() : Optional.of(number(name, text, least, most));
+    return given(name).map(text -> number(name, text, least, most));
+  }
+
+  /** A value that may be empty; nothing when the parameter is absent. */
+  Optional<String> given(String name) {
+    return Optional.ofNullable(uri.getQueryParameters().getFirst(name));
   }
 
   /** A text that is to be a whole number within bounds. */
