@@ -190,7 +190,7 @@ public final class AccountsResource {
   /** Changes labels, pauses or resumes, takes new credentials. */
   @PATCH
   @Path("/{id}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, RequestBody.MERGE_PATCH})
   @Operation(
       operationId = "changeAccount",
       summary = "Relabel, pause or reconnect an account",

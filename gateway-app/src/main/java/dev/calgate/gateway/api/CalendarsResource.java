@@ -87,7 +87,7 @@ public final class CalendarsResource {
   /** Follows a calendar or stops following it. */
   @PATCH
   @Path("/{id}")
-  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Consumes({MediaType.APPLICATION_JSON, RequestBody.MERGE_PATCH})
   @Operation(
       operationId = "followCalendar",
       summary = "Follow a calendar, or stop following it",

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * field twice, and every field that nobody asked for is a mistake. All mistakes are told at once.
  */
 final class RequestBody {
+  static final String MERGE_PATCH = "application/merge-patch+json";
+
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 64;
   private static final int MAX_STRING = 64 << 10;

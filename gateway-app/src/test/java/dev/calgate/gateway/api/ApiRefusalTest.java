@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad requests get: the status, the problem's type and the field; and nothing is stored. */
 class ApiRefusalTest {
@@ -297,6 +298,22 @@ class ApiRefusalTest {
     assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
     assertThat(gateway.get("/api/accounts/" + account).json().path("metadata").toString())
         .isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/merge-patch+json"})
+  void aPatchComesInEitherMediaType(String type) {
+    for (String path : List.of("/api/accounts/" + account, "/api/calendars/" + calendar)) {
+      Answer answer =
+          gateway.send(
+              gateway
+                  .request(path)
+                  .header("Content-Type", type)
+                  .method("PATCH", HttpRequest.BodyPublishers.ofString("{}"))
+                  .build());
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -122,6 +122,15 @@ class OpenApiTest {
   }
 
   @Test
+  void everyPatchIsTakenAsMergePatchToo() {
+    for (String body : Set.of("AccountPatch", "CalendarPatch")) {
+      JsonNode content = DOCUMENT.at("/components/requestBodies/" + body + "/content");
+      assertThat(names(content))
+          .containsExactly("application/json", "application/merge-patch+json");
+    }
+  }
+
+  @Test
   void everyBodySaysThatUnknownFieldsAreRefused() {
     JsonNode bodies = DOCUMENT.at("/components/requestBodies");
     assertThat(bodies).isNotEmpty();
