@@ -169,11 +169,16 @@ final class ObjectRows {
     return new SyncCommit.Sweep(gone, known);
   }
 
-  static List<ObjectRef> gone(Handle handle, Pass pass, Coverage coverage, int limit) {
+  static List<ObjectRef> gone(
+      Handle handle, Pass pass, Coverage coverage, String after, int limit) {
     return bindGone(
-            handle.createQuery("select o.ref" + gone(coverage) + " order by o.ref limit :limit"),
+            handle.createQuery(
+                "select o.ref"
+                    + gone(coverage)
+                    + " and o.ref > :after order by o.ref limit :limit"),
             pass,
             coverage)
+        .bind("after", after)
         .bind("limit", limit)
         .map((row, context) -> new ObjectRef(row.getString(1)))
         .list();

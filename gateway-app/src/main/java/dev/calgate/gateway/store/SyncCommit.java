@@ -15,10 +15,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The one way of a provider's truth into the store. Each call is one short transaction that first
- * locks the calendar's row and checks its lease, so that a late worker loses, and that last of all
- * takes positions and writes the changes with the state they describe. Every call may be repeated.
- * Thread-safe.
+ * The one way of a provider's truth into the store. Each call is one short transaction, or several,
+ * that first locks the calendar's row and checks its lease, so that a late worker loses, and that
+ * last of all takes positions and writes the changes with the state they describe. Every call may
+ * be repeated. Thread-safe.
  */
 public final class SyncCommit {
   private final Jdbi jdbi;
@@ -104,21 +104,28 @@ public final class SyncCommit {
   public record Sweep(long gone, long known) {}
 
   /**
-   * Takes away up to {@code limit} objects that the complete pass showed to be gone.
+   * Takes away the objects that the complete pass showed to be gone, up to {@code limit} in one
+   * transaction, each going on behind the last object of the one before.
    *
-   * @return what was taken away; nothing left to do when it deleted no object
+   * @return what was taken away
    */
   public Swept removeGone(
       Pass pass, dev.calgate.provider.Coverage coverage, int limit, Instant now) {
-    List<ObjectRef> refs =
-        jdbi.withHandle(handle -> ObjectRows.gone(handle, pass, coverage, limit));
-    if (refs.isEmpty()) {
-      return new Swept(0, PageOutcome.NONE);
+    Swept all = new Swept(0, PageOutcome.NONE);
+    List<ObjectRef> refs = gone(pass, coverage, "", limit);
+    while (!refs.isEmpty()) {
+      all = new Swept(all.objects() + refs.size(), all.outcome().plus(remove(pass, refs, now)));
+      refs = gone(pass, coverage, refs.get(refs.size() - 1).value(), limit);
     }
-    return new Swept(refs.size(), remove(pass, refs, now));
+    return all;
   }
 
-  /** One step of a sweep: how many objects went, and what that meant for the feed. */
+  private List<ObjectRef> gone(
+      Pass pass, dev.calgate.provider.Coverage coverage, String after, int limit) {
+    return jdbi.withHandle(handle -> ObjectRows.gone(handle, pass, coverage, after, limit));
+  }
+
+  /** What a sweep took away: how many objects went, and what that meant for the feed. */
   public record Swept(int objects, PageOutcome outcome) {}
 
   private PageOutcome remove(Pass pass, Collection<ObjectRef> refs, Instant now) {

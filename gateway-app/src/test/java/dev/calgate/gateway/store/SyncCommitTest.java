@@ -173,6 +173,24 @@ class SyncCommitTest {
   }
 
   @Test
+  void aScatteredDeletionIsTakenAwayToItsEndInSteps() {
+    List<RemoteChange> all = new ArrayList<>();
+    for (String ref : List.of("a", "b", "c", "d", "e", "f", "g")) {
+      all.add(single(ref, "1", "Event " + ref));
+    }
+    store.commit.objects(store.begin(), all, NOW);
+    Pass pass = store.begin();
+    store.commit.mention(
+        pass, List.of(new ObjectRef("a"), new ObjectRef("d"), new ObjectRef("e")), false);
+
+    SyncCommit.Swept swept = store.commit.removeGone(pass, Coverage.SNAPSHOT, 1, NOW);
+
+    assertThat(swept.objects()).isEqualTo(4);
+    assertThat(swept.outcome().deleted()).isEqualTo(4);
+    assertThat(store.commit.sweep(pass, Coverage.SNAPSHOT)).isEqualTo(new SyncCommit.Sweep(0, 3));
+  }
+
+  @Test
   void aSnapshotOfAWindowSparesWhatLiesOutside() {
     store.commit.objects(store.begin(), List.of(single("a", "1", "One")), NOW);
     Coverage past = new Coverage.Snapshot(null, NOW);
