@@ -64,6 +64,14 @@ class DatabaseAwayTest {
           .until(() -> gateway.get("/api/events").status() == 200);
       second.close();
     }
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(DatabaseAwayTest::noSignalsAreLeft);
+  }
+
+  /** A gateway that ended while its database was away does not look for it for ever. */
+  private static boolean noSignalsAreLeft() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .noneMatch(name -> name.equals("feed-notify") || name.equals("feed-listen"));
   }
 
   @Test

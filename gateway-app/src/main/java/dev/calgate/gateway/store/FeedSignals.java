@@ -62,8 +62,8 @@ public final class FeedSignals implements AutoCloseable {
     outgoing.release();
   }
 
-  private static void thread(String name, Task task) {
-    Thread thread = new Thread(task::runForEver, name);
+  private void thread(String name, Task task) {
+    Thread thread = new Thread(() -> runUntilStopped(task), name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -72,29 +72,22 @@ public final class FeedSignals implements AutoCloseable {
   @FunctionalInterface
   private interface Task {
     void run() throws SQLException, InterruptedException;
+  }
 
-    default void runForEver() {
-      boolean again = true;
-      while (again) {
+  private void runUntilStopped(Task task) {
+    try {
+      while (!stopped) {
         try {
-          run();
-          again = false;
+          task.run();
         } catch (SQLException e) {
-          LOG.warn("signals between gateways are interrupted: {}", e.getMessage());
-          again = pause();
-        } catch (InterruptedException e) {
-          again = false;
+          if (!stopped) {
+            LOG.warn("signals between gateways are interrupted: {}", e.getMessage());
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+          }
         }
       }
-    }
-
-    private static boolean pause() {
-      try {
-        TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
-        return true;
-      } catch (InterruptedException e) {
-        return false;
-      }
+    } catch (InterruptedException e) {
+      LOG.debug("signals between gateways end");
     }
   }
 

@@ -116,11 +116,7 @@ public final class CalendarSync {
     if (isMuch(sweep, coverage) && !pass.thorough()) {
       throw new MassDeletionException(sweep);
     }
-    SyncCommit.Swept swept;
-    do {
-      swept = commit.removeGone(pass, coverage, COMMIT_SIZE, clock.instant());
-      report.add(swept.outcome());
-    } while (swept.objects() > 0);
+    report.add(commit.removeGone(pass, coverage, COMMIT_SIZE, clock.instant()).outcome());
   }
 
   private static boolean isMuch(SyncCommit.Sweep sweep, Coverage coverage) {
