@@ -152,9 +152,15 @@ final class ChangePages {
   }
 
   private static Rows collect(Query query) {
-    Rows rows = new Rows();
-    query.map((row, context) -> rows.add(row)).list();
-    return rows;
+    return query.scanResultSet(
+        (found, context) -> {
+          Rows rows = new Rows();
+          ResultSet row = found.get();
+          while (row.next()) {
+            rows.add(row);
+          }
+          return rows;
+        });
   }
 
   /** A page as it comes from the database. */
@@ -166,8 +172,10 @@ final class ChangePages {
     private long bytes;
 
     boolean add(ResultSet row) throws SQLException {
-      head = row.getLong(1);
-      horizon = row.getLong(2);
+      if (entries.isEmpty()) {
+        head = row.getLong(1);
+        horizon = row.getLong(2);
+      }
       long position = row.getLong(3);
       if (row.wasNull()) {
         return false;
