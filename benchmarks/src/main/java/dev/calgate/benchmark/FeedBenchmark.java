@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 public final class FeedBenchmark {
   private static final int PAGE = 100;
   private static final int CONNECTIONS = 16;
+  private static final int MOST_ROUNDS = 12;
   private static final int WAITERS = 1_000;
 
   private final Path project;
@@ -43,7 +44,7 @@ public final class FeedBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path project = Path.of(arguments[0]);
     int events = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
-    int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+    int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 30;
     Path directory = Files.createTempDirectory("calgate-benchmark");
     try (CalDavSimulator simulator = CalDavSimulator.start(Clock.systemUTC());
         RunningGateway gateway = RunningGateway.start(project, directory, "1h")) {
@@ -62,19 +63,32 @@ public final class FeedBenchmark {
   private void pages() throws IOException, InterruptedException {
     byte[] page = gateway.get("/api/changes?limit=" + PAGE).getBytes(StandardCharsets.UTF_8);
     double bound = Math.max(fromMemory(page), fromMemory(page));
-    Wrk.Load warm = load("pages.lua", gateway.api(), CONNECTIONS);
-    Wrk.Load pages = load("pages.lua", gateway.api(), CONNECTIONS);
+    Wrk.Load cold = load("pages.lua", gateway.api(), CONNECTIONS);
+    Wrk.Load pages = warm();
     System.out.printf(
-        "Pages of %d entries of %d bytes: %.0f entries/s (while warming %.0f), p50 %.1f ms, p99 %.1f"
+        "Pages of %d entries of %d bytes: %.0f entries/s (at first %.0f), p50 %.1f ms, p99 %.1f"
             + " ms; one page from memory %.0f entries/s (%.2f of it)%n",
         PAGE,
         page.length / PAGE,
         pages.rate() * PAGE,
-        warm.rate() * PAGE,
+        cold.rate() * PAGE,
         pages.p50(),
         pages.p99(),
         bound * PAGE,
         pages.rate() / bound);
+  }
+
+  /** A process that has just started compiles for minutes what it does all the time. */
+  private Wrk.Load warm() throws IOException, InterruptedException {
+    Wrk.Load before = load("pages.lua", gateway.api(), CONNECTIONS);
+    for (int round = 1; round < MOST_ROUNDS; round++) {
+      Wrk.Load now = load("pages.lua", gateway.api(), CONNECTIONS);
+      if (now.rate() < 1.03 * before.rate()) {
+        return now.rate() > before.rate() ? now : before;
+      }
+      before = now;
+    }
+    return before;
   }
 
   /** The bound: the JDK's own server with one answer ready. */
