@@ -19,7 +19,6 @@ import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 /** Calendars on any CalDAV server (RFC 4791), by address, user name and password. */
 public final class CalDavProvider implements CalendarProvider {
   static final String TYPE = "caldav";
-  private static final int PAGE_SIZE = 1_000;
 
   private final CalDavConfig config;
   private final ProviderContext context;
@@ -51,7 +50,10 @@ public final class CalDavProvider implements CalendarProvider {
     return new Capabilities(
         Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES),
         new Limits(
-            PAGE_SIZE, config.getFetchBatch(), Duration.ofSeconds(1), config.getFullPassEvery()));
+            Listing.MAX_PAGE,
+            config.getFetchBatch(),
+            Duration.ofSeconds(1),
+            config.getFullPassEvery()));
   }
 
   @Override

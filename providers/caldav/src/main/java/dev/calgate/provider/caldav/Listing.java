@@ -17,7 +17,8 @@ import java.util.Optional;
  * fetched.
  */
 final class Listing implements AutoCloseable {
-  static final int MAX_PAGE = 1_000;
+  /** A page of names and versions is small, and at its end storing is waited for. */
+  static final int MAX_PAGE = 4_000;
 
   private ChangeSource source;
   private int pages;
