@@ -31,11 +31,12 @@ class StreamsTest {
                   "update feed_head set last = ? where application_id = 'one' and lane = 0", last);
               handle.execute(
                   """
-                  insert into change (application_id, lane, position, at, type, account_id, document)
-                  select 'one', 0, g, now(), 'account.updated', 'acc_' || repeat('a', 26),
+                  insert into change (application_id, lane, position, at, type, account_id, bytes_before, document)
+                  select 'one', 0, g, now(), 'account.updated', 'acc_' || repeat('a', 26), g * ?,
                          '{"position":' || g || ',"pad":"' || repeat('x', ?) || '"}'
                   from generate_series(?, ?) g
                   """,
+                  (long) size,
                   size,
                   first,
                   last);

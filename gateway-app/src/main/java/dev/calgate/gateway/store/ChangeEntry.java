@@ -12,6 +12,7 @@ import dev.calgate.model.EventDiff;
 import dev.calgate.model.Meaning;
 import dev.calgate.model.Origin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ record ChangeEntry(
     @Nullable StoredEvent stored) {
 
   private static final String NONE = "null";
+
+  /** What position and time take, give or take a few. */
+  private static final int PLACE_BYTES = 60;
 
   static ChangeEntry created(StoredEvent event, Origin origin) {
     Set<Meaning> meaning = EventDiff.created(event.event());
@@ -130,6 +134,13 @@ record ChangeEntry(
     String fields = object.substring(1, object.length() - 1);
     String noEvent = stateField.equals("event") ? "" : ",\"event\":null";
     return fields + noEvent + ",\"" + stateField + "\":";
+  }
+
+  /** About how many bytes of UTF-8 the entry takes. */
+  long bytes() {
+    return PLACE_BYTES
+        + head.getBytes(StandardCharsets.UTF_8).length
+        + (long) document.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void origin(JsonGenerator json, Origin origin) throws IOException {

@@ -20,15 +20,32 @@ final class ChangePages {
   /** Most entries of a slice. */
   private static final int SLICE = 1_000;
 
-  // Head and entries come from one snapshot, so nothing of the page can be overtaken.
+  // Head and entries come from one snapshot, so nothing of the page can be overtaken. Positions are
+  // dense, so the page's end is known beforehand. As bytes, unlike as text, PostgreSQL sends a
+  // document without looking for its end.
   private static final String PAGE =
       """
-      select h.last, h.horizon, c.*
+      select h.last, h.horizon, c.position, textsend(c.document) <columns>
+      from feed_head h left join lateral (
+        select position, document <columns>
+        from readable_change
+        where application_id = :application and lane = 0 and position > :after
+          and :after < h.last and position > h.horizon and position <= least(h.last, :until)
+          and bytes_before < :bytes + (
+            select bytes_before from change
+            where application_id = :application and lane = 0 and position > :after
+            order by position limit 1)
+        order by position limit :limit) c on true
+      where h.application_id = :application and h.lane = 0
+      """;
+
+  private static final String FILTERED =
+      """
+      select h.last, h.horizon, c.position, textsend(c.document)
       from feed_head h left join lateral (
         select * from (
           select position, document,
                  sum(octet_length(document)) over (order by position rows unbounded preceding) as total
-                 <columns>
           from readable_change
           where application_id = :application and lane = 0 and position > :after
             and :after < h.last and position > h.horizon and position <= least(h.last, :until)
@@ -43,7 +60,7 @@ final class ChangePages {
   // last entries were kept.
   private static final String COMPACTED =
       """
-      select * from (
+      select last, horizon, position, textsend(document) from (
        select cast(:last as bigint) as last, cast(:horizon as bigint) as horizon, position, document,
              sum(octet_length(document)) over (order by position rows unbounded preceding) as total
        from (
@@ -82,30 +99,33 @@ final class ChangePages {
   }
 
   Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
-    long until = until(after, filter);
+    boolean all = filter.equals(ChangeFilter.ALL);
+    long until = plus(after, all ? limit : SCAN);
+    String sql = all ? page("") : FILTERED.replace("<filter>", filter.ofEntries());
     Rows rows =
         jdbi.withHandle(
             handle -> {
-              Query query = handle.createQuery(page("", filter)).bind("until", until);
+              Query query = handle.createQuery(sql).bind("until", until);
               return collect(filter.bind(bind(query, application, after, limit)));
             });
     if (after < rows.horizon) {
       return compacted(application, after, limit, filter, rows);
     }
-    long end = Math.max(after, Math.min(rows.head, until));
-    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, rows.head);
+    boolean more = all ? !rows.entries.isEmpty() : rows.fill(limit);
+    return new Page(rows.entries, more ? rows.last : rows.end(after, until), rows.head);
   }
 
   ChangeSlice slice(ApplicationId application, long after) {
     List<ChangeSlice.Line> lines = new ArrayList<>();
     Rows rows = new Rows();
-    String sql = page(", type, account_id, calendar_id", ChangeFilter.ALL);
+    long until = plus(after, SLICE);
+    String sql = page(", type, account_id, calendar_id");
     jdbi.useHandle(
         handle ->
-            bind(handle.createQuery(sql).bind("until", Long.MAX_VALUE), application, after, SLICE)
+            bind(handle.createQuery(sql).bind("until", until), application, after, SLICE)
                 .map((row, context) -> rows.add(row) && lines.add(line(row, rows)))
                 .list());
-    long next = rows.fill(SLICE) ? rows.last : rows.head;
+    long next = lines.isEmpty() ? rows.end(after, until) : rows.last;
     return new ChangeSlice(List.copyOf(lines), next, rows.head, rows.horizon);
   }
 
@@ -113,9 +133,9 @@ final class ChangePages {
     return new ChangeSlice.Line(
         rows.last,
         rows.entries.get(rows.entries.size() - 1),
+        row.getString(5),
         row.getString(6),
-        row.getString(7),
-        row.getString(8));
+        row.getString(7));
   }
 
   private Page compacted(
@@ -124,23 +144,24 @@ final class ChangePages {
         COMPACTED
             .replace("<filter>", filter.ofEntries())
             .replace("<eventFilter>", filter.ofEvents());
+    long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : plus(after, SCAN);
     Rows rows =
         jdbi.withHandle(
             handle -> {
-              Query query = handle.createQuery(sql).bind("until", until(after, filter));
+              Query query = handle.createQuery(sql).bind("until", until);
               query.bind("last", log.head).bind("horizon", log.horizon);
               return collect(filter.bind(bind(query, application, after, limit)));
             });
-    long end = Math.min(log.horizon, until(after, filter));
+    long end = Math.min(log.horizon, until);
     return new Page(rows.entries, rows.fill(limit) ? rows.last : end, log.head);
   }
 
-  private static long until(long after, ChangeFilter filter) {
-    return filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
+  private static String page(String columns) {
+    return PAGE.replace("<columns>", columns);
   }
 
-  private static String page(String columns, ChangeFilter filter) {
-    return PAGE.replace("<columns>", columns).replace("<filter>", filter.ofEntries());
+  private static long plus(long after, long positions) {
+    return after > Long.MAX_VALUE - positions ? Long.MAX_VALUE : after + positions;
   }
 
   private static Query bind(Query query, ApplicationId application, long after, int limit) {
@@ -181,8 +202,14 @@ final class ChangePages {
         return false;
       }
       last = position;
-      bytes = row.getLong(5);
-      return entries.add(row.getBytes(4));
+      byte[] entry = row.getBytes(4);
+      bytes += entry.length;
+      return entries.add(entry);
+    }
+
+    /** Where the next page begins when this one left nothing out. */
+    long end(long after, long until) {
+      return Math.max(after, Math.min(head, until));
     }
 
     /** Whether there may be more than fitted in. */

@@ -24,21 +24,23 @@ final class FeedAppender {
   private static final String APPEND =
       """
       with head as (
-        update feed_head set last = last + :n, last_at = greatest(last_at, :now)
+        update feed_head set last = last + :n, last_at = greatest(last_at, :now), bytes = bytes + :bytes
         where application_id = :application and lane = 0
-        returning last - :n as base, last_at as at,
+        returning last - :n as base, bytes - :bytes as base_bytes, last_at as at,
           to_char(last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at_text),
       entry as (
-        select head.base + e.ord as position, head.at, head.at_text, e.*
+        select head.base + e.ord as position, head.at, head.at_text,
+          head.base_bytes + e.before as bytes_before, e.*
         from head, unnest(:types::text[], :accounts::text[], :calendars::text[], :events::text[],
                           :heads::text[], :documents::text[], :refs::text[], :series::text[],
                           :starts::text[], :ends::text[], :searches::text[], :hashes::text[],
-                          :deleted::boolean[])
+                          :deleted::boolean[], :before::bigint[])
              with ordinality as e(type, account_id, calendar_id, event_id, head, document, ref,
-                                  series_id, starts_at, ends_at, search, content_hash, deleted, ord)),
+                                  series_id, starts_at, ends_at, search, content_hash, deleted, before, ord)),
       logged as (
-        insert into change (application_id, lane, position, at, type, account_id, calendar_id, event_id, document)
-        select :application, 0, position, at, type, account_id, calendar_id, event_id,
+        insert into change (application_id, lane, position, at, type, account_id, calendar_id, event_id,
+                            bytes_before, document)
+        select :application, 0, position, at, type, account_id, calendar_id, event_id, bytes_before,
                '{"position":' || position || ',"at":"' || at_text || '",' || head
                || case when deleted then 'null'
                        when ref is null then document
@@ -76,6 +78,7 @@ final class FeedAppender {
             .bind("now", now.atOffset(ZoneOffset.UTC));
     bindEntries(query, entries);
     bindRows(query, entries);
+    bindBytes(query, entries);
     query.mapTo(Long.class).one();
   }
 
@@ -111,6 +114,17 @@ final class FeedAppender {
     rows(query, "hashes", entries, StoredEvent::contentHash);
     query.bindArray(
         "deleted", Boolean.class, entries.stream().map(FeedAppender::isDeleted).toArray());
+  }
+
+  /** How large the entries are, each by what stands before it here. */
+  private static void bindBytes(Query query, List<ChangeEntry> entries) {
+    Long[] before = new Long[entries.size()];
+    long bytes = 0;
+    for (int i = 0; i < before.length; i++) {
+      before[i] = bytes;
+      bytes += entries.get(i).bytes();
+    }
+    query.bindArray("before", Long.class, (Object[]) before).bind("bytes", bytes);
   }
 
   private static boolean isDeleted(ChangeEntry entry) {
