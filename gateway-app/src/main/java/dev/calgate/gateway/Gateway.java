@@ -43,6 +43,7 @@ import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.errors.EofExceptionWriterInterceptor;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -251,6 +252,7 @@ final class Gateway {
     idempotency.renewOn(checks);
     jersey.register(new IdempotencyFilter(idempotency));
     jersey.register(new ProblemMapper());
+    jersey.register(new EofExceptionWriterInterceptor(environment.metrics()));
     jersey.register(
         new AccountsResource(
             providers, linker, store.accounts(), store.erasure(), workers::wake, clock));

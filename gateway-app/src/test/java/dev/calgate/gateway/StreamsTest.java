@@ -2,10 +2,14 @@ package dev.calgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.calgate.gateway.store.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class StreamsTest {
   private final TestDatabase database = TestDatabase.create();
@@ -43,8 +50,8 @@ class StreamsTest {
             });
   }
 
-  /** A reader that asks for the stream and never reads it. */
-  private static Socket stuck(RunningGateway gateway) throws IOException {
+  /** A reader that asks for the stream, or for one page, and never reads it. */
+  private static Socket stuck(RunningGateway gateway, String accept) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
     socket.connect(new InetSocketAddress("127.0.0.1", gateway.uri("/").getPort()));
@@ -53,7 +60,9 @@ class StreamsTest {
         .write(
             ("GET /api/changes?after=0 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                     + RunningGateway.ONE
-                    + "\r\nAccept: text/event-stream\r\n\r\n")
+                    + "\r\nAccept: "
+                    + accept
+                    + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
@@ -64,7 +73,7 @@ class StreamsTest {
     try (RunningGateway gateway = RunningGateway.start(database.jdbcUrl(), "")) {
       append(1, 50, 160_000);
       for (int i = 0; i < 12; i++) {
-        stuck.add(stuck(gateway));
+        stuck.add(stuck(gateway, "text/event-stream"));
       }
       for (Socket socket : stuck) {
         Awaitility.await().until(() -> socket.getInputStream().available() > 2_000);
@@ -86,6 +95,37 @@ class StreamsTest {
         socket.close();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/event-stream"})
+  void aReaderWhoLeavesInMidAnswerIsNoErrorOfTheGateway(String accept) throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    try (RunningGateway gateway = RunningGateway.start(database.jdbcUrl(), "")) {
+      append(1, 50, 160_000);
+      log.start();
+      root.addAppender(log);
+      try (Socket socket = stuck(gateway, accept)) {
+        Awaitility.await().until(() -> socket.getInputStream().available() > 2_000);
+        assertThat(isIdle(gateway)).isFalse();
+        socket.setSoLinger(true, 0);
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isIdle(gateway));
+
+      assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    } finally {
+      root.detachAppender(log);
+    }
+  }
+
+  private static boolean isIdle(RunningGateway gateway) throws Exception {
+    HttpRequest metrics = HttpRequest.newBuilder(gateway.admin("/metrics")).build();
+    return gateway
+        .client()
+        .send(metrics, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .contains("MutableServletContextHandler_active_requests 0.0");
   }
 
   @Test
