@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one VEVENT says (RFC 5545 section 3.6.1, RFC 7986), its recurrence aside. */
 final class DetailsMapping {
+  /** Dates have four digits (RFC 3339 section 5.6). */
+  private static final int LAST_YEAR = 9999;
+
   private final TimeReader times;
   private final PeopleMapping people;
   private final AlarmMapping alarms;
@@ -78,8 +81,16 @@ final class DetailsMapping {
     return allDay ? EventTime.allDay(start.local().toLocalDate()) : start;
   }
 
-  /** Without end or duration a day lasts a day, and a moment no time (RFC 5545 section 3.6.1). */
   private EventTime end(Component event, EventTime start) {
+    EventTime end = writtenEnd(event, start);
+    if (end.local().getYear() > LAST_YEAR) {
+      throw new UnreadableException("The event does not end before the year 10000");
+    }
+    return end;
+  }
+
+  /** Without end or duration a day lasts a day, and a moment no time (RFC 5545 section 3.6.1). */
+  private EventTime writtenEnd(Component event, EventTime start) {
     Optional<ContentLine> end = event.line("DTEND");
     Optional<ContentLine> duration = event.line("DURATION");
     EventTime read = start;

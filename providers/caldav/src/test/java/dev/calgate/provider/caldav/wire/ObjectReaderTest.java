@@ -230,6 +230,9 @@ class ObjectReaderTest {
                 "BEGIN:VEVENT", "UID:u", "DTSTART:20260302", "RRULE:FREQ=SECONDLY", "END:VEVENT"))
         .contains("SECONDLY");
     assertThat(reason("BEGIN:VEVENT", "UID:u", "DTSTART:20260302")).contains("ends nothing");
+    assertThat(reason("BEGIN:VEVENT", "UID:u", "DTSTART;VALUE=DATE:99991231", "END:VEVENT"))
+        .contains("the year 10000");
+    assertThat(event("DTSTART;VALUE=DATE:99991230").end().local().getYear()).isEqualTo(9999);
     assertThat(((RemoteChange.Unreadable) readRaw("<html>hello</html>")).reason())
         .isEqualTo("No iCalendar object");
   }
