@@ -2,7 +2,6 @@ package dev.calgate.gateway.sync;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.store.Lease;
-import dev.calgate.gateway.store.PageOutcome;
 import dev.calgate.gateway.store.Pass;
 import dev.calgate.gateway.store.PassEnd;
 import dev.calgate.gateway.store.SyncCommit;
@@ -39,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CalendarSync {
   private static final Logger LOG = LoggerFactory.getLogger(CalendarSync.class);
-  private static final int COMMIT_SIZE = 250;
+  private static final int SWEEP_SIZE = 250;
   private static final int PROGRESS_EVERY = 2_000;
 
   /**
@@ -116,7 +115,7 @@ public final class CalendarSync {
     if (isMuch(sweep, coverage) && !pass.thorough()) {
       throw new MassDeletionException(sweep);
     }
-    report.add(commit.removeGone(pass, coverage, COMMIT_SIZE, clock.instant()).outcome());
+    report.add(commit.removeGone(pass, coverage, SWEEP_SIZE, clock.instant()).outcome());
   }
 
   private static boolean isMuch(SyncCommit.Sweep sweep, Coverage coverage) {
@@ -132,6 +131,7 @@ public final class CalendarSync {
     private final Limits limits;
     private final PassReport report;
     private final KnownObjects known = new KnownObjects();
+    private final ObjectCommits commits;
     private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
 
     Listing(Pass pass, CalendarSession session, Limits limits, PassReport report) {
@@ -139,6 +139,7 @@ public final class CalendarSync {
       this.session = session;
       this.limits = limits;
       this.report = report;
+      commits = new ObjectCommits(commit, pass, clock);
     }
 
     PageEnd.Complete run() {
@@ -183,7 +184,7 @@ public final class CalendarSync {
       }
       mention(removed, false);
       mention(removed, true);
-      store(bodies);
+      report.add(commits.store(bodies));
       fetch(news(changes));
     }
 
@@ -250,15 +251,7 @@ public final class CalendarSync {
         }
       }
       commit.mention(pass, removed, true);
-      store(bodies);
-    }
-
-    private void store(List<RemoteChange> bodies) {
-      for (int i = 0; i < bodies.size(); i += COMMIT_SIZE) {
-        List<RemoteChange> some = bodies.subList(i, Math.min(bodies.size(), i + COMMIT_SIZE));
-        PageOutcome outcome = commit.objects(pass, some, clock.instant());
-        report.add(outcome);
-      }
+      report.add(commits.store(bodies));
     }
 
     /** One batch is stored at a time, in order. */

@@ -1,0 +1,76 @@
+package dev.calgate.gateway.sync;
+
+import dev.calgate.gateway.store.DatabaseFaults;
+import dev.calgate.gateway.store.LeaseLostException;
+import dev.calgate.gateway.store.PageOutcome;
+import dev.calgate.gateway.store.Pass;
+import dev.calgate.gateway.store.SyncCommit;
+import dev.calgate.provider.RemoteChange;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the objects of a pass in commits of bounded size. One that the store cannot take, for
+ * whatever reason that lies in it, is noted as unreadable and costs no other.
+ */
+final class ObjectCommits {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectCommits.class);
+  private static final int MOST = 250;
+
+  private final SyncCommit commit;
+  private final Pass pass;
+  private final Clock clock;
+
+  ObjectCommits(SyncCommit commit, Pass pass, Clock clock) {
+    this.commit = commit;
+    this.pass = pass;
+    this.clock = clock;
+  }
+
+  /** Stores objects in their order. */
+  PageOutcome store(List<RemoteChange> objects) {
+    PageOutcome outcome = PageOutcome.NONE;
+    for (int from = 0; from < objects.size(); from += MOST) {
+      outcome = outcome.plus(commit(objects.subList(from, Math.min(objects.size(), from + MOST))));
+    }
+    return outcome;
+  }
+
+  private PageOutcome commit(List<RemoteChange> objects) {
+    try {
+      return commit.objects(pass, objects, clock.instant());
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (DatabaseFaults.isPassing(e)) {
+        throw e;
+      }
+      return apart(objects, e);
+    }
+  }
+
+  private PageOutcome apart(List<RemoteChange> objects, RuntimeException error) {
+    if (objects.size() > 1) {
+      int half = objects.size() / 2;
+      return commit(objects.subList(0, half)).plus(commit(objects.subList(half, objects.size())));
+    }
+    if (!(objects.get(0) instanceof RemoteChange.Upserted one)) {
+      throw error;
+    }
+    LOG.error(
+        "object of account={} calendar={} cannot be stored",
+        pass.lease().account().account(),
+        pass.lease().calendar(),
+        error);
+    return commit.objects(pass, List.of(unreadable(one)), clock.instant());
+  }
+
+  private static RemoteChange unreadable(RemoteChange.Upserted one) {
+    return new RemoteChange.Unreadable(
+        one.ref(),
+        one.object().version(),
+        "An error inside the gateway while it was stored; see its log");
+  }
+}
