@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +32,14 @@ public final class Demo {
 
   /** Starts all parts and prints the feed. */
   public static void main(String[] arguments) throws InterruptedException {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
     try {
       new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]));
     } catch (IOException e) {
-      // Also how an interrupt ends: the gateway goes first.
-      System.out.println("The demonstration ends: " + e.getMessage());
+      // An interrupt reaches both processes, and what it breaks off needs no telling.
+      boolean asked = interrupted.await(1, TimeUnit.SECONDS);
+      System.out.println("The demonstration ends" + (asked ? "." : ": " + e.getMessage()));
     }
   }
 

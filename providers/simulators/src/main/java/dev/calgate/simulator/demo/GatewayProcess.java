@@ -90,7 +90,7 @@ final class GatewayProcess implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      out.println("  gateway: its output ended");
+      // It ended, and its output with it.
     } finally {
       ready.countDown();
     }
