@@ -101,13 +101,22 @@ final class ClusterFiles {
 
   /** Shared by all gateways of a user, and not where a system cleans up now and then. */
   private Path binaries() throws IOException {
-    Path cache = Path.of(System.getProperty("user.home", ""), ".cache", "calgate", NAME);
+    Path cache = Path.of(System.getProperty("user.home", ""), ".cache", "calgate");
     try {
-      return Files.createDirectories(cache);
+      return closed(cache);
     } catch (IOException e) {
       LOG.debug("No cache of the user's own: {}", e.toString());
-      return Files.createDirectories(home.resolve(NAME + "-binaries"));
+      return closed(home.resolve("calgate"));
     }
+  }
+
+  /**
+   * The library opens the directory that it is given to everybody, so it lies behind a closed one.
+   */
+  private static Path closed(Path place) throws IOException {
+    Files.createDirectories(place);
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+    return Files.createDirectories(place.resolve(NAME));
   }
 
   /** Gives the server's user a password; makes the files if they are not there. */

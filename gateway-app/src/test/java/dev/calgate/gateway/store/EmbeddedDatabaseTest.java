@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.calgate.gateway.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -54,6 +55,24 @@ class EmbeddedDatabaseTest {
   @AfterEach
   void nothingIsLeft() {
     ChildProcess.servers(home).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void nobodyElseCanReplaceItsPrograms() throws Exception {
+    try (EmbeddedDatabase running = EmbeddedDatabase.start(home)) {
+      assertThat(ask(running, "select 1")).isEqualTo("1");
+      Path program =
+          Path.of(
+              ChildProcess.servers(home).stream()
+                  .flatMap(server -> server.info().command().stream())
+                  .findFirst()
+                  .orElseThrow());
+      // …/calgate/postgresql/PG-<hash>/bin/postgres; the library leaves postgresql open to all.
+      Path closed = program.getParent().getParent().getParent().getParent();
+      assertThat(closed).hasFileName("calgate");
+      assertThat(Files.getPosixFilePermissions(closed))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @ParameterizedTest
