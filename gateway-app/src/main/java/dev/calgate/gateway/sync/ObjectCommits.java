@@ -1,23 +1,27 @@
 package dev.calgate.gateway.sync;
 
 import dev.calgate.gateway.store.DatabaseFaults;
-import dev.calgate.gateway.store.LeaseLostException;
 import dev.calgate.gateway.store.PageOutcome;
 import dev.calgate.gateway.store.Pass;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the objects of a pass in commits of bounded size. One that the store cannot take, for
- * whatever reason that lies in it, is noted as unreadable and costs no other.
+ * Stores the objects of a pass in commits of bounded size. One with a value that the database
+ * refuses is noted as unreadable and costs no other; what does not lie in an object ends the pass,
+ * so that nothing is taken for read that was not stored.
  */
 final class ObjectCommits {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCommits.class);
   private static final int MOST = 250;
+
+  /** A version that no listing tells, so that the next one has the object tried again. */
+  private static final VersionTag UNTOLD = new VersionTag("!");
 
   private final SyncCommit commit;
   private final Pass pass;
@@ -41,10 +45,8 @@ final class ObjectCommits {
   private PageOutcome commit(List<RemoteChange> objects) {
     try {
       return commit.objects(pass, objects, clock.instant());
-    } catch (LeaseLostException e) {
-      throw e;
     } catch (RuntimeException e) {
-      if (DatabaseFaults.isPassing(e)) {
+      if (!DatabaseFaults.isOfData(e)) {
         throw e;
       }
       return apart(objects, e);
@@ -69,8 +71,6 @@ final class ObjectCommits {
 
   private static RemoteChange unreadable(RemoteChange.Upserted one) {
     return new RemoteChange.Unreadable(
-        one.ref(),
-        one.object().version(),
-        "An error inside the gateway while it was stored; see its log");
+        one.ref(), UNTOLD, "An error inside the gateway while it was stored; see its log");
   }
 }
