@@ -100,7 +100,7 @@ final class ChangePages {
 
   Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
     boolean all = filter.equals(ChangeFilter.ALL);
-    long until = plus(after, all ? limit : SCAN);
+    long until = after + (all ? limit : SCAN);
     String sql = all ? page("") : FILTERED.replace("<filter>", filter.ofEntries());
     Rows rows =
         jdbi.withHandle(
@@ -118,7 +118,7 @@ final class ChangePages {
   ChangeSlice slice(ApplicationId application, long after) {
     List<ChangeSlice.Line> lines = new ArrayList<>();
     Rows rows = new Rows();
-    long until = plus(after, SLICE);
+    long until = after + SLICE;
     String sql = page(", type, account_id, calendar_id");
     jdbi.useHandle(
         handle ->
@@ -144,7 +144,7 @@ final class ChangePages {
         COMPACTED
             .replace("<filter>", filter.ofEntries())
             .replace("<eventFilter>", filter.ofEvents());
-    long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : plus(after, SCAN);
+    long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
     Rows rows =
         jdbi.withHandle(
             handle -> {
@@ -158,10 +158,6 @@ final class ChangePages {
 
   private static String page(String columns) {
     return PAGE.replace("<columns>", columns);
-  }
-
-  private static long plus(long after, long positions) {
-    return after > Long.MAX_VALUE - positions ? Long.MAX_VALUE : after + positions;
   }
 
   private static Query bind(Query query, ApplicationId application, long after, int limit) {
