@@ -57,16 +57,17 @@ class EmbeddedDatabaseTest {
     ChildProcess.servers(home).forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** In a process of its own: the library unpacks its programs once in each. */
   @Test
   void nobodyElseCanReplaceItsPrograms() throws Exception {
-    try (EmbeddedDatabase running = EmbeddedDatabase.start(home)) {
-      assertThat(ask(running, "select 1")).isEqualTo("1");
+    try (ChildProcess child = ChildProcess.start(Main.class, home.toString())) {
+      child.await("WRITTEN");
       Path program =
-          Path.of(
-              ChildProcess.servers(home).stream()
-                  .flatMap(server -> server.info().command().stream())
-                  .findFirst()
-                  .orElseThrow());
+          ChildProcess.servers(home).stream()
+              .flatMap(server -> server.info().command().stream())
+              .map(Path::of)
+              .findFirst()
+              .orElseThrow();
       // …/calgate/postgresql/PG-<hash>/bin/postgres; the library leaves postgresql open to all.
       Path closed = program.getParent().getParent().getParent().getParent();
       assertThat(closed).hasFileName("calgate");
