@@ -56,7 +56,7 @@ class ChangeFeedTest {
     @Override
     public void logBeforeExecution(StatementContext context) {
       if (breaking
-          && context.getRawSql().contains("readable_change")
+          && context.getRawSql().contains("textsend")
           && context.getBinding().toString().contains(BROKEN.value())) {
         throw new AssertionError("broken on purpose");
       }
