@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -215,20 +214,16 @@ public final class ChangesResource {
   }
 
   private Response answer(ChangeLog.Page page) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(JsonText.size(page.entries()));
-    bytes.writeBytes(JsonText.utf8("{\"changes\":["));
-    JsonText.join(bytes, page.entries());
-    bytes.writeBytes(
-        JsonText.utf8(
-            "],\"next\":"
-                + page.next()
-                + ",\"head\":"
-                + page.head()
-                + ",\"caught_up\":"
-                + page.caughtUp()
-                + ",\"epoch\":\""
-                + feed.epoch()
-                + "\"}"));
-    return JsonText.ok(bytes.toByteArray()).build();
+    String end =
+        "],\"next\":"
+            + page.next()
+            + ",\"head\":"
+            + page.head()
+            + ",\"caught_up\":"
+            + page.caughtUp()
+            + ",\"epoch\":\""
+            + feed.epoch()
+            + "\"}";
+    return JsonText.ok(JsonText.joined("{\"changes\":[", page.entries(), end)).build();
   }
 }

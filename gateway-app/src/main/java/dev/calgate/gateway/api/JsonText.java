@@ -3,7 +3,7 @@ package dev.calgate.gateway.api;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,28 +24,30 @@ final class JsonText {
 
   /** A list with the token of its next page, null for none. */
   static Response list(List<byte[]> items, @Nullable String next) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size(items));
-    bytes.writeBytes(utf8("{\"items\":["));
-    join(bytes, items);
-    bytes.writeBytes(utf8(next == null ? "],\"next\":null}" : "],\"next\":\"" + next + "\"}"));
-    return ok(bytes.toByteArray()).build();
+    String end = next == null ? "],\"next\":null}" : "],\"next\":\"" + next + "\"}";
+    return ok(joined("{\"items\":[", items, end)).build();
   }
 
-  static void join(ByteArrayOutputStream bytes, List<byte[]> items) {
+  /** Documents with commas between them. */
+  static byte[] joined(String before, List<byte[]> items, String behind) {
+    byte[] start = utf8(before);
+    byte[] end = utf8(behind);
+    // Of the very size, since pages are large enough for one more copy to count.
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            start.length + size(items) + Math.max(0, items.size() - 1) + end.length);
+    bytes.put(start);
     for (int i = 0; i < items.size(); i++) {
       if (i > 0) {
-        bytes.write(',');
+        bytes.put((byte) ',');
       }
-      bytes.writeBytes(items.get(i));
+      bytes.put(items.get(i));
     }
+    return bytes.put(end).array();
   }
 
   static int size(List<byte[]> items) {
-    int size = 128;
-    for (byte[] item : items) {
-      size += item.length + 1;
-    }
-    return size;
+    return items.stream().mapToInt(item -> item.length).sum();
   }
 
   static byte[] utf8(String text) {

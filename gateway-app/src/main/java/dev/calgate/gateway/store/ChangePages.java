@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,52 +21,60 @@ final class ChangePages {
   /** Most entries of a slice. */
   private static final int SLICE = 1_000;
 
-  // Head and entries come from one snapshot, so nothing of the page can be overtaken. Positions are
-  // dense, so the page's end is known beforehand. As bytes, unlike as text, PostgreSQL sends a
-  // document without looking for its end. The view asks of every entry whether its account is being
-  // erased, which is a tenth of what a page costs: without it there is no row while one is.
+  // Head and entries come from one snapshot, so nothing of the page can be overtaken. A page comes
+  // as
+  // one value, with the sizes of its entries: a row for each, and text, whose end PostgreSQL looks
+  // for before it is sent, would cost half as much again.
   private static final String PAGE =
       """
-      select h.last, h.horizon, c.position, textsend(c.document) <columns>
-      from feed_head h left join lateral (
-        select position, document <columns>
-        from <log>
-        where application_id = :application and lane = 0 and position > :after
-          and :after < h.last and position > h.horizon and position <= least(h.last, :until)
-          and bytes_before < :bytes + (
-            select bytes_before from change
-            where application_id = :application and lane = 0 and position > :after
-            order by position limit 1)
-        order by position limit :limit) c on true
+      select h.last, h.horizon, c.*
+      from feed_head h cross join lateral (
+        select max(position) as position,
+               string_agg(int4send(octet_length(document)), '' order by position) as sizes,
+               string_agg(document, '' order by position) as documents
+               <gathered>
+        from (<entries>) e) c
       where h.application_id = :application and h.lane = 0 <unless>
       """;
 
+  // Positions are dense, so the page's end is known beforehand.
+  private static final String ENTRIES =
+      """
+      select position, textsend(document) as document <columns>
+      from <log>
+      where application_id = :application and lane = 0 and position > :after
+        and :after < h.last and position > h.horizon and position <= least(h.last, :until)
+        and bytes_before < :bytes + (
+          select bytes_before from change
+          where application_id = :application and lane = 0 and position > :after
+          order by position limit 1)
+      order by position limit :limit
+      """;
+
+  // The view asks of every entry whether its account is being erased, which is a tenth of what a
+  // page costs. The page without it has no row while one is.
   private static final String UNLESS_ERASING =
       "and (select count(*) from account where erasing) = 0";
 
   private static final String FILTERED =
       """
-      select h.last, h.horizon, c.position, textsend(c.document)
-      from feed_head h left join lateral (
-        select * from (
-          select position, document,
-                 sum(octet_length(document)) over (order by position rows unbounded preceding) as total
-          from readable_change
-          where application_id = :application and lane = 0 and position > :after
-            and :after < h.last and position > h.horizon and position <= least(h.last, :until)
-            <filter>
-          order by position limit :limit) sized
-        where total - octet_length(document) < :bytes
-        order by position) c on true
-      where h.application_id = :application and h.lane = 0
+      select position, textsend(document) as document from (
+        select position, document,
+               sum(octet_length(document)) over (order by position rows unbounded preceding) as total
+        from readable_change
+        where application_id = :application and lane = 0 and position > :after
+          and :after < h.last and position > h.horizon and position <= least(h.last, :until)
+          <filter>
+        order by position limit :limit) sized
+      where total - octet_length(document) < :bytes
       """;
 
   // Before the horizon the events' own rows tell their latest state; of calendars and accounts the
   // last entries were kept.
   private static final String COMPACTED =
       """
-      select last, horizon, position, textsend(document) from (
-       select cast(:last as bigint) as last, cast(:horizon as bigint) as horizon, position, document,
+      select position, textsend(document) as document from (
+       select position, document,
              sum(octet_length(document)) over (order by position rows unbounded preceding) as total
        from (
         (select position, document from readable_change
@@ -94,7 +102,14 @@ final class ChangePages {
          order by position limit :limit)) both_kinds
        order by position limit :limit) sized
       where total - octet_length(document) < :bytes
-      order by position
+      """;
+
+  // What filters look at, of every entry.
+  private static final String GATHERED =
+      """
+      , array_agg(position order by position) as positions, array_agg(type order by position) as types,
+      array_agg(account_id order by position) as accounts,
+      array_agg(calendar_id order by position) as calendars
       """;
 
   private final Jdbi jdbi;
@@ -106,142 +121,129 @@ final class ChangePages {
   Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
     boolean all = filter.equals(ChangeFilter.ALL);
     long until = after + (all ? limit : SCAN);
-    Rows rows =
+    FoundEntries found =
         all
-            ? whole("", application, after, limit, Rows::new)
-            : filtered(application, after, limit, filter);
-    if (after < rows.horizon) {
-      return compacted(application, after, limit, filter, rows);
+            ? whole(application, after, limit, "", "", FoundEntries::of)
+            : some(FILTERED, application, after, limit, until, filter, 0);
+    if (after < found.horizon()) {
+      return compacted(application, after, limit, filter, found);
     }
-    boolean more = all ? !rows.entries.isEmpty() : rows.fill(limit);
-    return new Page(rows.entries, more ? rows.last : rows.end(after, until), rows.head);
+    boolean more = all ? !found.entries().isEmpty() : fill(found, limit);
+    return new Page(found.entries(), more ? found.last() : end(found, after, until), found.head());
   }
 
   ChangeSlice slice(ApplicationId application, long after) {
-    Lines rows = whole(", type, account_id, calendar_id", application, after, SLICE, Lines::new);
-    long next = rows.lines.isEmpty() ? rows.end(after, after + SLICE) : rows.last;
-    return new ChangeSlice(List.copyOf(rows.lines), next, rows.head, rows.horizon);
+    return whole(
+        application,
+        after,
+        SLICE,
+        ", type, account_id, calendar_id",
+        GATHERED,
+        row -> slice(FoundEntries.of(row), row, after));
   }
 
-  private <R extends Rows> R whole(
-      String columns, ApplicationId application, long after, int limit, Supplier<R> rows) {
-    String page = PAGE.replace("<columns>", columns);
+  private static ChangeSlice slice(FoundEntries found, ResultSet row, long after)
+      throws SQLException {
+    List<byte[]> entries = found.entries();
+    List<ChangeSlice.Line> lines = new ArrayList<>(entries.size());
+    if (!entries.isEmpty()) {
+      Long[] positions = (Long[]) row.getArray("positions").getArray();
+      String[] types = (String[]) row.getArray("types").getArray();
+      String[] accounts = (String[]) row.getArray("accounts").getArray();
+      String[] calendars = (String[]) row.getArray("calendars").getArray();
+      for (int i = 0; i < positions.length; i++) {
+        lines.add(
+            new ChangeSlice.Line(
+                positions[i], entries.get(i), types[i], accounts[i], calendars[i]));
+      }
+    }
+    long next = entries.isEmpty() ? end(found, after, after + SLICE) : found.last();
+    return new ChangeSlice(List.copyOf(lines), next, found.head(), found.horizon());
+  }
+
+  /** Everything after a position. */
+  private <T> T whole(
+      ApplicationId application,
+      long after,
+      int limit,
+      String columns,
+      String gathered,
+      RowReader<T> reader) {
+    String page =
+        PAGE.replace("<gathered>", gathered)
+            .replace("<entries>", ENTRIES.replace("<columns>", columns));
     String plain = page.replace("<log>", "change").replace("<unless>", UNLESS_ERASING);
     String careful = page.replace("<log>", "readable_change").replace("<unless>", "");
     return jdbi.withHandle(
-        handle -> {
-          R read = rows.get();
-          for (String sql : List.of(plain, careful)) {
-            Query query = handle.createQuery(sql).bind("until", after + limit);
-            if (read.collect(bind(query, application, after, limit))) {
-              break;
-            }
-          }
-          return read;
-        });
+        handle ->
+            Stream.of(plain, careful)
+                .map(handle::createQuery)
+                .flatMap(
+                    query ->
+                        bind(query, application, after, limit, after + limit)
+                            .map((row, context) -> reader.read(row))
+                            .findOne()
+                            .stream())
+                .findFirst()
+                .orElseThrow());
   }
 
-  private Rows filtered(ApplicationId application, long after, int limit, ChangeFilter filter) {
-    String sql = FILTERED.replace("<filter>", filter.ofEntries());
+  /** What a filter leaves. */
+  private FoundEntries some(
+      String entries,
+      ApplicationId application,
+      long after,
+      int limit,
+      long until,
+      ChangeFilter filter,
+      long horizon) {
+    String sql =
+        PAGE.replace("<gathered>", "")
+            .replace("<unless>", "")
+            .replace(
+                "<entries>",
+                entries
+                    .replace("<filter>", filter.ofEntries())
+                    .replace("<eventFilter>", filter.ofEvents()));
     return jdbi.withHandle(
         handle -> {
-          Rows rows = new Rows();
-          Query query = handle.createQuery(sql).bind("until", after + SCAN);
-          rows.collect(filter.bind(bind(query, application, after, limit)));
-          return rows;
+          Query query =
+              bind(handle.createQuery(sql), application, after, limit, until)
+                  .bind("horizon", horizon);
+          return filter.bind(query).map((row, context) -> FoundEntries.of(row)).one();
         });
   }
 
   private Page compacted(
-      ApplicationId application, long after, int limit, ChangeFilter filter, Rows log) {
-    String sql =
-        COMPACTED
-            .replace("<filter>", filter.ofEntries())
-            .replace("<eventFilter>", filter.ofEvents());
+      ApplicationId application, long after, int limit, ChangeFilter filter, FoundEntries log) {
     long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
-    Rows rows =
-        jdbi.withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql).bind("until", until);
-              query.bind("last", log.head).bind("horizon", log.horizon);
-              Rows found = new Rows();
-              found.collect(filter.bind(bind(query, application, after, limit)));
-              return found;
-            });
-    long end = Math.min(log.horizon, until);
-    return new Page(rows.entries, rows.fill(limit) ? rows.last : end, log.head);
+    FoundEntries found = some(COMPACTED, application, after, limit, until, filter, log.horizon());
+    long end = Math.min(log.horizon(), until);
+    return new Page(found.entries(), fill(found, limit) ? found.last() : end, log.head());
   }
 
-  private static Query bind(Query query, ApplicationId application, long after, int limit) {
+  /** Where the next page begins when this one left nothing out. */
+  private static long end(FoundEntries found, long after, long until) {
+    return Math.max(after, Math.min(found.head(), until));
+  }
+
+  /** Whether there may be more than fitted in. */
+  private static boolean fill(FoundEntries found, int limit) {
+    return found.entries().size() == limit || found.bytes() >= PAGE_BYTES;
+  }
+
+  private static Query bind(
+      Query query, ApplicationId application, long after, int limit, long until) {
     return query
         .bind("application", application.value())
         .bind("after", after)
         .bind("limit", limit)
+        .bind("until", until)
         .bind("bytes", PAGE_BYTES);
   }
 
-  /** A page as it comes from the database. */
-  private static class Rows {
-    final List<byte[]> entries = new ArrayList<>();
-    long head;
-    long horizon;
-    long last;
-    long bytes;
-
-    /** Whether there was a row at all, be it without an entry. */
-    boolean collect(Query query) {
-      return query.scanResultSet(
-          (found, context) -> {
-            ResultSet row = found.get();
-            boolean any = false;
-            while (row.next()) {
-              any = true;
-              add(row);
-            }
-            return any;
-          });
-    }
-
-    boolean add(ResultSet row) throws SQLException {
-      if (entries.isEmpty()) {
-        head = row.getLong(1);
-        horizon = row.getLong(2);
-      }
-      long position = row.getLong(3);
-      if (row.wasNull()) {
-        return false;
-      }
-      last = position;
-      byte[] entry = row.getBytes(4);
-      bytes += entry.length;
-      return entries.add(entry);
-    }
-
-    /** Where the next page begins when this one left nothing out. */
-    long end(long after, long until) {
-      return Math.max(after, Math.min(head, until));
-    }
-
-    /** Whether there may be more than fitted in. */
-    boolean fill(int limit) {
-      return entries.size() == limit || bytes >= PAGE_BYTES;
-    }
-  }
-
-  /** A page with what filters look at. */
-  private static final class Lines extends Rows {
-    private final List<ChangeSlice.Line> lines = new ArrayList<>();
-
-    @Override
-    boolean add(ResultSet row) throws SQLException {
-      return super.add(row)
-          && lines.add(
-              new ChangeSlice.Line(
-                  row.getLong(3),
-                  row.getBytes(4),
-                  row.getString(5),
-                  row.getString(6),
-                  row.getString(7)));
-    }
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
   }
 }
