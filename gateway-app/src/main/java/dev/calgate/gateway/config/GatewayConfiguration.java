@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
+import io.dropwizard.logging.common.LoggingFactory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -65,6 +67,11 @@ public final class GatewayConfiguration extends Configuration {
   private int workers = 64;
 
   private @Nullable ServerFactory server;
+
+  /** All defaults. */
+  public GatewayConfiguration() {
+    super.setLoggingFactory(LogLevels.withDefaults(new DefaultLoggingFactory()));
+  }
 
   /** The declared applications; may be empty. */
   public List<ApplicationBlock> applications() {
@@ -144,5 +151,10 @@ public final class GatewayConfiguration extends Configuration {
   @Override
   public synchronized void setServerFactory(ServerFactory factory) {
     this.server = Listeners.withDefaults(factory);
+  }
+
+  @Override
+  public synchronized void setLoggingFactory(LoggingFactory factory) {
+    super.setLoggingFactory(LogLevels.withDefaults(factory));
   }
 }

@@ -3,9 +3,11 @@ package dev.calgate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +77,22 @@ class ConfigurationTest {
     assertThat(shipped.database().maxWait()).isEqualTo(silent.database().maxWait());
     assertThat(shipped.database().url()).isNull();
     assertThat(shipped.applications()).isEmpty();
+    assertThat(loggers(shipped)).isEqualTo(loggers(silent)).isNotEmpty();
+  }
+
+  private static Map<String, JsonNode> loggers(GatewayConfiguration configuration) {
+    return ((DefaultLoggingFactory) configuration.getLoggingFactory()).getLoggers();
+  }
+
+  @Test
+  void aLevelOfTheOperatorsOwnLeavesTheOthersAsTheyAre() throws Exception {
+    GatewayConfiguration own =
+        read("logging: {loggers: {io.zonky: DEBUG, org.example: ERROR}}\n", Map.of());
+
+    Map<String, JsonNode> levels = loggers(own);
+    assertThat(levels.get("io.zonky").asText()).isEqualTo("DEBUG");
+    assertThat(levels.get("org.example").asText()).isEqualTo("ERROR");
+    assertThat(levels.get("org.flywaydb").asText()).isEqualTo("WARN");
   }
 
   @Test
