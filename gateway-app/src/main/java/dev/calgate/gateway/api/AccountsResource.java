@@ -113,6 +113,8 @@ public final class AccountsResource {
 
   private CalendarProvider provider(RequestBody body) {
     String type = body.requiredText("provider");
+    // Which other fields there are depends on it.
+    body.checkSoFar();
     Optional<CalendarProvider> provider = providers.find(type);
     if (provider.isEmpty()) {
       throw ProblemException.invalid("provider", "must be one of " + providers.types());

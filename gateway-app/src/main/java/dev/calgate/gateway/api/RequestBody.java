@@ -219,6 +219,11 @@ final class RequestBody {
                 error(field, "is not known");
               }
             });
+    checkSoFar();
+  }
+
+  /** Fails when there is a mistake already; other fields may still be asked for. */
+  void checkSoFar() {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }

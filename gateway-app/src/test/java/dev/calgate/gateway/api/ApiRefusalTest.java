@@ -120,6 +120,24 @@ class ApiRefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "''|is required",
+        "{}|is required",
+        "{\"url\":\"x\"}|is required",
+        "{\"provider\":7}|must be a text"
+      })
+  void aProviderThatIsNotGivenIsTheOneMistake(String body, String message) {
+    Answer answer = gateway.send("POST", "/api/accounts", body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().path("errors")).hasSize(1);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("provider");
+    assertThat(answer.json().at("/errors/0/message").asText()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "not json|422|invalid-body",
         "[1]|422|invalid-body",
         "{\"provider\":\"caldav\",\"provider\":\"caldav\"}|422|invalid-body",
@@ -182,7 +200,8 @@ class ApiRefusalTest {
       assertThat(answer.json().path("title").asText())
           .isEqualTo("No calendar service answers at this address");
     }
-    assertThat(nobody.json().path("detail").asText()).contains("No connection to 127.0.0.1");
+    assertThat(nobody.json().path("detail").asText())
+        .endsWith("No connection to 127.0.0.1: Connection refused");
     assertThat(another.json().path("detail").asText()).contains("no CalDAV service");
   }
 

@@ -33,6 +33,7 @@ import org.apache.http.auth.UsernamePasswordCredentials;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
 import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.HttpHostConnectException;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.auth.BasicScheme;
@@ -255,7 +256,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     } catch (ConnectionClosedException e) {
       throw unreachable("The answer of " + host() + " broke off", e);
     } catch (ConnectException | NoRouteToHostException | ConnectTimeoutException e) {
-      throw unreachable("No connection to " + host() + ": " + e.getMessage(), e);
+      throw unreachable("No connection to " + host() + ": " + reason(e), e);
     } catch (IOException e) {
       throw unreachable("The exchange with " + host() + " failed: " + reason(e), e);
     } finally {
@@ -264,8 +265,9 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    // The library wraps what breaks HTTP without a word.
-    Throwable cause = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
+    // The library wraps what breaks HTTP without a word, and a refused connection in many.
+    boolean wrapped = e.getMessage() == null || e instanceof HttpHostConnectException;
+    Throwable cause = wrapped && e.getCause() != null ? e.getCause() : e;
     return String.valueOf(cause.getMessage());
   }
 
