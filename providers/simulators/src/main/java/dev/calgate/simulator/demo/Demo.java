@@ -15,8 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the demonstration until it is interrupted. Arguments: the gateway's jar, its config.yml, and
- * a directory for its database.
+ * Runs the demonstration until it is interrupted. Arguments: the gateway's jar and its config.yml.
  */
 public final class Demo {
   private static final String USER = "ann";

@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A gateway in a process of its own, on free ports, that may dial the simulated server. */
+/**
+ * A gateway in a process of its own that may dial the simulated server, on free ports unless PORT
+ * and ADMIN_PORT say which. Its database is always a new one, which goes with it.
+ */
 final class GatewayProcess implements AutoCloseable {
   private static final int START_MINUTES = 3;
   private static final int END_SECONDS = 15;
@@ -35,7 +38,6 @@ final class GatewayProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("calgate-demo");
     String key = "demo-" + UUID.randomUUID();
-    int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
@@ -45,8 +47,8 @@ final class GatewayProcess implements AutoCloseable {
             "server",
             config.toString());
     Map<String, String> environment = builder.environment();
-    environment.put("PORT", Integer.toString(port));
-    environment.put("ADMIN_PORT", Integer.toString(freePort()));
+    environment.putIfAbsent("PORT", Integer.toString(freePort()));
+    environment.putIfAbsent("ADMIN_PORT", Integer.toString(freePort()));
     environment.put("CALGATE_DATA", data.toString());
     environment.put("CALGATE_API_KEY", key);
     environment.put("CALGATE_POLL_INTERVAL", "1s");
@@ -56,7 +58,7 @@ final class GatewayProcess implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, data)));
     CountDownLatch ready = new CountDownLatch(1);
-    String address = "http://localhost:" + port;
+    String address = "http://localhost:" + environment.get("PORT");
     Thread log = new Thread(() -> watch(process, address, ready, out), "gateway-log");
     log.setDaemon(true);
     log.start();
