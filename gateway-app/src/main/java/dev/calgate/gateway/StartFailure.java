@@ -29,13 +29,20 @@ final class StartFailure {
     Set<String> reasons = new LinkedHashSet<>();
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 5; depth++) {
-      String message = cause.getMessage();
-      reasons.add(
-          message == null
-              ? cause.getClass().getSimpleName()
-              : message.lines().findFirst().orElse(""));
-      cause = cause.getCause();
+      Throwable inner = cause.getCause();
+      // A wrapper without words of its own has those of what it wraps, with a class in front.
+      if (inner == null || !inner.toString().equals(cause.getMessage())) {
+        reasons.add(reason(cause));
+      }
+      cause = inner;
     }
     return reasons;
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 }

@@ -101,7 +101,9 @@ class ProcessTest {
         ChildProcess gateway = start(taken.getLocalPort())) {
       assertThat(gateway.end(Duration.ofSeconds(90)))
           .hasValueSatisfying(code -> assertThat(code).isNotZero());
-      assertThat(gateway.output()).contains("Calgate does not start").doesNotContain("\tat ");
+      assertThat(gateway.output())
+          .contains("Calgate does not start: Failed to bind to ")
+          .doesNotContain("\tat ");
     }
     assertThat(ChildProcess.servers(home)).isEmpty();
   }
