@@ -118,132 +118,107 @@ final class ChangePages {
     this.jdbi = jdbi;
   }
 
-  Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
-    boolean all = filter.equals(ChangeFilter.ALL);
-    long until = after + (all ? limit : SCAN);
-    FoundEntries found =
-        all
-            ? whole(application, after, limit, "", "", FoundEntries::of)
-            : some(FILTERED, application, after, limit, until, filter, 0);
-    if (after < found.horizon()) {
-      return compacted(application, after, limit, filter, found);
+  /** A part of the log: at most so many entries after a position, up to another one. */
+  private record Part(ApplicationId application, long after, int limit, long until) {
+    Query bind(Query query) {
+      return query
+          .bind("application", application.value())
+          .bind("after", after)
+          .bind("limit", limit)
+          .bind("until", until)
+          .bind("bytes", PAGE_BYTES);
     }
-    boolean more = all ? !found.entries().isEmpty() : fill(found, limit);
-    return new Page(found.entries(), more ? found.last() : end(found, after, until), found.head());
-  }
 
-  ChangeSlice slice(ApplicationId application, long after) {
-    return whole(
-        application,
-        after,
-        SLICE,
-        ", type, account_id, calendar_id",
-        GATHERED,
-        row -> slice(FoundEntries.of(row), row, after));
-  }
-
-  private static ChangeSlice slice(FoundEntries found, ResultSet row, long after)
-      throws SQLException {
-    List<byte[]> entries = found.entries();
-    List<ChangeSlice.Line> lines = new ArrayList<>(entries.size());
-    if (!entries.isEmpty()) {
-      Long[] positions = (Long[]) row.getArray("positions").getArray();
-      String[] types = (String[]) row.getArray("types").getArray();
-      String[] accounts = (String[]) row.getArray("accounts").getArray();
-      String[] calendars = (String[]) row.getArray("calendars").getArray();
-      for (int i = 0; i < positions.length; i++) {
-        lines.add(
-            new ChangeSlice.Line(
-                positions[i], entries.get(i), types[i], accounts[i], calendars[i]));
-      }
+    /** Where the next page begins when this one left nothing out. */
+    long end(long head) {
+      return Math.max(after, Math.min(head, until));
     }
-    long next = entries.isEmpty() ? end(found, after, after + SLICE) : found.last();
-    return new ChangeSlice(List.copyOf(lines), next, found.head(), found.horizon());
-  }
 
-  /** Everything after a position. */
-  private <T> T whole(
-      ApplicationId application,
-      long after,
-      int limit,
-      String columns,
-      String gathered,
-      RowReader<T> reader) {
-    String page =
-        PAGE.replace("<gathered>", gathered)
-            .replace("<entries>", ENTRIES.replace("<columns>", columns));
-    String plain = page.replace("<log>", "change").replace("<unless>", UNLESS_ERASING);
-    String careful = page.replace("<log>", "readable_change").replace("<unless>", "");
-    return jdbi.withHandle(
-        handle ->
-            Stream.of(plain, careful)
-                .map(handle::createQuery)
-                .flatMap(
-                    query ->
-                        bind(query, application, after, limit, after + limit)
-                            .map((row, context) -> reader.read(row))
-                            .findOne()
-                            .stream())
-                .findFirst()
-                .orElseThrow());
-  }
-
-  /** What a filter leaves. */
-  private FoundEntries some(
-      String entries,
-      ApplicationId application,
-      long after,
-      int limit,
-      long until,
-      ChangeFilter filter,
-      long horizon) {
-    String sql =
-        PAGE.replace("<gathered>", "")
-            .replace("<unless>", "")
-            .replace(
-                "<entries>",
-                entries
-                    .replace("<filter>", filter.ofEntries())
-                    .replace("<eventFilter>", filter.ofEvents()));
-    return jdbi.withHandle(
-        handle -> {
-          Query query =
-              bind(handle.createQuery(sql), application, after, limit, until)
-                  .bind("horizon", horizon);
-          return filter.bind(query).map((row, context) -> FoundEntries.of(row)).one();
-        });
-  }
-
-  private Page compacted(
-      ApplicationId application, long after, int limit, ChangeFilter filter, FoundEntries log) {
-    long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
-    FoundEntries found = some(COMPACTED, application, after, limit, until, filter, log.horizon());
-    long end = Math.min(log.horizon(), until);
-    return new Page(found.entries(), fill(found, limit) ? found.last() : end, log.head());
-  }
-
-  /** Where the next page begins when this one left nothing out. */
-  private static long end(FoundEntries found, long after, long until) {
-    return Math.max(after, Math.min(found.head(), until));
-  }
-
-  /** Whether there may be more than fitted in. */
-  private static boolean fill(FoundEntries found, int limit) {
-    return found.entries().size() == limit || found.bytes() >= PAGE_BYTES;
-  }
-
-  private static Query bind(
-      Query query, ApplicationId application, long after, int limit, long until) {
-    return query
-        .bind("application", application.value())
-        .bind("after", after)
-        .bind("limit", limit)
-        .bind("until", until)
-        .bind("bytes", PAGE_BYTES);
+    /** Whether there may be more than fitted in. */
+    boolean isFull(FoundEntries found) {
+      return found.entries().size() == limit || found.bytes() >= PAGE_BYTES;
+    }
   }
 
   @FunctionalInterface
   private interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
+  }
+
+  Page page(ApplicationId application, long after, int limit, ChangeFilter filter) {
+    boolean all = filter.equals(ChangeFilter.ALL);
+    Part part = new Part(application, after, limit, after + (all ? limit : SCAN));
+    FoundEntries found =
+        all ? whole(part, "", "", FoundEntries::of) : filtered(part, FILTERED, filter, 0);
+    if (after < found.horizon()) {
+      return compacted(application, after, limit, filter, found);
+    }
+    boolean more = all ? !found.entries().isEmpty() : part.isFull(found);
+    return new Page(found.entries(), more ? found.last() : part.end(found.head()), found.head());
+  }
+
+  ChangeSlice slice(ApplicationId application, long after) {
+    Part part = new Part(application, after, SLICE, after + SLICE);
+    String columns = ", type, account_id, calendar_id";
+    return whole(part, columns, GATHERED, row -> slice(part, FoundEntries.of(row), row));
+  }
+
+  private static ChangeSlice slice(Part part, FoundEntries found, ResultSet row)
+      throws SQLException {
+    List<byte[]> entries = found.entries();
+    if (entries.isEmpty()) {
+      return new ChangeSlice(List.of(), part.end(found.head()), found.head(), found.horizon());
+    }
+    Long[] positions = (Long[]) row.getArray("positions").getArray();
+    String[] types = (String[]) row.getArray("types").getArray();
+    String[] accounts = (String[]) row.getArray("accounts").getArray();
+    String[] calendars = (String[]) row.getArray("calendars").getArray();
+    List<ChangeSlice.Line> lines = new ArrayList<>(positions.length);
+    for (int i = 0; i < positions.length; i++) {
+      lines.add(
+          new ChangeSlice.Line(positions[i], entries.get(i), types[i], accounts[i], calendars[i]));
+    }
+    return new ChangeSlice(List.copyOf(lines), found.last(), found.head(), found.horizon());
+  }
+
+  /** All entries of a part. */
+  private <T> T whole(Part part, String columns, String gathered, RowReader<T> reader) {
+    String page = page(ENTRIES.replace("<columns>", columns), gathered);
+    String plain = page.replace("<log>", "change").replace("<unless>", UNLESS_ERASING);
+    String careful = page.replace("<log>", "readable_change").replace("<unless>", "");
+    return jdbi.withHandle(
+        handle ->
+            Stream.of(plain, careful)
+                .map(sql -> part.bind(handle.createQuery(sql)))
+                .flatMap(query -> query.map((row, context) -> reader.read(row)).findOne().stream())
+                .findFirst()
+                .orElseThrow());
+  }
+
+  /** What a filter leaves of a part. */
+  private FoundEntries filtered(Part part, String entries, ChangeFilter filter, long horizon) {
+    String sql =
+        page(entries, "")
+            .replace("<unless>", "")
+            .replace("<filter>", filter.ofEntries())
+            .replace("<eventFilter>", filter.ofEvents());
+    return jdbi.withHandle(
+        handle -> {
+          Query query = part.bind(handle.createQuery(sql)).bind("horizon", horizon);
+          return filter.bind(query).map((row, context) -> FoundEntries.of(row)).one();
+        });
+  }
+
+  private static String page(String entries, String gathered) {
+    return PAGE.replace("<gathered>", gathered).replace("<entries>", entries);
+  }
+
+  private Page compacted(
+      ApplicationId application, long after, int limit, ChangeFilter filter, FoundEntries log) {
+    long until = filter.equals(ChangeFilter.ALL) ? Long.MAX_VALUE : after + SCAN;
+    Part part = new Part(application, after, limit, until);
+    FoundEntries found = filtered(part, COMPACTED, filter, log.horizon());
+    long end = Math.min(log.horizon(), until);
+    return new Page(found.entries(), part.isFull(found) ? found.last() : end, log.head());
   }
 }
