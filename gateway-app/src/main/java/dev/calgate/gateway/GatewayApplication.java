@@ -37,6 +37,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   @Override
   public void initialize(Bootstrap<GatewayConfiguration> bootstrap) {
     bootstrap.getObjectMapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    bootstrap.setValidatorFactory(GatewayConfigurationFactory.validators());
     bootstrap.setConfigurationFactoryFactory(
         (type, validator, mapper, prefix) ->
             new GatewayConfigurationFactory(mapper, validator, variables, clock));

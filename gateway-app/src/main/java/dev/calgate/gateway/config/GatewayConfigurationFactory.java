@@ -9,14 +9,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.provider.Secret;
 import io.dropwizard.configuration.ConfigurationFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,6 +55,11 @@ public final class GatewayConfigurationFactory
     this.validator = validator;
     this.environment = Map.copyOf(environment);
     this.clock = clock;
+  }
+
+  /** Validators that tell mistakes in the gateway's language, whatever the machine's is. */
+  public static ValidatorFactory validators() {
+    return Validators.newConfiguration().defaultLocale(Locale.ENGLISH).buildValidatorFactory();
   }
 
   @Override

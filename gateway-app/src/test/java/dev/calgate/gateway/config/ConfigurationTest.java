@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.dropwizard.jackson.Jackson;
-import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -35,7 +35,10 @@ class ConfigurationTest {
       throws Exception {
     ConfigurationSourceProvider source = path -> new ByteArrayInputStream(file);
     return new GatewayConfigurationFactory(
-            Jackson.newObjectMapper(), Validators.newValidator(), environment, Clock.systemUTC())
+            Jackson.newObjectMapper(),
+            GatewayConfigurationFactory.validators().getValidator(),
+            environment,
+            Clock.systemUTC())
         .build(source, "config.yml");
   }
 
@@ -540,5 +543,17 @@ class ConfigurationTest {
             "config.yml:1: applications[0]: is empty",
             "config.yml:4: encryption.keys[0]: is empty",
             "config.yml:5: egress.allow[0]: is empty");
+  }
+
+  @Test
+  void mistakesAreToldInOneLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMAN);
+    try {
+      assertThat(mistakes("workers: 0\n"))
+          .containsExactly("config.yml:1: workers: must be greater than or equal to 1");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
