@@ -42,7 +42,9 @@ public final class InMemoryProvider implements CalendarProvider {
     /** Version first, body on demand. */
     VERSIONS,
     /** Body at once. */
-    BODIES
+    BODIES,
+    /** All versions every time, for it keeps no account of what changed. */
+    LISTINGS
   }
 
   private final Style style;
@@ -91,7 +93,11 @@ public final class InMemoryProvider implements CalendarProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES), LIMITS);
+    Set<Feature> features =
+        style == Style.LISTINGS
+            ? Set.of(Feature.KEEPS_SERIES)
+            : Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES);
+    return new Capabilities(features, LIMITS);
   }
 
   @Override
