@@ -52,7 +52,7 @@ final class ObjectRows {
   private ObjectRows() {}
 
   static Map<ObjectRef, VersionTag> versions(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs, boolean unreadable) {
+      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
     Map<ObjectRef, VersionTag> versions = new HashMap<>();
     if (refs.isEmpty()) {
       return versions;
@@ -62,11 +62,9 @@ final class ObjectRows {
                 """
                 select ref, version from remote_object
                 where application_id = :application and calendar_id = :calendar and ref = any(:refs)
-                  and (reason is null or :unreadable)
                 """),
             calendar)
         .bind("refs", TextArray.of(refs, ObjectRef::value))
-        .bind("unreadable", unreadable)
         .map(
             (row, context) ->
                 Map.entry(new ObjectRef(row.getString(1)), new VersionTag(row.getString(2))))

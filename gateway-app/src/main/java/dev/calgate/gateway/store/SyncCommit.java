@@ -44,14 +44,9 @@ public final class SyncCommit {
     return jdbi.inTransaction(handle -> PassRows.begin(handle, lease, now));
   }
 
-  /**
-   * The versions in which objects are stored; absent when unknown. Unreadable ones are known too,
-   * but not to a pass that lists everything: the gateway may be a newer one that understands them.
-   */
+  /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
   public Map<ObjectRef, VersionTag> versions(Pass pass, Collection<ObjectRef> refs) {
-    boolean unreadable = pass.cursor() != null;
-    return jdbi.withHandle(
-        handle -> ObjectRows.versions(handle, pass.calendar(), refs, unreadable));
+    return jdbi.withHandle(handle -> ObjectRows.versions(handle, pass.calendar(), refs));
   }
 
   /** Remembers, until the pass ends, that it told objects to exist, or to exist no longer. */

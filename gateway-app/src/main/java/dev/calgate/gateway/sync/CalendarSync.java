@@ -90,7 +90,7 @@ public final class CalendarSync {
       PageEnd.Complete end = new Listing(pass, session, limits, report).run();
       sweep(pass, end.coverage(), report);
       commit.complete(
-          pass, new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(pass, limits, begin)));
+          pass, new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
     }
     LOG.info(
         "pass account={} calendar={} provider={} {} millis={}",
@@ -102,10 +102,9 @@ public final class CalendarSync {
     return new Release.Succeeded(pass.requested(), null, null, report.outcome().changes() > 0);
   }
 
-  /** When all is to be looked at anew; as before when this pass had a cursor to go on from. */
-  private @Nullable Instant fullPassAt(Pass pass, Limits limits, Instant begin) {
+  private @Nullable Instant fullPassAt(PageEnd.Complete end, Limits limits, Instant begin) {
     Duration every = limits.fullPassEvery();
-    if (every == null || pass.cursor() != null) {
+    if (every == null || end.coverage() instanceof Coverage.Delta) {
       return null;
     }
     return PollPace.after(begin, every, random);

@@ -109,42 +109,6 @@ class EngineTest {
     assertThat(engine.view().status().live()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anObjectThatANewerGatewayUnderstandsIsReadByTheNextFullPass(InMemoryProvider.Style style) {
-    EngineFixture own = new EngineFixture(style);
-    CalendarRef calendar = own.remote.createCalendar("Work");
-    ObjectRef riddle = own.remote.createUnreadable(calendar);
-    own.settle();
-    own.remote.explain(calendar, riddle, Draft.at("Solved", 9));
-    own.remote.create(calendar, Draft.at("Another", 10));
-    own.settle();
-    own.jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "update sync_state set cursor = null, state_tag = null where calendar_id <> ''"));
-    own.settle();
-
-    assertThat(own.titles()).containsExactly("Another", "Solved");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aFullPassComesEveryDayHoweverOftenACalendarChanges(InMemoryProvider.Style style) {
-    EngineFixture own = new EngineFixture(style);
-    CalendarRef calendar = own.remote.createCalendar("Work");
-    ObjectRef riddle = own.remote.createUnreadable(calendar);
-    own.settle();
-    own.remote.explain(calendar, riddle, Draft.at("Solved", 9));
-    for (int i = 0; i < 5; i++) {
-      own.clock.advance(Duration.ofHours(6));
-      own.remote.create(calendar, Draft.at("Event " + i, 10));
-      own.settle();
-    }
-
-    assertThat(own.titles()).contains("Solved").hasSize(6);
-  }
-
   @Test
   void aMassDeletionIsHeldBackUntilALaterListingConfirmsIt() {
     List<ObjectRef> objects = new ArrayList<>();

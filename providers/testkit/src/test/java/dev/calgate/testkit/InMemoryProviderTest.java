@@ -22,12 +22,4 @@ class InMemoryProviderTest {
       return new InMemoryHarness(Style.BODIES, provider -> provider);
     }
   }
-
-  @Nested
-  class ListingAll extends CalendarProviderContract {
-    @Override
-    protected ProviderHarness newHarness() {
-      return new InMemoryHarness(Style.LISTINGS, provider -> provider);
-    }
-  }
 }

@@ -87,14 +87,6 @@ public final class FarSide implements RemoteUser {
     return ref;
   }
 
-  /** An object that nobody understood is understood from here on, in the same version. */
-  public synchronized void explain(CalendarRef calendar, ObjectRef object, Draft draft) {
-    Stored stored = shelf(calendar).objects.get(object);
-    if (stored != null) {
-      shelf(calendar).objects.put(object, new Stored(draft, stored.uid(), stored.version()));
-    }
-  }
-
   /** Gives an object another version with the same content. */
   public synchronized void touch(CalendarRef calendar, ObjectRef object) {
     Stored stored = shelf(calendar).objects.get(object);

@@ -42,9 +42,7 @@ public final class InMemoryProvider implements CalendarProvider {
     /** Version first, body on demand. */
     VERSIONS,
     /** Body at once. */
-    BODIES,
-    /** All versions every time, for it keeps no account of what changed. */
-    LISTINGS
+    BODIES
   }
 
   private final Style style;
@@ -93,11 +91,7 @@ public final class InMemoryProvider implements CalendarProvider {
 
   @Override
   public Capabilities capabilities() {
-    Set<Feature> features =
-        style == Style.LISTINGS
-            ? Set.of(Feature.KEEPS_SERIES)
-            : Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES);
-    return new Capabilities(features, LIMITS);
+    return new Capabilities(Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES), LIMITS);
   }
 
   @Override

@@ -88,11 +88,8 @@ final class InMemorySession implements CalendarSession {
         : new RemoteChange.Seen(state.ref(), state.version());
   }
 
-  private @Nullable Long since(SyncCursor cursor) {
+  private Long since(SyncCursor cursor) {
     if (cursor.value().startsWith(CURSOR)) {
-      if (provider.style() == InMemoryProvider.Style.LISTINGS) {
-        return null;
-      }
       long since = Long.parseLong(cursor.value().substring(CURSOR.length()));
       if (farSide.remembers(since)) {
         return since;
