@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -21,10 +22,9 @@ final class ChangePages {
   /** Most entries of a slice. */
   private static final int SLICE = 1_000;
 
-  // Head and entries come from one snapshot, so nothing of the page can be overtaken. A page comes
-  // as
-  // one value, with the sizes of its entries: a row for each, and text, whose end PostgreSQL looks
-  // for before it is sent, would cost half as much again.
+  // Head and entries come from one snapshot, so nothing of the page can be overtaken. A page is
+  // one value, with the sizes of its entries: a row for each costs two fifths more. They are bytes,
+  // for of a text PostgreSQL looks for the end before it is sent.
   private static final String PAGE =
       """
       select h.last, h.horizon, c.*
@@ -149,7 +149,9 @@ final class ChangePages {
     boolean all = filter.equals(ChangeFilter.ALL);
     Part part = new Part(application, after, limit, after + (all ? limit : SCAN));
     FoundEntries found =
-        all ? whole(part, "", "", FoundEntries::of) : filtered(part, FILTERED, filter, 0);
+        all
+            ? whole(part, "", "", FoundEntries::of).orElse(FoundEntries.NONE)
+            : filtered(part, FILTERED, filter, 0);
     if (after < found.horizon()) {
       return compacted(application, after, limit, filter, found);
     }
@@ -160,7 +162,8 @@ final class ChangePages {
   ChangeSlice slice(ApplicationId application, long after) {
     Part part = new Part(application, after, SLICE, after + SLICE);
     String columns = ", type, account_id, calendar_id";
-    return whole(part, columns, GATHERED, row -> slice(part, FoundEntries.of(row), row));
+    return whole(part, columns, GATHERED, row -> slice(part, FoundEntries.of(row), row))
+        .orElse(new ChangeSlice(List.of(), after, 0, 0));
   }
 
   private static ChangeSlice slice(Part part, FoundEntries found, ResultSet row)
@@ -182,7 +185,7 @@ final class ChangePages {
   }
 
   /** All entries of a part. */
-  private <T> T whole(Part part, String columns, String gathered, RowReader<T> reader) {
+  private <T> Optional<T> whole(Part part, String columns, String gathered, RowReader<T> reader) {
     String page = page(ENTRIES.replace("<columns>", columns), gathered);
     String plain = page.replace("<log>", "change").replace("<unless>", UNLESS_ERASING);
     String careful = page.replace("<log>", "readable_change").replace("<unless>", "");
@@ -191,8 +194,7 @@ final class ChangePages {
             Stream.of(plain, careful)
                 .map(sql -> part.bind(handle.createQuery(sql)))
                 .flatMap(query -> query.map((row, context) -> reader.read(row)).findOne().stream())
-                .findFirst()
-                .orElseThrow());
+                .findFirst());
   }
 
   /** What a filter leaves of a part. */
@@ -205,7 +207,11 @@ final class ChangePages {
     return jdbi.withHandle(
         handle -> {
           Query query = part.bind(handle.createQuery(sql)).bind("horizon", horizon);
-          return filter.bind(query).map((row, context) -> FoundEntries.of(row)).one();
+          return filter
+              .bind(query)
+              .map((row, context) -> FoundEntries.of(row))
+              .findOne()
+              .orElse(FoundEntries.NONE);
         });
   }
 

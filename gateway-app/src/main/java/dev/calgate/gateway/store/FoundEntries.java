@@ -16,6 +16,9 @@ import java.util.List;
  * @param bytes the size of all entries
  */
 record FoundEntries(long head, long horizon, long last, List<byte[]> entries, long bytes) {
+  /** Of an application that has no feed. */
+  static final FoundEntries NONE = new FoundEntries(0, 0, 0, List.of(), 0);
+
   static FoundEntries of(ResultSet row) throws SQLException {
     byte[] sizes = row.getBytes("sizes");
     byte[] documents = row.getBytes("documents");

@@ -5,6 +5,7 @@ import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static dev.calgate.gateway.store.StoreFixture.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.model.ApplicationId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,19 @@ class ChangePagesTest {
 
     assertThat(pages).isEqualTo(3);
     assertThat(texts(read)).isEqualTo(texts(store, filter));
+  }
+
+  /** As of one that a backup from before it did not know. */
+  @ParameterizedTest
+  @MethodSource("filters")
+  void anApplicationWithoutAFeedHasAnEmptyOne(ChangeFilter filter) {
+    ApplicationId unknown = new ApplicationId("unknown");
+
+    ChangeLog.Page page = log.page(unknown, 0, 10, filter);
+    assertThat(page.entries()).isEmpty();
+    assertThat(page.next()).isZero();
+    assertThat(page.head()).isZero();
+    assertThat(log.slice(unknown, 0).page(0, 10, filter).entries()).isEmpty();
   }
 
   private static int bytes(List<byte[]> entries) {
