@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
-import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.logging.common.LoggingFactory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -70,7 +69,7 @@ public final class GatewayConfiguration extends Configuration {
 
   /** All defaults. */
   public GatewayConfiguration() {
-    super.setLoggingFactory(LogLevels.withDefaults(new DefaultLoggingFactory()));
+    super.setLoggingFactory(LogLevels.withDefaults(null));
   }
 
   /** The declared applications; may be empty. */
@@ -154,7 +153,7 @@ public final class GatewayConfiguration extends Configuration {
   }
 
   @Override
-  public synchronized void setLoggingFactory(LoggingFactory factory) {
+  public synchronized void setLoggingFactory(@Nullable LoggingFactory factory) {
     super.setLoggingFactory(LogLevels.withDefaults(factory));
   }
 }

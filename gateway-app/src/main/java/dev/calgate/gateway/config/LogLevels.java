@@ -6,7 +6,10 @@ import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.logging.common.LoggingFactory;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How much the libraries say, unless the operator says otherwise. */
 final class LogLevels {
@@ -18,15 +21,26 @@ final class LogLevels {
           "io.dropwizard",
           "io.zonky");
 
+  /** Levels of everything that let warnings through no more. */
+  private static final Set<String> SILENT = Set.of("ERROR", "OFF");
+
   private LogLevels() {}
 
-  static LoggingFactory withDefaults(LoggingFactory factory) {
+  static LoggingFactory withDefaults(@Nullable LoggingFactory given) {
+    LoggingFactory factory = given == null ? new DefaultLoggingFactory() : given;
     if (factory instanceof DefaultLoggingFactory logging) {
-      Map<String, JsonNode> levels = new HashMap<>();
-      QUIET.forEach(name -> levels.put(name, TextNode.valueOf("WARN")));
-      levels.putAll(logging.getLoggers());
+      Map<String, JsonNode> levels = new HashMap<>(logging.getLoggers());
+      if (!SILENT.contains(logging.getLevel().toUpperCase(Locale.ROOT))) {
+        QUIET.stream()
+            .filter(name -> logging.getLoggers().keySet().stream().noneMatch(it -> holds(it, name)))
+            .forEach(name -> levels.put(name, TextNode.valueOf("WARN")));
+      }
       logging.setLoggers(levels);
     }
     return factory;
+  }
+
+  private static boolean holds(String logger, String name) {
+    return name.equals(logger) || name.startsWith(logger + ".");
   }
 }

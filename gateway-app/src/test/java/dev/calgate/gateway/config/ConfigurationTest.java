@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   private static final Path SHIPPED = Path.of("..", "config.yml");
@@ -543,6 +545,23 @@ class ConfigurationTest {
             "config.yml:1: applications[0]: is empty",
             "config.yml:4: encryption.keys[0]: is empty",
             "config.yml:5: egress.allow[0]: is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{level: OFF}", "{level: error}"})
+  void aLevelThatSilencesWarningsSilencesThoseOfLibrariesToo(String logging) throws Exception {
+    assertThat(loggers(read("logging: " + logging + "\n", Map.of()))).isEmpty();
+  }
+
+  @Test
+  void aLevelOfAPackageHoldsForWhatIsBelowIt() throws Exception {
+    assertThat(loggers(read("logging: {loggers: {io: ERROR, org.eclipse: DEBUG}}\n", Map.of())))
+        .containsOnlyKeys("io", "org.eclipse", "org.flywaydb", "com.github.kagkarlsson");
+  }
+
+  @Test
+  void anEmptyLoggingBlockIsAsNone() throws Exception {
+    assertThat(loggers(read("logging:\n", Map.of()))).isEqualTo(loggers(read("{}", Map.of())));
   }
 
   @Test
