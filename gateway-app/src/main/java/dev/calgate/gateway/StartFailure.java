@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class StartFailure {
   private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
 
+  /** So many causes are told at most. */
+  private static final int DEPTH = 5;
+
   private StartFailure() {}
 
   static void print(Cli cli, Throwable failure) {
@@ -25,13 +28,13 @@ final class StartFailure {
     out.flush();
   }
 
-  private static Set<String> reasons(Throwable failure) {
+  static Set<String> reasons(Throwable failure) {
     Set<String> reasons = new LinkedHashSet<>();
     Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 5; depth++) {
+    for (int depth = 0; cause != null && depth < DEPTH; depth++) {
       Throwable inner = cause.getCause();
       // A wrapper without words of its own has those of what it wraps, with a class in front.
-      if (inner == null || !inner.toString().equals(cause.getMessage())) {
+      if (inner == null || depth == DEPTH - 1 || !inner.toString().equals(cause.getMessage())) {
         reasons.add(reason(cause));
       }
       cause = inner;
