@@ -60,7 +60,9 @@ class LauncherTest {
     ProcessBuilder builder =
         new ProcessBuilder("bash", home.resolve("gateway").toString()).directory(home.toFile());
     builder.command().addAll(List.of(arguments));
-    builder.environment().remove("JAVA_HOME");
+    builder.environment().keySet().removeAll(List.of("JAVA_HOME", "BASH_ENV"));
+    // Of a locale that is not installed the shell warns.
+    builder.environment().put("LC_ALL", "C");
     builder.environment().putAll(environment);
     Path out = home.resolve("out");
     Path err = home.resolve("err");
