@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -47,8 +48,11 @@ final class GatewayProcess implements AutoCloseable {
             "server",
             config.toString());
     Map<String, String> environment = builder.environment();
-    environment.putIfAbsent("PORT", Integer.toString(freePort()));
-    environment.putIfAbsent("ADMIN_PORT", Integer.toString(freePort()));
+    for (String port : List.of("PORT", "ADMIN_PORT")) {
+      if (environment.getOrDefault(port, "").isBlank()) {
+        environment.put(port, Integer.toString(freePort()));
+      }
+    }
     environment.put("CALGATE_DATA", data.toString());
     environment.put("CALGATE_API_KEY", key);
     environment.put("CALGATE_POLL_INTERVAL", "1s");
