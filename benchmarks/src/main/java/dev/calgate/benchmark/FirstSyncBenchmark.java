@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How long a first sync takes, beside a bare client and tsdav: project, server, events, rounds. */
+/**
+ * How long a first sync takes, beside a bare client and tsdav: project, server, events, rounds, and
+ * whether those two ask for the bodies by {@code multiget} or with one {@code query}.
+ */
 public final class FirstSyncBenchmark {
   private static final int ROUNDS = 3;
 
@@ -18,6 +21,7 @@ public final class FirstSyncBenchmark {
   private final ServerKind kind;
   private final int events;
   private final int rounds;
+  private final boolean query;
   private final Path directory;
 
   private FirstSyncBenchmark(String[] arguments) throws IOException {
@@ -25,6 +29,7 @@ public final class FirstSyncBenchmark {
     kind = ServerKind.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     events = Integer.parseInt(arguments[2]);
     rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : ROUNDS;
+    query = arguments.length > 4 && arguments[4].equals("query");
     directory = Files.createTempDirectory("calgate-benchmark");
   }
 
@@ -37,7 +42,7 @@ public final class FirstSyncBenchmark {
     try (RealServer server = RealServer.start(kind, directory)) {
       System.out.println("Loading " + events + " events into " + kind + " …");
       URI calendar = Loader.load(server, directory, "work", events);
-      BareClient bare = new BareClient(server, calendar);
+      BareClient bare = new BareClient(server, calendar, query);
       System.out.println("Warming the server …");
       check(bare.fetch(), "the bare client");
       List<Long> bareTimes = new ArrayList<>();
@@ -47,7 +52,7 @@ public final class FirstSyncBenchmark {
         for (int round = 1; round <= rounds; round++) {
           bareTimes.add(timed(() -> check(bare.fetch(), "the bare client")));
           gatewayTimes.add(gateway(gateway, server, calendar));
-          tsdavTimes.addAll(Tsdav.fetch(project, server, calendar, events, 1));
+          tsdavTimes.addAll(Tsdav.fetch(project, server, calendar, events, query));
           System.out.printf(
               "Round %d: bare %s ms, gateway %s ms, tsdav %s ms%n",
               round, last(bareTimes), last(gatewayTimes), last(tsdavTimes));

@@ -13,8 +13,8 @@ import java.util.List;
 final class Tsdav {
   private Tsdav() {}
 
-  /** Milliseconds of each round; empty when the library is not installed. */
-  static List<Long> fetch(Path project, RealServer server, URI calendar, int events, int rounds)
+  /** Milliseconds of one fetch; empty when the library is not installed. */
+  static List<Long> fetch(Path project, RealServer server, URI calendar, int events, boolean query)
       throws IOException, InterruptedException {
     Path folder = project.resolve("benchmarks/tsdav");
     if (!Files.isDirectory(folder.resolve("node_modules"))) {
@@ -28,7 +28,7 @@ final class Tsdav {
                 server.user(),
                 server.password(),
                 calendar.getPath(),
-                Integer.toString(rounds))
+                query ? "query" : "multiget")
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
