@@ -7,7 +7,7 @@ import java.time.Duration;
  * question has its price too; fewer after such as took long or were too large together.
  */
 final class BatchSize {
-  private static final int FIRST = 20;
+  private static final int FIRST = 10;
   private static final Duration QUICK = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(10);
 

@@ -14,8 +14,10 @@ class BatchSizeTest {
 
   @Test
   void growsWhileAnswersAreQuickUpToItsBound() {
+    assertThat(batch.size()).isEqualTo(10);
+    answered(10, 300);
+    assertThat(batch.size()).isEqualTo(20);
     answered(20, 300);
-    assertThat(batch.size()).isEqualTo(40);
     answered(40, 300);
     answered(80, 300);
     assertThat(batch.size()).isEqualTo(100);
@@ -24,17 +26,18 @@ class BatchSizeTest {
 
   @Test
   void staysWhereAnswersTakeTheirTime() {
-    answered(20, 5_000);
-    assertThat(batch.size()).isEqualTo(20);
+    answered(10, 5_000);
+    assertThat(batch.size()).isEqualTo(10);
   }
 
   @Test
   void shrinksToWhatWasGivenAndAfterLongAnswersByHalfNeverBelowOne() {
     answered(7, 300);
     assertThat(batch.size()).isEqualTo(7);
-    for (int i = 0; i < 5; i++) {
-      answered(batch.size(), 11_000);
-    }
+    answered(7, 11_000);
+    assertThat(batch.size()).isEqualTo(3);
+    answered(3, 11_000);
+    answered(1, 11_000);
     assertThat(batch.size()).isEqualTo(1);
     answered(0, 11_000);
     assertThat(batch.size()).isEqualTo(1);
@@ -42,11 +45,11 @@ class BatchSizeTest {
 
   @Test
   void isSlowByWhatEachObjectTakesNotByTheWayThere() {
-    answered(20, 900);
+    answered(10, 900);
     assertThat(batch.isSlow()).isFalse();
-    answered(40, 1_200);
+    answered(20, 1_200);
     assertThat(batch.isSlow()).isTrue();
-    answered(40, 700);
+    answered(20, 700);
     assertThat(batch.isSlow()).isFalse();
   }
 }
