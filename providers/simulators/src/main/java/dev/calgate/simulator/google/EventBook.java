@@ -36,10 +36,17 @@ final class EventBook {
   private final GoogleCalendar calendar;
   private final EventStore store = new EventStore();
   private final Stamps stamps;
+  private volatile Instant updated;
 
   EventBook(GoogleCalendar calendar, Stamps stamps) {
     this.calendar = calendar;
     this.stamps = stamps;
+    this.updated = calendar.clock().instant();
+  }
+
+  /** When anything changed last. */
+  Instant updated() {
+    return updated;
   }
 
   EventStore store() {
@@ -138,6 +145,7 @@ final class EventBook {
     ObjectNode stamped;
     synchronized (store) {
       Stamps.Stamp stamp = stamps.next();
+      updated = calendar.clock().instant();
       stamped = stamp.on(event);
       ObjectNode master = store.get(event.path("recurringEventId").asText());
       if (master != null && !EventStore.isCancelled(master)) {

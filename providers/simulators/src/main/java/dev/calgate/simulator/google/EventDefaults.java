@@ -57,6 +57,11 @@ final class EventDefaults {
         tidy.set(field, EventTimes.normal(time, calendar.zone()));
       }
     }
+    if (tidy.path("organizer") instanceof ObjectNode organizer) {
+      boolean self = organizer.path("email").asText().equalsIgnoreCase(calendar.id());
+      ObjectNode told = Json.copy(organizer).without("self");
+      tidy.set("organizer", self ? told.put("self", true) : told);
+    }
     if (tidy.path("attendees") instanceof ArrayNode all) {
       ArrayNode attendees = tidy.putArray("attendees");
       all.forEach(it -> attendees.add(attendee(it, tidy, calendar)));

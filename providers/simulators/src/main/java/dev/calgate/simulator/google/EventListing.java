@@ -108,7 +108,7 @@ final class EventListing {
     answer.put("etag", "\"p32" + calendar.book().store().revision() + "\"");
     answer.put("summary", calendar.title());
     answer.put("description", calendar.property("description").orElse(""));
-    answer.put("updated", Stamps.text(calendar.updated()));
+    answer.put("updated", Stamps.text(calendar.book().updated()));
     answer.put("timeZone", call.query().zone("timeZone").orElseGet(calendar::zone).getId());
     answer.put("accessRole", call.role(calendar).word());
     answer.putArray("defaultReminders");

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The methods of events that are about one event. */
 final class EventMethods {
+  private static final List<String> GOOGLES =
+      List.of("kind", "created", "htmlLink", "organizer", "recurringEventId", "originalStartTime");
   private static final List<String> UPDATES = List.of("all", "externalOnly", "none");
 
   private final Call call;
@@ -60,7 +62,7 @@ final class EventMethods {
   /** Without what only Google writes. */
   private static ObjectNode own(ObjectNode event) {
     ObjectNode own = Json.copy(event);
-    own.remove(List.of("organizer", "recurringEventId", "originalStartTime"));
+    own.remove(GOOGLES);
     return own;
   }
 

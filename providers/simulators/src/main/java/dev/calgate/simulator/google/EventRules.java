@@ -50,7 +50,7 @@ final class EventRules {
     if (!after.path("eventType").asText(type).equals(type)) {
       throw GoogleException.invalid("The type of an event cannot be changed.");
     }
-    boolean organizer = before.path("organizer").path("self").asBoolean(true);
+    boolean organizer = !before.has("organizer") || before.at("/organizer/self").asBoolean();
     if (!organizer && !before.path("guestsCanModify").asBoolean() && sharedFields(given)) {
       throw new GoogleException(
               403,

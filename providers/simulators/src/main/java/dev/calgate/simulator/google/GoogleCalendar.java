@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -313,14 +312,6 @@ public final class GoogleCalendar {
         .putArray("allowedConferenceSolutionTypes")
         .add("hangoutsMeet");
     return isPrimary() ? json : json.put("dataOwner", owner.email());
-  }
-
-  /** When anything in it changed last. */
-  Instant updated() {
-    return book.store().after(0).stream()
-        .map(it -> Instant.parse(it.path("updated").asText()))
-        .max(Instant::compareTo)
-        .orElseGet(server::started);
   }
 
   Optional<String> property(String name) {

@@ -5,7 +5,6 @@ import dev.calgate.simulator.RequestLog;
 import dev.calgate.simulator.http.HttpServer;
 import java.security.PublicKey;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class GoogleSimulator implements AutoCloseable {
   private final Clock clock;
-  private final Instant started;
   private final GoogleDials dials = new GoogleDials();
   private final Faults faults = new Faults();
   private final RequestLog log = new RequestLog();
@@ -57,7 +55,6 @@ public final class GoogleSimulator implements AutoCloseable {
 
   private GoogleSimulator(int port, Clock clock) {
     this.clock = clock;
-    this.started = clock.instant();
     this.stamps = new Stamps(clock);
     this.grants = new Grants(clock);
     this.channels = new Channels(clock);
@@ -181,10 +178,6 @@ public final class GoogleSimulator implements AutoCloseable {
 
   Clock clock() {
     return clock;
-  }
-
-  Instant started() {
-    return started;
   }
 
   Stamps stamps() {

@@ -17,6 +17,7 @@ import dev.calgate.model.recurrence.Occurrences;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
 import dev.calgate.model.recurrence.UnexpandableRuleException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When an event takes place, a series above all. Rules that cannot be expanded give nothing. */
 final class Series {
-  private static final int MOST = 2_500;
+  private static final int MOST = 20_000;
+  private static final Duration YEAR = Duration.ofDays(366);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
   private static final AccountId ACCOUNT = Ids.account(new ApplicationId("any"), "google", "any");
@@ -66,9 +68,19 @@ final class Series {
     return event.details().start();
   }
 
-  /** Whether any part of it lies in {@code (from, to)}. */
+  /** Whether any part of it lies in {@code (from, to)}; when that cannot be said, it does. */
   boolean overlaps(Instant from, Instant to) {
-    return !starts(from, to).isEmpty();
+    Instant begin = start().instant(zone);
+    Instant soon = (begin.isAfter(from) ? begin : from).plus(YEAR);
+    return (soon.isBefore(to) && any(from, soon)) || any(from, to);
+  }
+
+  private boolean any(Instant from, Instant to) {
+    try {
+      return !Occurrences.between(event, excluded(), from, to, zone, 1).isEmpty();
+    } catch (TooManyOccurrencesException | UnexpandableRuleException | DateTimeException e) {
+      return true;
+    }
   }
 
   /** Whether its rules give an occurrence with this original start. */
