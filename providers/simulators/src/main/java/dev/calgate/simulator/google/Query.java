@@ -53,6 +53,10 @@ final class Query {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  Set<String> names() {
+    return values.keySet();
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }
