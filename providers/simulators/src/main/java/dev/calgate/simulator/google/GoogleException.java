@@ -1,11 +1,15 @@
 package dev.calgate.simulator.google;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.simulator.http.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A request is refused, in the words of Google's error bodies. */
 final class GoogleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final String CHALLENGE =
+      "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"";
 
   private final int status;
   private final String reason;
@@ -79,11 +83,14 @@ final class GoogleException extends RuntimeException {
     return this;
   }
 
-  int status() {
-    return status;
+  /** The whole answer. */
+  Response response() {
+    Response response =
+        Response.of(status).body("application/json; charset=UTF-8", Json.bytes(body()));
+    return status == 401 ? response.header("WWW-Authenticate", CHALLENGE) : response;
   }
 
-  ObjectNode body() {
+  private ObjectNode body() {
     ObjectNode body = Json.object();
     ObjectNode error = body.putObject("error");
     ObjectNode one = error.putArray("errors").addObject();

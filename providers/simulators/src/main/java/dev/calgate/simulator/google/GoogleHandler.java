@@ -55,13 +55,7 @@ final class GoogleHandler implements HttpServer.Handler {
           ? api.answer(request, path.substring(API.length()))
           : authorization.answer(request);
     } catch (GoogleException e) {
-      Response refusal =
-          Response.of(e.status()).body("application/json; charset=UTF-8", Json.bytes(e.body()));
-      return e.status() == 401
-          ? refusal.header(
-              "WWW-Authenticate",
-              "Bearer realm=\"https://accounts.google.com/\", error=invalid_token")
-          : refusal;
+      return e.response();
     }
   }
 }
