@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The methods of calendarList. */
 final class CalendarListMethods {
@@ -62,6 +63,7 @@ final class CalendarListMethods {
         answer,
         fingerprint,
         told,
+        UnaryOperator.identity(),
         query.count("maxResults", 100, 250),
         false,
         NOT_WITH_TOKEN.stream().anyMatch(query::has)

@@ -126,12 +126,13 @@ final class EventListing {
       revision = calendar.book().store().revision();
     }
     String window = token.map(SyncToken::window).orElseGet(this::window);
-    List<ObjectNode> told = told(changed, token.isPresent(), window);
+    List<ObjectNode> found = found(changed, token.isPresent(), window);
     boolean mayAsk = NOT_WITH_TOKEN.stream().allMatch(it -> isTime(it) || !query.has(it));
     listings.first(
         answer,
         fingerprint,
-        told,
+        found,
+        EventView.of(call, calendar)::listed,
         query.count("maxResults", 250, 2500),
         query.has("orderBy"),
         mayAsk ? new SyncToken(revision, about, window).text(calendar.epoch()) : null);
@@ -147,7 +148,7 @@ final class EventListing {
         + query.moment("timeMax").map(Instant::toString).orElse("");
   }
 
-  private List<ObjectNode> told(List<ObjectNode> changed, boolean delta, String window) {
+  private List<ObjectNode> found(List<ObjectNode> changed, boolean delta, String window) {
     String[] bounds = window.split(" ", -1);
     EventFilter filter =
         new EventFilter(query, calendar.zone(), moment(bounds[0]), moment(bounds[1]));
@@ -164,8 +165,7 @@ final class EventListing {
       }
     }
     order().ifPresent(found::sort);
-    EventView view = EventView.of(call, calendar);
-    return found.stream().map(view::listed).toList();
+    return found;
   }
 
   private boolean keptByItsSeries(ObjectNode event) {

@@ -33,9 +33,14 @@ final class InstanceListing {
       listings.next(answer, fingerprint, page.get());
       return call.json(answer);
     }
-    EventView view = EventView.of(call, calendar);
-    List<ObjectNode> told = instances(query, calendar, master).stream().map(view::listed).toList();
-    listings.first(answer, fingerprint, told, query.count("maxResults", 250, 2500), true, null);
+    listings.first(
+        answer,
+        fingerprint,
+        instances(query, calendar, master),
+        EventView.of(call, calendar)::listed,
+        query.count("maxResults", 250, 2500),
+        true,
+        null);
     return call.json(answer);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * what changes meanwhile comes with the next sync. Keeps the last {@value #KEPT}; thread-safe.
  */
 final class Listings {
-  private static final int KEPT = 500;
+  private static final int KEPT = 200;
 
   private final GoogleDials dials;
   private final Map<String, Listing> listings =
@@ -34,20 +35,31 @@ final class Listings {
    * All pages of one list.
    *
    * @param fingerprint of the query
+   * @param view how an entry is told
    * @param syncToken for the last page; null when the query gives none
    */
   private record Listing(
-      String fingerprint, List<List<ObjectNode>> pages, @Nullable String syncToken) {}
+      String fingerprint,
+      List<List<ObjectNode>> pages,
+      UnaryOperator<ObjectNode> view,
+      @Nullable String syncToken) {}
 
   Listings(GoogleDials dials) {
     this.dials = dials;
   }
 
-  /** Starts a list and puts its first page into an answer. */
+  /**
+   * Starts a list and puts its first page into an answer.
+   *
+   * @param view how an entry is told
+   * @param ordered whether the order must stay
+   * @param syncToken for the last page; null for none
+   */
   void first(
       ObjectNode answer,
       String fingerprint,
       List<ObjectNode> entries,
+      UnaryOperator<ObjectNode> view,
       int pageSize,
       boolean ordered,
       @Nullable String syncToken) {
@@ -56,10 +68,12 @@ final class Listings {
       sorted = new ArrayList<>(entries);
       Collections.shuffle(sorted, new Random(fingerprint.hashCode()));
     }
-    Listing listing = new Listing(fingerprint, pages(sorted, pageSize), syncToken);
+    Listing listing = new Listing(fingerprint, pages(sorted, pageSize), view, syncToken);
     String id = Identifiers.secret(12);
-    synchronized (listings) {
-      listings.put(id, listing);
+    if (listing.pages().size() > 1) {
+      synchronized (listings) {
+        listings.put(id, listing);
+      }
     }
     put(answer, listing, id, 0);
   }
@@ -96,7 +110,7 @@ final class Listings {
       answer.put("nextSyncToken", listing.syncToken());
     }
     ArrayNode items = answer.putArray("items");
-    listing.pages().get(page).forEach(items::add);
+    listing.pages().get(page).forEach(it -> items.add(listing.view().apply(it)));
   }
 
   private List<List<ObjectNode>> pages(List<ObjectNode> entries, int pageSize) {
