@@ -80,10 +80,7 @@ final class EventBook {
 
   /** The event that has a UID and is no exception, deleted ones too. */
   Optional<ObjectNode> byUid(String iCalUid) {
-    return store.after(0).stream()
-        .filter(it -> it.path("iCalUID").asText().equals(iCalUid))
-        .filter(it -> !it.has("recurringEventId"))
-        .findFirst();
+    return Optional.ofNullable(store.byUid(iCalUid));
   }
 
   /** Stores a new event. */
@@ -177,14 +174,18 @@ final class EventBook {
     Optional<Series> series = Series.of(master, calendar.zone());
     for (ObjectNode exception : store.exceptions(master.path("id").asText())) {
       if (!exception.path("id").asText().equals(without)) {
-        boolean there = series.isEmpty() || series.get().has(originalStart(exception));
+        boolean there = series.isEmpty() || isGiven(exception, series.get());
         store.put(stamp.on(there ? exception : bare(exception)));
       }
     }
   }
 
-  private EventTime originalStart(ObjectNode exception) {
-    return EventTimes.of(exception.path("originalStartTime"), calendar.zone());
+  private boolean isGiven(ObjectNode exception, Series series) {
+    try {
+      return series.has(EventTimes.of(exception.path("originalStartTime"), calendar.zone()));
+    } catch (DateTimeException e) {
+      return true;
+    }
   }
 
   private static ObjectNode bare(ObjectNode event) {
@@ -198,11 +199,15 @@ final class EventBook {
    * This and all following: the series ends before {@code at}, a new one with {@code changes} goes
    * on.
    *
-   * @return the new master
+   * @return the master that goes on
    */
   ObjectNode split(ObjectNode master, EventTime at, ObjectNode changes) {
     Series series = Series.of(master, calendar.zone()).orElseThrow();
     Instant moment = at.instant(calendar.zone());
+    int done = series.countBefore(moment);
+    if (done == 0) {
+      return patch(master, changes);
+    }
     boolean days = at instanceof EventTime.AllDay;
     LocalDate lastDay = at.local().toLocalDate().minusDays(1);
     EventTime start = days ? at : EventTimes.at(moment, series.start());
@@ -221,7 +226,6 @@ final class EventBook {
     ObjectNode tail = Json.copy(series.instance(start));
     tail.remove(List.of("recurringEventId", "originalStartTime"));
     tail.put("id", id).put("iCalUID", id + "@google.com").put("htmlLink", EventDefaults.link(id));
-    int done = series.countBefore(moment);
     tail.set("recurrence", rules(master, it -> Rules.without(it, done)));
     ObjectNode ended = Json.copy(master);
     ended.set("recurrence", rules(master, it -> Rules.until(it, until)));

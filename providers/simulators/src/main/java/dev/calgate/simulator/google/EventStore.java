@@ -21,6 +21,7 @@ final class EventStore {
   private final Map<String, Long> positions = new HashMap<>();
   private final NavigableMap<Long, String> log = new TreeMap<>();
   private final Map<String, Set<String>> exceptions = new HashMap<>();
+  private final Map<String, String> idsByUid = new HashMap<>();
   private long revision;
 
   static boolean isCancelled(ObjectNode event) {
@@ -31,12 +32,21 @@ final class EventStore {
     return events.get(id);
   }
 
+  /** The event that has a UID and is no exception. */
+  synchronized @Nullable ObjectNode byUid(String iCalUid) {
+    String id = idsByUid.get(iCalUid);
+    return id == null ? null : events.get(id);
+  }
+
   /** Stores an event and moves it to the end of the log. */
   synchronized void put(ObjectNode event) {
     String id = event.path("id").asText();
     forgetException(events.put(id, event), id);
     Json.text(event, "recurringEventId")
         .ifPresent(it -> exceptions.computeIfAbsent(it, any -> new LinkedHashSet<>()).add(id));
+    if (!event.has("recurringEventId")) {
+      Json.text(event, "iCalUID").ifPresent(it -> idsByUid.put(it, id));
+    }
     Long before = positions.put(id, ++revision);
     if (before != null) {
       log.remove(before);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** When an event takes place, a series above all. Rules that cannot be expanded give nothing. */
 final class Series {
   private static final int MOST = 20_000;
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Duration YEAR = Duration.ofDays(366);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
@@ -92,8 +93,12 @@ final class Series {
 
   /** Original starts of the occurrences that overlap {@code [from, to)}, in order, not too many. */
   List<EventTime> starts(Instant from, Instant to) {
+    return starts(from, to, excluded());
+  }
+
+  private List<EventTime> starts(Instant from, Instant to, List<Event> excluded) {
     try {
-      return Occurrences.between(event, excluded(), from, to, zone, MOST).stream()
+      return Occurrences.between(event, excluded, from, to, zone, MOST).stream()
           .map(Occurrence::originalStart)
           .toList();
     } catch (TooManyOccurrencesException | UnexpandableRuleException | DateTimeException e) {
@@ -116,10 +121,12 @@ final class Series {
     return instance;
   }
 
-  /** How many occurrences begin before a moment. */
+  /** How many occurrences begin before a moment, excluded ones too. */
   int countBefore(Instant at) {
     return (int)
-        starts(Instant.EPOCH, at).stream().filter(it -> it.instant(zone).isBefore(at)).count();
+        starts(EARLIEST, at, List.of()).stream()
+            .filter(it -> it.instant(zone).isBefore(at))
+            .count();
   }
 
   private @Nullable Recurrence recurrence() {
