@@ -48,7 +48,7 @@ final class EventDefaults {
     return email.equals(calendar.id()) ? person.put("self", true) : person;
   }
 
-  /** Times in their normal form, and who of the people is this calendar. */
+  /** In its normal form: times too, no defaults, and who of the people is this calendar. */
   static ObjectNode tidy(ObjectNode event, GoogleCalendar calendar) {
     ObjectNode tidy = Json.copy(event);
     for (String field : List.of("start", "end", "originalStartTime")) {
@@ -56,6 +56,12 @@ final class EventDefaults {
       if (time != null) {
         tidy.set(field, EventTimes.normal(time, calendar.zone()));
       }
+    }
+    if (tidy.path("transparency").asText().equals("opaque")) {
+      tidy.remove("transparency");
+    }
+    if (tidy.path("visibility").asText().equals("default")) {
+      tidy.remove("visibility");
     }
     if (tidy.path("organizer") instanceof ObjectNode organizer) {
       boolean self = organizer.path("email").asText().equalsIgnoreCase(calendar.id());

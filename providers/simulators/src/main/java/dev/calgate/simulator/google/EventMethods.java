@@ -37,7 +37,7 @@ final class EventMethods {
 
   Response insert() {
     GoogleCalendar calendar = writable();
-    ObjectNode event = call.body();
+    ObjectNode event = asked();
     EventRules.checkNew(event, calendar);
     if (event.has("id") && event.has("iCalUID")) {
       throw GoogleException.invalid("Either id or iCalUID may be given, not both.");
@@ -68,7 +68,7 @@ final class EventMethods {
 
   Response importEvent() {
     GoogleCalendar calendar = writable();
-    ObjectNode event = call.body();
+    ObjectNode event = asked();
     String uid =
         Json.text(event, "iCalUID").orElseThrow(() -> GoogleException.required("Missing iCalUID."));
     EventRules.checkNew(event, calendar);
@@ -90,7 +90,7 @@ final class EventMethods {
 
   Response patch(String id) {
     GoogleCalendar calendar = writable();
-    ObjectNode changes = call.body();
+    ObjectNode changes = asked();
     synchronized (calendar.book().store()) {
       ObjectNode before = existing(calendar, id);
       call.mustMatch(before);
@@ -103,7 +103,7 @@ final class EventMethods {
 
   Response update(String id) {
     GoogleCalendar calendar = writable();
-    ObjectNode given = call.body();
+    ObjectNode given = asked();
     synchronized (calendar.book().store()) {
       ObjectNode before = existing(calendar, id);
       call.mustMatch(before);
@@ -155,6 +155,10 @@ final class EventMethods {
     ObjectNode written = to.book().write(EventDefaults.tidy(moved, to), null);
     exceptions.forEach(it -> to.book().write(EventDefaults.tidy(it, to), null));
     return told(to, written);
+  }
+
+  private ObjectNode asked() {
+    return Conferences.asked(call.body(), call.query());
   }
 
   private GoogleCalendar writable() {

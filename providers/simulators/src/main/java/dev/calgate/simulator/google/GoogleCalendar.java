@@ -239,15 +239,26 @@ public final class GoogleCalendar {
   /**
    * Changes an occurrence and all that follow: the old master ends on the day before, a new one
    * {@code <seriesId>_R<stamp>} goes on, and exceptions beyond the end become bare cancelled
-   * events.
+   * events. At the first occurrence the series as a whole is changed.
    *
    * @param at original start of the first occurrence that changes
-   * @return the new master's id
+   * @return the id of the master that goes on
    * @throws NoSuchElementException when there is no such series
    */
   public String splitSeries(String seriesId, EventTime at, ObjectNode changes) {
     synchronized (book.store()) {
       return idOf(book.split(existing(seriesId), at, changes));
+    }
+  }
+
+  /** Sets up the conferences that were asked for with events, each as a change of its event. */
+  public void finishConferences() {
+    synchronized (book.store()) {
+      for (ObjectNode event : book.store().after(0)) {
+        if (Conferences.isPending(event)) {
+          book.patch(event, Conferences.ready(event));
+        }
+      }
     }
   }
 

@@ -109,6 +109,37 @@ class GoogleSyncTest {
   }
 
   @Test
+  void expandedListsHaveDeltasOfOccurrences() {
+    String id = google.series("Daily");
+    String query = google.events + "?singleEvents=true";
+    Answer all = google.client.get(query);
+    assertThat(all.ids()).hasSize(10).doesNotContain(id);
+    String cancelled = google.work.cancelInstance(id, at("2026-03-05T10:00"));
+    assertThat(google.client.get(query).ids()).hasSize(9).doesNotContain(cancelled);
+    String since = query + "&syncToken=" + Query.encode(all.syncToken());
+    Answer changes = google.client.get(since);
+    assertThat(changes.ids()).hasSize(10).contains(cancelled).doesNotContain(id);
+    google.work.delete(id);
+    assertThat(google.client.get(since).items("status")).isNotEmpty().containsOnly("cancelled");
+  }
+
+  @Test
+  void theWindowOfAFullListStaysInItsToken() {
+    String token = google.client.get(google.events + "?timeMin=2026-03-10T00:00:00Z").syncToken();
+    google.event("Before the window");
+    String id = google.work.createEvent("Inside", at("2026-03-11T10:00"), at("2026-03-11T11:00"));
+    assertThat(delta(token).ids()).containsExactly(id);
+  }
+
+  @Test
+  void aGuestMayHaveAnExceptionWithoutItsMaster() {
+    ObjectNode invited = GoogleFixture.draft("Invited once").put("recurringEventId", "elsewhere");
+    invited.set("originalStartTime", invited.path("start"));
+    String id = google.work.insert(invited.put("id", "elsewhere_20260303T090000Z"));
+    assertThat(google.client.get(google.events).ids()).containsExactly(id);
+  }
+
+  @Test
   void expiredTokensAnswerGoneWithTheirReason() {
     String token = syncToken();
     google.work.expireTokens("fullSyncRequired");

@@ -163,6 +163,38 @@ class GoogleWriteTest {
   }
 
   @Test
+  void aConferenceComesWithALaterChange() {
+    ObjectNode draft = draft("Call");
+    draft.putObject("conferenceData").putObject("createRequest").put("requestId", "r1");
+    JsonNode without = client.post(google.events, draft).json();
+    assertThat(without.has("conferenceData")).isFalse();
+    JsonNode event = client.post(google.events + "?conferenceDataVersion=1", draft).json();
+    assertThat(text(event, "/conferenceData/createRequest/status/statusCode")).isEqualTo("pending");
+    String token = client.get(google.events).syncToken();
+    google.work.finishConferences();
+    Answer changes = client.get(google.events + "?syncToken=" + Query.encode(token));
+    assertThat(changes.ids()).containsExactly(text(event, "/id"));
+    assertThat(changes.items("hangoutLink").get(0)).startsWith("https://meet.google.com/");
+  }
+
+  @Test
+  void aSeriesOfDaysHasDaysInItsIds() {
+    String id =
+        google.work.createSeries(
+            "Days", day("2026-03-02"), day("2026-03-03"), List.of("RRULE:FREQ=WEEKLY;COUNT=6"));
+    String cancelled = google.work.cancelInstance(id, day("2026-03-09"));
+    assertThat(cancelled).isEqualTo(id + "_20260309");
+    String tail = google.work.splitSeries(id, day("2026-03-23"), title("Days, new"));
+    assertThat(tail).isEqualTo(id + "_R20260323");
+    assertThat(text(client.get(path(id)).json(), "/recurrence/0"))
+        .isEqualTo("RRULE:FREQ=WEEKLY;UNTIL=20260322");
+    JsonNode following = client.get(path(tail)).json();
+    assertThat(text(following, "/recurrence/0")).isEqualTo("RRULE:FREQ=WEEKLY;COUNT=3");
+    assertThat(text(following, "/start/date")).isEqualTo("2026-03-23");
+    assertThat(google.work.splitSeries(tail, day("2026-03-23"), title("All"))).isEqualTo(tail);
+  }
+
+  @Test
   void aMovedEventLeavesATombstone() {
     String id = google.event("Moving");
     Answer moved = client.post(path(id) + "/move?destination=ann%40example.com", Json.object());
