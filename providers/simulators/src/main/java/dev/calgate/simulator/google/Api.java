@@ -2,8 +2,6 @@ package dev.calgate.simulator.google;
 
 import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,7 +37,7 @@ final class Api {
     Call call = new Call(server, request, Query.of(request.query()), grant);
     List<String> names = new ArrayList<>();
     for (String name : path.split("/")) {
-      names.add(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
+      names.add(Query.decode(name.replace("+", "%2B")));
     }
     return dispatch(call, names);
   }

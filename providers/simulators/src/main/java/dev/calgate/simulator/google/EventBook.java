@@ -1,16 +1,12 @@
 package dev.calgate.simulator.google;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -203,42 +199,15 @@ final class EventBook {
    */
   ObjectNode split(ObjectNode master, EventTime at, ObjectNode changes) {
     Series series = Series.of(master, calendar.zone()).orElseThrow();
-    Instant moment = at.instant(calendar.zone());
-    int done = series.countBefore(moment);
-    if (done == 0) {
+    if (!series.has(at)) {
+      throw new NoSuchElementException("The series has no occurrence at " + at);
+    }
+    if (at.occurrenceKey().equals(series.start().occurrenceKey())) {
       return patch(master, changes);
     }
-    boolean days = at instanceof EventTime.AllDay;
-    LocalDate lastDay = at.local().toLocalDate().minusDays(1);
-    EventTime start = days ? at : EventTimes.at(moment, series.start());
-    String until =
-        days
-            ? EventTimes.dayStamp(lastDay)
-            : EventTimes.utcStamp(
-                    start
-                        .withLocal(start.local().toLocalDate().atStartOfDay().minusSeconds(1))
-                        .instant(ZoneOffset.UTC))
-                + "Z";
-    String id =
-        master.path("id").asText()
-            + "_R"
-            + (days ? EventTimes.stamp(at) : EventTimes.utcStamp(moment));
-    ObjectNode tail = Json.copy(series.instance(start));
-    tail.remove(List.of("recurringEventId", "originalStartTime"));
-    tail.put("id", id).put("iCalUID", id + "@google.com").put("htmlLink", EventDefaults.link(id));
-    tail.set("recurrence", rules(master, it -> Rules.without(it, done)));
-    ObjectNode ended = Json.copy(master);
-    ended.set("recurrence", rules(master, it -> Rules.until(it, until)));
-    write(ended, master);
-    return write(EventDefaults.tidy(Json.merged(tail, changes), calendar), null);
-  }
-
-  private static ArrayNode rules(ObjectNode master, UnaryOperator<String> change) {
-    ArrayNode lines = Json.object().putArray("recurrence");
-    for (JsonNode line : master.path("recurrence")) {
-      String text = line.asText();
-      lines.add(text.startsWith("RRULE:") ? change.apply(text) : text);
-    }
-    return lines;
+    SeriesSplit split = SeriesSplit.of(master, series, at, calendar.zone());
+    write(split.ended(), master);
+    ObjectNode following = Json.merged(split.following(), changes);
+    return write(EventDefaults.tidy(following, calendar), null);
   }
 }

@@ -28,12 +28,14 @@ final class EventFilter {
     this.updatedMin = query.moment("updatedMin").orElse(null);
   }
 
-  Instant from() {
-    return timeMin == null ? EVER : timeMin;
+  /** Where the window begins, if it does. */
+  Instant from(Instant otherwise) {
+    return timeMin == null ? otherwise : timeMin;
   }
 
-  Instant to() {
-    return timeMax == null ? NEVER : timeMax;
+  /** Where the window ends, if it does. */
+  Instant to(Instant otherwise) {
+    return timeMax == null ? otherwise : timeMax;
   }
 
   boolean takes(ObjectNode event) {
@@ -51,7 +53,7 @@ final class EventFilter {
     if ((timeMin == null && timeMax == null) || !event.has("start")) {
       return true;
     }
-    return Series.of(event, zone).map(it -> it.overlaps(from(), to())).orElse(true);
+    return Series.of(event, zone).map(it -> it.overlaps(from(EVER), to(NEVER))).orElse(true);
   }
 
   private boolean ofType(ObjectNode event) {

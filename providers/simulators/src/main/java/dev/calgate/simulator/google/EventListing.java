@@ -14,7 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Answers events.list. */
+/**
+ * Answers events.list. The window of a full list stays in its sync token: what lies outside is not
+ * told by deltas, not even when it was moved out, except that it was deleted. Series are expanded
+ * within a year to both sides of now, or within the window.
+ */
 final class EventListing {
   static final List<String> TYPES =
       List.of("birthday", "default", "focusTime", "fromGmail", "outOfOffice", "workingLocation");
@@ -206,17 +210,13 @@ final class EventListing {
         .exceptions(master.path("id").asText())
         .forEach(it -> stored.add(it.path("id").asText()));
     Instant now = calendar.clock().instant();
-    Instant from = later(filter.from(), now.minus(HORIZON));
-    Instant to = filter.to().isBefore(now.plus(HORIZON)) ? filter.to() : now.plus(HORIZON);
-    for (EventTime start : series.get().starts(query.has("timeMin") ? filter.from() : from, to)) {
+    Instant from = filter.from(now.minus(HORIZON));
+    Instant to = filter.to((from.isAfter(now) ? from : now).plus(HORIZON));
+    for (EventTime start : series.get().starts(from, to)) {
       ObjectNode instance = series.get().instance(start);
       if (!stored.contains(instance.path("id").asText()) && (gone || filter.takes(instance))) {
         into.add(instance);
       }
     }
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 }

@@ -243,7 +243,7 @@ public final class GoogleCalendar {
    *
    * @param at original start of the first occurrence that changes
    * @return the id of the master that goes on
-   * @throws NoSuchElementException when there is no such series
+   * @throws NoSuchElementException when there is no such series, or no such occurrence of it
    */
   public String splitSeries(String seriesId, EventTime at, ObjectNode changes) {
     synchronized (book.store()) {

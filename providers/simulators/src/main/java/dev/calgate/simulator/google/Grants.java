@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who may do what in whose name, until when. Thread-safe. */
@@ -142,19 +144,23 @@ final class Grants {
     return grant.isPresent();
   }
 
+  /** Ends all that is done in a user's name. */
   void revoke(GoogleUser user) {
-    clients.keySet().forEach(it -> revoke(user, it));
+    end(it -> it.user.equals(user));
   }
 
   private void revoke(GoogleUser user, String clientId) {
-    consented.remove(user.email() + " " + clientId);
-    refreshTokens.values().forEach(it -> end(it, user, clientId));
-    accessTokens.values().forEach(it -> end(it.grant(), user, clientId));
+    end(it -> it.user.equals(user) && it.clientId.equals(clientId));
   }
 
-  private static void end(Grant grant, GoogleUser user, String clientId) {
-    if (grant.user.equals(user) && grant.clientId.equals(clientId)) {
-      grant.revoked = true;
-    }
+  private void end(Predicate<Grant> which) {
+    Stream.concat(
+            refreshTokens.values().stream(), accessTokens.values().stream().map(Access::grant))
+        .filter(which)
+        .forEach(
+            it -> {
+              it.revoked = true;
+              consented.remove(it.user.email() + " " + it.clientId);
+            });
   }
 }

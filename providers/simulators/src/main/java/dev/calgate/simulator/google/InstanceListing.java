@@ -3,6 +3,7 @@ package dev.calgate.simulator.google;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import dev.calgate.simulator.http.Response;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,8 +76,12 @@ final class InstanceListing {
   private static boolean startsAt(ObjectNode instance, String wanted, GoogleCalendar calendar) {
     String field = wanted.length() == 10 ? "date" : "dateTime";
     ObjectNode time = Json.object().put(field, wanted);
-    return EventTimes.of(instance.path("originalStartTime"), calendar.zone())
-        .occurrenceKey()
-        .equals(EventTimes.of(time, calendar.zone()).occurrenceKey());
+    try {
+      return EventTimes.of(instance.path("originalStartTime"), calendar.zone())
+          .occurrenceKey()
+          .equals(EventTimes.of(time, calendar.zone()).occurrenceKey());
+    } catch (DateTimeException e) {
+      throw GoogleException.parameter("originalStart", wanted);
+    }
   }
 }

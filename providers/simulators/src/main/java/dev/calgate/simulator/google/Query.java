@@ -41,7 +41,8 @@ final class Query {
     return new Query(values);
   }
 
-  private static String decode(String text) {
+  /** Resolves escapes, and plus signs, which stand for blanks. */
+  static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
