@@ -43,8 +43,7 @@ final class CalendarListMethods {
     check(query);
     ObjectNode answer = Json.object().put("kind", "calendar#calendarList");
     answer.put("etag", "\"p33" + book.revision() + "\"");
-    String fingerprint =
-        Listings.fingerprint(query, call.user().email() + " " + call.request().path());
+    String fingerprint = Listings.fingerprint(call);
     Optional<String> page = query.text("pageToken");
     if (page.isPresent()) {
       listings.next(answer, fingerprint, page.get());
@@ -76,12 +75,7 @@ final class CalendarListMethods {
     query.choices("minAccessRole", ROLES);
     boolean complete = query.flag("showDeleted", true) && query.flag("showHidden", true);
     if (query.has("syncToken") && (!complete || NOT_WITH_TOKEN.stream().anyMatch(query::has))) {
-      throw new GoogleException(
-              400,
-              "syncTokenWithRequestRestrictions",
-              "Sync token cannot be used with other request restrictions.")
-          .domain("calendar")
-          .at("parameter", "syncToken");
+      throw GoogleException.notWithSyncToken();
     }
   }
 

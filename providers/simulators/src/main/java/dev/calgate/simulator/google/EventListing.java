@@ -57,8 +57,8 @@ final class EventListing {
   static Response answer(Call call, GoogleCalendar calendar, Listings listings) {
     EventListing listing = new EventListing(call, calendar);
     listing.check();
-    ObjectNode answer = listing.envelope();
-    String fingerprint = Listings.fingerprint(call.query(), call.request().path());
+    ObjectNode answer = envelope(call, calendar);
+    String fingerprint = Listings.fingerprint(call);
     Optional<String> page = call.query().text("pageToken");
     if (page.isPresent()) {
       listings.next(answer, fingerprint, page.get());
@@ -82,12 +82,7 @@ final class EventListing {
     if (query.has("syncToken")) {
       boolean restricted = NOT_WITH_TOKEN.stream().anyMatch(query::has);
       if (restricted || !query.flag("showDeleted", true)) {
-        throw new GoogleException(
-                400,
-                "syncTokenWithRequestRestrictions",
-                "Sync token cannot be used with other request restrictions.")
-            .domain("calendar")
-            .at("parameter", "syncToken");
+        throw GoogleException.notWithSyncToken();
       }
     }
     EventMethods.checkRange(query);
@@ -101,10 +96,6 @@ final class EventListing {
     if (expired || updatedMin.isBefore(calendar.clock().instant().minus(REACH))) {
       throw SyncEpoch.gone("updatedMinTooLongAgo");
     }
-  }
-
-  private ObjectNode envelope() {
-    return envelope(call, calendar);
   }
 
   static ObjectNode envelope(Call call, GoogleCalendar calendar) {

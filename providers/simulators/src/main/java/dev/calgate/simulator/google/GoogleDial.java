@@ -12,7 +12,7 @@ public final class GoogleDial<T> {
   /** Most entries on a page, whatever a client asks for; 0 for no such bound. */
   public static final GoogleDial<Integer> PAGE_SIZE = new GoogleDial<>("page-size", 0);
 
-  /** Whether an empty page, which is not the last one, comes between any two. */
+  /** Whether an empty page, which is not the last one, comes before each that has entries. */
   public static final GoogleDial<Boolean> EMPTY_PAGES = new GoogleDial<>("empty-pages", false);
 
   /** Whether lists without orderBy come in a random order, the same for the same list. */

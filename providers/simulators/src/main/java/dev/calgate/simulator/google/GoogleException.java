@@ -44,6 +44,15 @@ final class GoogleException extends RuntimeException {
         .at("parameter", name);
   }
 
+  static GoogleException notWithSyncToken() {
+    return new GoogleException(
+            400,
+            "syncTokenWithRequestRestrictions",
+            "Sync token cannot be used with other request restrictions.")
+        .domain("calendar")
+        .at("parameter", "syncToken");
+  }
+
   static GoogleException timeRangeEmpty(String parameter) {
     return new GoogleException(400, "timeRangeEmpty", "The specified time range is empty.")
         .domain("calendar")

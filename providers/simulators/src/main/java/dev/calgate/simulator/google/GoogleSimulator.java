@@ -15,9 +15,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /**
  * A Google Calendar on 127.0.0.1, with users, calendars, dials, faults and a log: the API under
  * {@code /calendar/v3/}, authorization at {@code /o/oauth2/v2/auth}, tokens at {@code /token},
- * {@code /revoke} and {@code /oauth2/v2/userinfo}. Settings, access rules, colours, quickAdd, clear
- * and batches are not there; neither do invitations travel between users. Thread-safe; hundreds may
- * run in one JVM.
+ * {@code /revoke} and {@code /oauth2/v2/userinfo}. Thread-safe; hundreds may run in one JVM.
+ *
+ * <p>Settings, access rules, colours, quickAdd, clear, transferOwnership and batches are not there.
+ * Invitations do not travel between users: what a guest sees is inserted by hand. Sharing does not
+ * make sync tokens worthless by itself, {@code eventTypes} of watch filters nothing, and a scope
+ * for some calendars only, such as {@code calendar.events.owned}, opens all of them.
  *
  * <pre>{@code
  * try (GoogleSimulator server = GoogleSimulator.start(Clock.systemUTC())) {

@@ -28,7 +28,7 @@ final class InstanceListing {
     EventMethods.checkRange(query);
     ObjectNode master = calendar.book().find(id).orElseThrow(GoogleException::notFound);
     ObjectNode answer = EventListing.envelope(call, calendar);
-    String fingerprint = Listings.fingerprint(query, call.request().path());
+    String fingerprint = Listings.fingerprint(call);
     Optional<String> page = query.text("pageToken");
     if (page.isPresent()) {
       listings.next(answer, fingerprint, page.get());

@@ -99,8 +99,9 @@ final class Listings {
   }
 
   /** What of a query must stay the same from page to page. */
-  static String fingerprint(Query query, String path) {
-    return path + " " + query.fingerprint(Set.of("pageToken"));
+  static String fingerprint(Call call) {
+    String what = call.query().fingerprint(Set.of("pageToken"));
+    return call.user().email() + " " + call.request().path() + " " + what;
   }
 
   private static void put(ObjectNode answer, Listing listing, String id, int page) {
@@ -118,7 +119,7 @@ final class Listings {
     int size = cap > 0 ? Math.min(cap, pageSize) : pageSize;
     List<List<ObjectNode>> pages = new ArrayList<>();
     for (int at = 0; at < entries.size(); at += size) {
-      if (at > 0 && dials.get(GoogleDial.EMPTY_PAGES)) {
+      if (dials.get(GoogleDial.EMPTY_PAGES)) {
         pages.add(List.of());
       }
       int begin = at > 0 && dials.get(GoogleDial.DUPLICATES) ? at - 1 : at;

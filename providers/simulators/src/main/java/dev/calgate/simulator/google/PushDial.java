@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How pushes travel: at once and in order on own daemon threads, unless told otherwise; or by hand,
  * where they wait for {@link #deliver}. What is lost, doubled or out of order follows from the
- * seed. Refused with 500, 502, 503 or 504 a push is tried again, up to {@value Courier#ATTEMPTS}
- * times; otherwise never. Thread-safe.
+ * seed. Refused with 500, 502, 503 or 504 a push is tried again, six times in all; otherwise never.
+ * Thread-safe.
  */
 public final class PushDial {
   private static final Logger LOG = LoggerFactory.getLogger(PushDial.class);
@@ -67,7 +67,7 @@ public final class PushDial {
 
   /**
    * Lets pushes overtake each other: those delivered by hand are shuffled, others are held back for
-   * up to {@value #MOST_MILLIS} milliseconds, each by itself.
+   * up to a tenth of a second, each by itself.
    */
   public synchronized PushDial reorder(boolean on) {
     reorder = on;
