@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,27 +53,28 @@ final class Courier implements AutoCloseable {
    * @param inOrder whether to wait for those before it of the same channel
    */
   void send(Message message, Duration wait, boolean inOrder) {
-    if (closed) {
-      return;
-    }
-    if (inOrder) {
+    try {
+      CompletableFuture<?> due = CompletableFuture.runAsync(() -> {}, after(wait));
       last.compute(
-          message.channel().id(),
-          (id, before) ->
-              before == null
-                  ? attempt(message, 1, wait)
-                  : before.thenCompose(it -> attempt(message, 1, wait)));
-    } else {
-      CompletableFuture<?> unused = attempt(message, 1, wait);
+          inOrder ? message.channel().id() : "",
+          (id, before) -> {
+            CompletableFuture<?> turn =
+                inOrder && before != null ? before.thenCombine(due, (one, other) -> one) : due;
+            return turn.thenCompose(it -> attempt(message, 1, Duration.ZERO));
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed before a push through {}", message.channel().id());
     }
   }
 
+  private Executor after(Duration wait) {
+    return wait.isZero()
+        ? threads
+        : CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, threads);
+  }
+
   private CompletableFuture<?> attempt(Message message, int number, Duration wait) {
-    Executor later =
-        wait.isZero()
-            ? threads
-            : CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, threads);
-    return CompletableFuture.supplyAsync(() -> post(message), later)
+    return CompletableFuture.supplyAsync(() -> post(message), after(wait))
         .thenCompose(
             again ->
                 again && number < ATTEMPTS && !closed
@@ -86,7 +88,7 @@ final class Courier implements AutoCloseable {
       int status = client().send(request(message), BodyHandlers.discarding()).statusCode();
       LOG.debug("A push through {} was answered with {}", message.channel().id(), status);
       return WORTH_ANOTHER_TRY.contains(status);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       LOG.debug("A push through {} failed: {}", message.channel().id(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

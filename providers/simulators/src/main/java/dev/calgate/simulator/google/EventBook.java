@@ -92,7 +92,7 @@ final class EventBook {
   /** Gives an event other content. */
   ObjectNode replace(ObjectNode before, ObjectNode given) {
     ObjectNode after = Json.object().put("status", "confirmed").put("eventType", "default");
-    after.set("sequence", before.path("sequence"));
+    after.put("sequence", before.path("sequence").asInt());
     after.putObject("reminders").put("useDefault", true);
     after.setAll(Json.merged(Json.object(), given));
     return write(moved(before, kept(before, after)), before);

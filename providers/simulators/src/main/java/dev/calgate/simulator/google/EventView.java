@@ -50,7 +50,7 @@ record EventView(GoogleCalendar calendar, Role role, ZoneId zone, int maxAttende
     for (String field : List.of("kind", "etag", "id", "status")) {
       bare.set(field, event.path(field));
     }
-    if (event.has("recurringEventId")) {
+    if (event.has("recurringEventId") && event.has("originalStartTime")) {
       bare.set("recurringEventId", event.path("recurringEventId"));
       bare.set("originalStartTime", EventTimes.in(event.path("originalStartTime"), zone));
     }

@@ -15,7 +15,7 @@ public final class GoogleDial<T> {
   /** Whether an empty page, which is not the last one, comes before each that has entries. */
   public static final GoogleDial<Boolean> EMPTY_PAGES = new GoogleDial<>("empty-pages", false);
 
-  /** Whether lists without orderBy come in a random order, the same for the same list. */
+  /** Whether lists without orderBy come in an odd order, the same for as many entries. */
   public static final GoogleDial<Boolean> SHUFFLED = new GoogleDial<>("shuffled", false);
 
   /** Whether a page begins with the last entry of the page before. */

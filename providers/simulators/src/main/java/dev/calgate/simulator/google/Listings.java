@@ -66,7 +66,7 @@ final class Listings {
     List<ObjectNode> sorted = entries;
     if (!ordered && dials.get(GoogleDial.SHUFFLED)) {
       sorted = new ArrayList<>(entries);
-      Collections.shuffle(sorted, new Random(fingerprint.hashCode()));
+      Collections.shuffle(sorted, new Random(entries.size()));
     }
     Listing listing = new Listing(fingerprint, pages(sorted, pageSize), view, syncToken);
     String id = Identifiers.secret(12);

@@ -25,8 +25,8 @@ class GooglePushTest {
       HttpServer.start(
           0,
           request -> {
-            received.add(request);
             Integer status = answers.poll();
+            received.add(request);
             return Response.of(status == null ? 204 : status);
           });
 
@@ -211,6 +211,25 @@ class GooglePushTest {
     assertThat(google.server.push().deliver()).isEqualTo(1);
     assertThat(google.server.push().deliver()).as("tried again").isEqualTo(1);
     assertThat(google.server.push().deliver()).isZero();
+  }
+
+  @Test
+  void delaysDoNotAddUp() {
+    watch("one");
+    next();
+    google.server.push().delay(Duration.ofMillis(200));
+    long begin = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      google.event("Event " + i);
+    }
+    long last = 0;
+    for (int i = 0; i < 20; i++) {
+      long number = Long.parseLong(header(next(), "Message-Number"));
+      assertThat(number).isGreaterThan(last);
+      last = number;
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(200), Duration.ofMillis(3500));
   }
 
   @Test
