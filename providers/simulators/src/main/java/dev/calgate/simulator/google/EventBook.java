@@ -198,16 +198,33 @@ final class EventBook {
    * @return the master that goes on
    */
   ObjectNode split(ObjectNode master, EventTime at, ObjectNode changes) {
-    Series series = Series.of(master, calendar.zone()).orElseThrow();
-    if (!series.has(at)) {
-      throw new NoSuchElementException("The series has no occurrence at " + at);
-    }
-    if (at.occurrenceKey().equals(series.start().occurrenceKey())) {
+    Optional<SeriesSplit> split = splitAt(master, at);
+    if (split.isEmpty()) {
       return patch(master, changes);
     }
-    SeriesSplit split = SeriesSplit.of(master, series, at, calendar.zone());
-    write(split.ended(), master);
-    ObjectNode following = Json.merged(split.following(), changes);
+    write(split.get().ended(), master);
+    ObjectNode following = Json.merged(split.get().following(), changes);
     return write(EventDefaults.tidy(following, calendar), null);
+  }
+
+  /** Deletes an occurrence and all that follow. */
+  void end(ObjectNode master, EventTime at) {
+    Optional<SeriesSplit> split = splitAt(master, at);
+    if (split.isEmpty()) {
+      cancel(master);
+    } else {
+      write(split.get().ended(), master);
+    }
+  }
+
+  /** The parts before and from an occurrence on; empty when that is the first. */
+  private Optional<SeriesSplit> splitAt(ObjectNode master, EventTime at) {
+    Series series =
+        Series.of(master, calendar.zone())
+            .filter(it -> it.has(at))
+            .orElseThrow(() -> new NoSuchElementException("There is no occurrence at " + at));
+    return at.occurrenceKey().equals(series.start().occurrenceKey())
+        ? Optional.empty()
+        : Optional.of(SeriesSplit.of(master, series, at, calendar.zone()));
   }
 }

@@ -251,6 +251,19 @@ public final class GoogleCalendar {
     }
   }
 
+  /**
+   * Deletes an occurrence and all that follow: the master ends on the day before, and exceptions
+   * beyond the end become bare cancelled events. At the first occurrence the series is deleted.
+   *
+   * @param at original start of the first occurrence that is deleted
+   * @throws NoSuchElementException when there is no such series, or no such occurrence of it
+   */
+  public void endSeries(String seriesId, EventTime at) {
+    synchronized (book.store()) {
+      book.end(existing(seriesId), at);
+    }
+  }
+
   /** Sets up the conferences that were asked for with events, each as a change of its event. */
   public void finishConferences() {
     synchronized (book.store()) {

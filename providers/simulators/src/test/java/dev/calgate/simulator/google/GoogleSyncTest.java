@@ -99,6 +99,33 @@ class GoogleSyncTest {
   }
 
   @Test
+  void deletingAllThatFollowsEndsTheMasterAndLeavesBareExceptions() {
+    String id = google.series("Daily");
+    String early = google.work.editInstance(id, at("2026-03-04T10:00"), title("Early"));
+    String late = google.work.cancelInstance(id, at("2026-03-10T10:00"));
+    String token = syncToken();
+    google.work.endSeries(id, at("2026-03-08T10:00"));
+    Answer changes = delta(token);
+    assertThat(changes.ids()).containsExactly(id, late, early);
+    assertThat(changes.items("recurringEventId")).containsExactly("", "", id);
+    assertThat(changes.items("status")).containsExactly("confirmed", "cancelled", "confirmed");
+    google.work.endSeries(id, at("2026-03-03T10:00"));
+    assertThat(google.work.events()).isEmpty();
+  }
+
+  @Test
+  void editingAllSendsTheExceptionsAgainAsTheyWere() {
+    String id = google.series("Daily");
+    String edited = google.work.editInstance(id, at("2026-03-04T10:00"), title("Special"));
+    String token = syncToken();
+    google.work.patch(id, title("Daily, renamed"));
+    Answer changes = delta(token);
+    assertThat(changes.ids()).containsExactly(id, edited);
+    assertThat(changes.items("summary")).containsExactly("Daily, renamed", "Special");
+    assertThat(changes.items("updated").stream().distinct()).hasSize(1);
+  }
+
+  @Test
   void aDeletedSeriesIsOneBareMaster() {
     String id = google.series("Daily");
     google.work.editInstance(id, at("2026-03-04T10:00"), title("Special"));
