@@ -2,7 +2,8 @@
  * What all simulated calendar services share: the log of requests that proves what a client did,
  * and faults to answer with. A simulator is a real server on loopback with hands to edit as its
  * users would, so that tests, demos and users' own builds need no account anywhere. Start with
- * {@link dev.calgate.simulator.caldav.CalDavSimulator}.
+ * {@link dev.calgate.simulator.caldav.CalDavSimulator} or {@link
+ * dev.calgate.simulator.google.GoogleSimulator}.
  */
 @NullMarked
 package dev.calgate.simulator;
