@@ -155,13 +155,13 @@ final class EventChanges {
     String own = object.ref().value();
     String series = remote.seriesRef() == null ? own : remote.seriesRef().value();
     return new Event(
-        Ids.event(calendar.calendar(), series, remote.uid(), remote.originalStart()),
+        Ids.event(calendar.calendar(), series, remote.key(), remote.originalStart()),
         calendar.account(),
         calendar.calendar(),
         remote.uid(),
         remote.seriesRef() == null
             ? null
-            : Ids.event(calendar.calendar(), series, remote.uid(), null),
+            : Ids.event(calendar.calendar(), series, remote.key(), null),
         remote.originalStart(),
         remote.details(),
         new Event.Source(provider, own, object.version().value()));
