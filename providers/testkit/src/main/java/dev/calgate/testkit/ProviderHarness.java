@@ -2,6 +2,8 @@ package dev.calgate.testkit;
 
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.LinkRequest;
+import java.time.ZoneId;
+import java.util.Optional;
 
 /** What a provider's module lends to the contract: the provider and a far side of its own. */
 public interface ProviderHarness extends AutoCloseable {
@@ -23,6 +25,11 @@ public interface ProviderHarness extends AutoCloseable {
 
   /** Trouble on the far side. */
   RemoteFaults faults();
+
+  /** The zone in which the far side puts times without one; empty when it keeps them floating. */
+  default Optional<ZoneId> floatingBecomes() {
+    return Optional.empty();
+  }
 
   /** How many requests the far side has seen. */
   long requests();

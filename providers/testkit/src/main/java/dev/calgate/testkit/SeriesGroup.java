@@ -103,11 +103,14 @@ abstract class SeriesGroup extends ContractGroup {
   }
 
   @Test
-  void floatingTimesStayFloating() {
+  void floatingTimesStayFloatingWhereThereAreSuch() {
     EventTime start = EventTime.floating(LocalDateTime.of(2026, 12, 1, 7, 0));
     EventTime end = EventTime.floating(LocalDateTime.of(2026, 12, 1, 8, 0));
 
-    assertThat(eventsOf(Draft.of("Run", start, end)).get(0).details().start()).isEqualTo(start);
+    EventTime kept =
+        harness().floatingBecomes().map(zone -> EventTime.zoned(start.local(), zone)).orElse(start);
+
+    assertThat(eventsOf(Draft.of("Run", start, end)).get(0).details().start()).isEqualTo(kept);
   }
 
   @Test
