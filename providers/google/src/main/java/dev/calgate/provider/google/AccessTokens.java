@@ -1,0 +1,84 @@
+package dev.calgate.provider.google;
+
+import com.google.api.client.auth.oauth2.TokenResponse;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.hash.Hashing;
+import dev.calgate.provider.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access tokens that are good just now, by refresh token: asked for once, however many sessions
+ * want one. Forgetting one costs a request. Thread-safe.
+ */
+final class AccessTokens {
+  private static final int MOST = 10_000;
+
+  /** Less life than this is none. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private static final Duration USUAL_LIFE = Duration.ofHours(1);
+
+  private final TokenEndpoint endpoint;
+  private final Clock clock;
+  private final Cache<String, Grant> grants = CacheBuilder.newBuilder().maximumSize(MOST).build();
+
+  private record Token(Secret value, Instant until) {}
+
+  /** One grant; its lock is held while a token is asked for. */
+  private static final class Grant {
+    private @Nullable Token token;
+  }
+
+  AccessTokens(TokenEndpoint endpoint, Clock clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  /**
+   * A token for a grant.
+   *
+   * @param refused one that was refused although it should be good; null for none
+   */
+  Secret of(Secret refreshToken, @Nullable Secret refused) {
+    Grant grant = grant(refreshToken);
+    synchronized (grant) {
+      Token token = grant.token;
+      if (token == null
+          || !clock.instant().isBefore(token.until)
+          || (refused != null && token.value.equals(refused))) {
+        grant.token = null;
+        token = ask(refreshToken);
+        grant.token = token;
+      }
+      return token.value;
+    }
+  }
+
+  private Grant grant(Secret refreshToken) {
+    String key =
+        Hashing.sha256().hashString(refreshToken.reveal(), StandardCharsets.UTF_8).toString();
+    Grant known = grants.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    Grant fresh = new Grant();
+    Grant other = grants.asMap().putIfAbsent(key, fresh);
+    return other == null ? fresh : other;
+  }
+
+  private Token ask(Secret refreshToken) {
+    Instant now = clock.instant();
+    TokenResponse response = endpoint.refresh(refreshToken);
+    Long seconds = response.getExpiresInSeconds();
+    Duration life = seconds == null ? USUAL_LIFE : Duration.ofSeconds(Math.max(0, seconds));
+    if (response.getAccessToken() == null) {
+      throw GoogleErrors.unreadable();
+    }
+    return new Token(Secret.of(response.getAccessToken()), now.plus(life).minus(MARGIN));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.calgate.provider.google;
+
+import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseException;
+import com.google.common.io.ByteStreams;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Calls in the name of one account; a token that is refused is renewed once. */
+final class AuthorizedCalls {
+  private final AccessTokens tokens;
+  private final Secret refreshToken;
+  private final long maxBodyBytes;
+
+  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, long maxBodyBytes) {
+    this.tokens = tokens;
+    this.refreshToken = refreshToken;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * Calls and reads the answer.
+   *
+   * @param answer what it is read as
+   * @param scope how far a refusal reaches
+   */
+  <T> T execute(AbstractGoogleClientRequest<?> request, Class<T> answer, ErrorScope scope) {
+    Secret token = tokens.of(refreshToken, null);
+    try {
+      try {
+        return attempt(request, answer, token);
+      } catch (HttpResponseException e) {
+        if (e.getStatusCode() != 401) {
+          throw e;
+        }
+        return attempt(request, answer, tokens.of(refreshToken, token));
+      }
+    } catch (HttpResponseException e) {
+      throw GoogleErrors.of(e, scope);
+    } catch (IOException e) {
+      throw GoogleErrors.of(e);
+    } catch (IllegalArgumentException e) {
+      throw GoogleErrors.unreadable();
+    }
+  }
+
+  private <T> T attempt(AbstractGoogleClientRequest<?> request, Class<T> answer, Secret token)
+      throws IOException {
+    request.getRequestHeaders().setAuthorization("Bearer " + token.reveal());
+    HttpResponse response = request.executeUnparsed();
+    try (InputStream content = ByteStreams.limit(response.getContent(), maxBodyBytes)) {
+      return request
+          .getAbstractGoogleClient()
+          .getObjectParser()
+          .parseAndClose(content, StandardCharsets.UTF_8, answer);
+    } finally {
+      response.disconnect();
+    }
+  }
+}

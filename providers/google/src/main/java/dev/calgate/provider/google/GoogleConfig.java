@@ -1,0 +1,117 @@
+package dev.calgate.provider.google;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The block {@code providers.google} of config.yml. */
+public final class GoogleConfig {
+  private static final int MOST_EVENTS = 2_500;
+
+  private String clientId = "";
+  private String clientSecret = "";
+  private String rootUrl = "https://www.googleapis.com/";
+  private String tokenUrl = "https://oauth2.googleapis.com/token";
+  private int pageSize = 1_000;
+  private int connections = 64;
+  private Duration fullPassEvery = Duration.ofDays(7);
+
+  /** The gateway's OAuth client, as the Google Cloud console names it; empty for none. */
+  public String getClientId() {
+    return clientId;
+  }
+
+  public void setClientId(String clientId) {
+    this.clientId = clientId;
+  }
+
+  /** The client's secret; empty for none. */
+  public String getClientSecret() {
+    return clientSecret;
+  }
+
+  public void setClientSecret(String clientSecret) {
+    this.clientSecret = clientSecret;
+  }
+
+  /** Where the API is: the part of its addresses before {@code calendar/v3}. */
+  public String getRootUrl() {
+    return rootUrl;
+  }
+
+  public void setRootUrl(String rootUrl) {
+    this.rootUrl = rootUrl;
+  }
+
+  /** Where access tokens are given. */
+  public String getTokenUrl() {
+    return tokenUrl;
+  }
+
+  public void setTokenUrl(String tokenUrl) {
+    this.tokenUrl = tokenUrl;
+  }
+
+  /** Most events on one page, 1 to 2,500. */
+  public int getPageSize() {
+    return pageSize;
+  }
+
+  public void setPageSize(int pageSize) {
+    this.pageSize = pageSize;
+  }
+
+  /** How many connections are open at most. */
+  public int getConnections() {
+    return connections;
+  }
+
+  public void setConnections(int connections) {
+    this.connections = connections;
+  }
+
+  /** How often a calendar is listed as a whole although its sync token works. */
+  public Duration getFullPassEvery() {
+    return fullPassEvery;
+  }
+
+  public void setFullPassEvery(Duration fullPassEvery) {
+    this.fullPassEvery = fullPassEvery;
+  }
+
+  /** Fails when values make no sense, with a line for each that begins with its key. */
+  void check() {
+    List<String> mistakes = new ArrayList<>();
+    if (clientId.isBlank() != clientSecret.isBlank()) {
+      mistakes.add("clientSecret: clientId and clientSecret go together");
+    }
+    checkAddress("rootUrl", rootUrl, mistakes);
+    checkAddress("tokenUrl", tokenUrl, mistakes);
+    if (pageSize < 1 || pageSize > MOST_EVENTS) {
+      mistakes.add("pageSize: must be within 1 and " + MOST_EVENTS);
+    }
+    if (connections < 1) {
+      mistakes.add("connections: must be at least 1");
+    }
+    if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0
+        || fullPassEvery.compareTo(Duration.ofDays(365)) > 0) {
+      mistakes.add("fullPassEvery: must be within 1 minute and 365 days");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", mistakes));
+    }
+  }
+
+  private static void checkAddress(String key, String value, List<String> mistakes) {
+    try {
+      URI address = URI.create(value);
+      String scheme = String.valueOf(address.getScheme());
+      if (!scheme.matches("https?") || address.getHost() == null) {
+        mistakes.add(key + ": must be an http or https address");
+      }
+    } catch (IllegalArgumentException e) {
+      mistakes.add(key + ": is no address");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.calgate.provider.google;
+
+import com.google.api.services.calendar.Calendar;
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.Capabilities;
+import dev.calgate.provider.Feature;
+import dev.calgate.provider.Limits;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.LinkedAccount;
+import dev.calgate.provider.Linking;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Calendars of Google accounts (Google Calendar API v3), by a refresh token. */
+public final class GoogleProvider implements CalendarProvider {
+  static final String TYPE = "google";
+  static final String REFRESH_TOKEN = "refresh_token";
+
+  static final int FETCH_BATCH = 50;
+
+  private final GoogleConfig config;
+  private final ProviderContext context;
+  private final GoogleTransport transport;
+  private final AccessTokens tokens;
+  private final Calendar api;
+
+  GoogleProvider(GoogleConfig config, ProviderContext context) {
+    this.config = config;
+    this.context = context;
+    this.transport = new GoogleTransport(config, context);
+    this.tokens = new AccessTokens(new TokenEndpoint(config, transport), context.clock());
+    this.api = CalendarApi.on(transport, config, context);
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES),
+        new Limits(
+            config.getPageSize(), FETCH_BATCH, Duration.ofSeconds(1), config.getFullPassEvery()));
+  }
+
+  @Override
+  public Linking linking() {
+    return new Linking(List.of(new Linking.Field(REFRESH_TOKEN, true, true)));
+  }
+
+  @Override
+  public LinkedAccount link(LinkRequest request) {
+    Secret refreshToken = request.secret(REFRESH_TOKEN).orElseThrow();
+    AccountAccess access = new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, refreshToken));
+    try (GoogleSession session = open(access)) {
+      String email = session.primary();
+      return new LinkedAccount(email, email, access);
+    }
+  }
+
+  @Override
+  public GoogleSession open(AccountAccess access) {
+    return new GoogleSession(
+        new AuthorizedCalls(tokens, refreshToken(access), context.maxBodyBytes()),
+        api,
+        config,
+        context.maxObjectBytes());
+  }
+
+  private static Secret refreshToken(AccountAccess access) {
+    Secret token = access.secrets().get(REFRESH_TOKEN);
+    if (token == null) {
+      throw new IllegalArgumentException("Not the access of a Google account");
+    }
+    return token;
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.calgate.provider.google;
+
+import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import com.google.api.client.json.GenericJson;
+import com.google.api.services.calendar.Calendar;
+import com.google.api.services.calendar.model.CalendarList;
+import com.google.api.services.calendar.model.CalendarListEntry;
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ChangePage;
+import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.Coverage;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.PageToken;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.google.wire.CalendarMapping;
+import dev.calgate.provider.google.wire.EventMapping;
+import dev.calgate.provider.google.wire.EventPage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One account on Google Calendar. */
+final class GoogleSession implements CalendarSession {
+  private static final int CALENDARS_PER_PAGE = 250;
+  private static final int MOST_CALENDARS = 10_000;
+
+  private final AuthorizedCalls calls;
+  private final Calendar api;
+  private final GoogleConfig config;
+  private final int maxObjectBytes;
+  private boolean closed;
+
+  GoogleSession(AuthorizedCalls calls, Calendar api, GoogleConfig config, int maxObjectBytes) {
+    this.calls = calls;
+    this.api = api;
+    this.config = config;
+    this.maxObjectBytes = maxObjectBytes;
+  }
+
+  /** The id of the account's own calendar, which is its e-mail address. */
+  String primary() {
+    CalendarListEntry entry =
+        call(CalendarListEntry.class, ErrorScope.ACCOUNT, () -> api.calendarList().get("primary"));
+    if (entry.getId() == null) {
+      throw GoogleErrors.unreadable();
+    }
+    return entry.getId();
+  }
+
+  @Override
+  public List<RemoteCalendar> listCalendars() {
+    List<RemoteCalendar> calendars = new ArrayList<>();
+    String page = null;
+    do {
+      CalendarList list = calendars(page);
+      List<CalendarListEntry> items = list.getItems();
+      if (items != null) {
+        items.forEach(entry -> CalendarMapping.calendar(entry).ifPresent(calendars::add));
+      }
+      if (calendars.size() > MOST_CALENDARS) {
+        throw new ProviderException(
+            ErrorKind.PROTOCOL,
+            ErrorScope.ACCOUNT,
+            "Google lists more than " + MOST_CALENDARS + " calendars");
+      }
+      page = next(page, list.getNextPageToken());
+    } while (page != null);
+    return calendars;
+  }
+
+  private CalendarList calendars(@Nullable String page) {
+    return call(
+        CalendarList.class,
+        ErrorScope.ACCOUNT,
+        () -> api.calendarList().list().setMaxResults(CALENDARS_PER_PAGE).setPageToken(page));
+  }
+
+  /** A list that leads back to where it was would never end. */
+  private static @Nullable String next(@Nullable String page, @Nullable String next) {
+    if (next != null && next.equals(page)) {
+      throw GoogleErrors.unreadable();
+    }
+    return next;
+  }
+
+  @Override
+  public ChangePage changes(ChangeQuery query) {
+    String token = query.cursor() == null ? null : GoogleCursor.parse(query.cursor()).token();
+    String page = query.page() == null ? null : query.page().value();
+    EventPage events =
+        call(
+            EventPage.class,
+            ErrorScope.CALENDAR,
+            () ->
+                api.events()
+                    .list(query.calendar().value())
+                    .setSingleEvents(false)
+                    .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
+                    .setSyncToken(token)
+                    .setPageToken(page));
+    EventMapping mapping = new EventMapping(events.timeZone(), maxObjectBytes);
+    List<RemoteChange> changes = events.items().stream().map(mapping::change).toList();
+    return new ChangePage(changes, end(query, page, events));
+  }
+
+  private static PageEnd end(ChangeQuery query, @Nullable String page, EventPage events) {
+    String next = next(page, events.nextPageToken());
+    if (next != null) {
+      return new PageEnd.More(new PageToken(next));
+    }
+    String token = events.nextSyncToken();
+    if (token == null) {
+      throw GoogleErrors.unreadable();
+    }
+    return new PageEnd.Complete(
+        new GoogleCursor(token).cursor(),
+        query.cursor() == null ? Coverage.SNAPSHOT : Coverage.DELTA);
+  }
+
+  @Override
+  public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
+    if (refs.size() > GoogleProvider.FETCH_BATCH) {
+      throw new IllegalArgumentException(
+          "At most " + GoogleProvider.FETCH_BATCH + " events in one fetch");
+    }
+    List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref)).toList();
+    return () -> changes;
+  }
+
+  private RemoteChange fetch(CalendarRef calendar, ObjectRef ref) {
+    try {
+      GenericJson event =
+          call(
+              GenericJson.class,
+              ErrorScope.CALENDAR,
+              () -> api.events().get(calendar.value(), ref.value()));
+      return new EventMapping(null, maxObjectBytes).change(event.set("id", ref.value()));
+    } catch (ProviderException e) {
+      if (e.kind() == ErrorKind.GONE) {
+        return new RemoteChange.Removed(ref);
+      }
+      throw e;
+    }
+  }
+
+  private interface Question {
+    AbstractGoogleClientRequest<?> ask() throws IOException;
+  }
+
+  private <T> T call(Class<T> answer, ErrorScope scope, Question question) {
+    if (closed) {
+      throw new IllegalStateException("The session is closed");
+    }
+    try {
+      return calls.execute(question.ask(), answer, scope);
+    } catch (IOException e) {
+      throw GoogleErrors.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.calgate.provider.google.wire;
+
+import com.google.api.client.util.DateTime;
+import com.google.api.services.calendar.model.EventDateTime;
+import dev.calgate.model.EventTime;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times as Google gives them: a date, or a moment with the zone that it is meant in (Event
+ * resource, start and end). A moment without a zone is meant in the calendar's.
+ */
+final class TimeMapping {
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
+  private final ZoneId calendarZone;
+
+  /**
+   * Maps times of one calendar.
+   *
+   * @param calendarZone null or unknown counts as UTC
+   */
+  TimeMapping(@Nullable String calendarZone) {
+    this.calendarZone = zone(calendarZone, UTC);
+  }
+
+  /** A time, if there is one. */
+  @Nullable EventTime time(@Nullable EventDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    if (time.getDate() != null) {
+      return EventTime.allDay(date(time.getDate()));
+    }
+    if (time.getDateTime() == null) {
+      return null;
+    }
+    Instant moment =
+        Instant.ofEpochMilli(time.getDateTime().getValue()).truncatedTo(ChronoUnit.SECONDS);
+    ZoneId zone = zone(time.getTimeZone(), calendarZone);
+    return EventTime.zoned(LocalDateTime.ofInstant(moment, zone), zone);
+  }
+
+  private static LocalDate date(DateTime date) {
+    try {
+      return LocalDate.parse(date.toStringRfc3339().substring(0, 10));
+    } catch (DateTimeException | StringIndexOutOfBoundsException e) {
+      throw new UnreadableException("The event has a date that is none");
+    }
+  }
+
+  static @Nullable Instant instant(@Nullable DateTime time) {
+    return time == null
+        ? null
+        : Instant.ofEpochMilli(time.getValue()).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  static ZoneId zone(@Nullable String name, ZoneId otherwise) {
+    try {
+      return name == null ? otherwise : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      return otherwise;
+    }
+  }
+}

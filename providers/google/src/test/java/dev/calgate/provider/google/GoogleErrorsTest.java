@@ -1,0 +1,118 @@
+package dev.calgate.provider.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
+import dev.calgate.simulator.google.GoogleFault;
+import dev.calgate.simulator.http.Request;
+import dev.calgate.testkit.Mirror;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every refusal of Google has its kind. */
+class GoogleErrorsTest {
+  private static final Predicate<Request> EVENTS = Requests.path(path -> path.contains("/events"));
+  private static final Predicate<Request> TOKEN = Requests.path(path -> path.equals("/token"));
+
+  private final SimulatorHarness at = new SimulatorHarness(server -> {});
+  private final AccountAccess access = at.provider().link(at.linkRequest()).access();
+  private final CalendarRef work = at.remote().createCalendar("Work");
+
+  @AfterEach
+  void close() {
+    at.close();
+  }
+
+  private ProviderException fails() {
+    try (CalendarSession session = at.provider().open(access)) {
+      Mirror mirror = new Mirror(at.provider(), work);
+      return catchThrowableOfType(ProviderException.class, () -> mirror.pass(session, 100));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,badRequest,REJECTED",
+    "400,fullSyncRequired,CURSOR_EXPIRED",
+    "403,forbidden,FORBIDDEN",
+    "403,insufficientPermissions,FORBIDDEN",
+    "403,rateLimitExceeded,THROTTLED",
+    "403,userRateLimitExceeded,THROTTLED",
+    "403,quotaExceeded,THROTTLED",
+    "404,notFound,GONE",
+    "410,deleted,GONE",
+    "410,fullSyncRequired,CURSOR_EXPIRED",
+    "410,updatedMinTooLongAgo,CURSOR_EXPIRED",
+    "429,rateLimitExceeded,THROTTLED",
+    "500,backendError,UNREACHABLE",
+    "503,backendError,UNREACHABLE"
+  })
+  void aRefusalIsReadByStatusAndReason(int status, String reason, ErrorKind expected) {
+    at.server().faults().always(EVENTS, GoogleFault.refusal(status, reason));
+
+    ProviderException error = fails();
+    assertThat(error.kind()).isEqualTo(expected);
+    assertThat(error.getMessage()).contains(reason).doesNotContain("\n");
+  }
+
+  @Test
+  void aUsageLimitLastsLongAndOthersAsLongAsGoogleSays() {
+    at.server().faults().always(EVENTS, GoogleFault.quotaExceeded());
+    assertThat(fails().retryAfter()).contains(Duration.ofHours(1));
+    at.server().faults().clear();
+    at.server().faults().always(EVENTS, Fault.retryAfter(429, Duration.ofSeconds(17)));
+    assertThat(fails().retryAfter()).contains(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsRenewedOnceAndNoMore() {
+    at.server().faults().next(1, EVENTS, GoogleFault.refusal(401, "authError"));
+    assertThat(fails()).isNull();
+
+    at.server().faults().always(EVENTS, GoogleFault.refusal(401, "authError"));
+    int before = at.server().log().size();
+    assertThat(fails().kind()).isEqualTo(ErrorKind.UNAUTHORIZED);
+    assertThat(at.server().log().size() - before).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void oneTokenServesManySessions() {
+    fails();
+    int before = at.server().log().matching(it -> it.path().equals("/token")).size();
+    for (int i = 0; i < 5; i++) {
+      fails();
+    }
+    assertThat(at.server().log().matching(it -> it.path().equals("/token"))).hasSize(before);
+  }
+
+  @Test
+  void aDeadGrantNeedsReconnectionAndABadClientNeedsTheOperator() {
+    at.faults().revoked();
+    assertThat(fails().kind()).isEqualTo(ErrorKind.UNAUTHORIZED);
+
+    at.server()
+        .faults()
+        .always(TOKEN, Fault.body(401, "application/json", "{\"error\":\"invalid_client\"}"));
+    assertThat(fails().kind()).isEqualTo(ErrorKind.REJECTED);
+  }
+
+  @Test
+  void anAnswerThatIsNoneOfTheApiIsSaidToBeThat() {
+    at.server().faults().always(EVENTS, Fault.body(200, "application/json", "{\"items\":[]}"));
+    assertThat(fails().kind()).isEqualTo(ErrorKind.PROTOCOL);
+    at.server().faults().clear();
+    at.server().faults().always(EVENTS, Fault.body(200, "application/json", "[1,2"));
+    assertThat(fails().kind()).isEqualTo(ErrorKind.PROTOCOL);
+  }
+}

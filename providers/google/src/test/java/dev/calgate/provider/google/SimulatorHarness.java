@@ -1,0 +1,229 @@
+package dev.calgate.provider.google;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.model.EventTime;
+import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Secret;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
+import dev.calgate.simulator.google.GoogleCalendar;
+import dev.calgate.simulator.google.GoogleSimulator;
+import dev.calgate.simulator.google.GoogleUser;
+import dev.calgate.testkit.Draft;
+import dev.calgate.testkit.ProviderHarness;
+import dev.calgate.testkit.RemoteFaults;
+import dev.calgate.testkit.RemoteUser;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The Google provider before the simulator; the account's own calendar is out of its list. */
+final class SimulatorHarness implements ProviderHarness {
+  private static final String SCOPE = "https://www.googleapis.com/auth/calendar.readonly";
+  private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+
+  private final GoogleSimulator server = GoogleSimulator.start(Clock.systemUTC());
+  private final GoogleUser ann = server.addUser("ann@example.com");
+  private final String refreshToken;
+  private final GoogleProvider provider;
+
+  SimulatorHarness(Consumer<GoogleSimulator> character) {
+    server.addClient("client", "client-secret");
+    refreshToken = ann.grant("client", SCOPE);
+    ann.hide(ann.primary(), true);
+    character.accept(server);
+    GoogleConfig config = new GoogleConfig();
+    config.setClientId("client");
+    config.setClientSecret("client-secret");
+    config.setRootUrl(server.url());
+    config.setTokenUrl(server.url() + "/token");
+    provider =
+        new GoogleProvider(config, ProviderContext.of(Clock.systemUTC(), (host, address) -> {}));
+  }
+
+  GoogleSimulator server() {
+    return server;
+  }
+
+  @Override
+  public CalendarProvider provider() {
+    return provider;
+  }
+
+  @Override
+  public LinkRequest linkRequest() {
+    return link(refreshToken);
+  }
+
+  @Override
+  public LinkRequest wrongCredential() {
+    return link("wrong");
+  }
+
+  private static LinkRequest link(String token) {
+    return new LinkRequest(Map.of(), Map.of(GoogleProvider.REFRESH_TOKEN, Secret.of(token)));
+  }
+
+  @Override
+  public String secret() {
+    return refreshToken;
+  }
+
+  @Override
+  public long requests() {
+    return server.log().size();
+  }
+
+  @Override
+  public Optional<ZoneId> floatingBecomes() {
+    return Optional.of(PARIS);
+  }
+
+  @Override
+  public RemoteUser remote() {
+    return new Hands();
+  }
+
+  @Override
+  public RemoteFaults faults() {
+    return new Trouble();
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+    server.close();
+  }
+
+  private final class Hands implements RemoteUser {
+    private GoogleCalendar calendar(CalendarRef ref) {
+      return ann.calendars().stream()
+          .filter(it -> it.id().equals(ref.value()))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Override
+    public CalendarRef createCalendar(String name) {
+      return new CalendarRef(ann.createCalendar(name, PARIS).id());
+    }
+
+    @Override
+    public void renameCalendar(CalendarRef calendar, String name) {
+      calendar(calendar).rename(name);
+    }
+
+    @Override
+    public void deleteCalendar(CalendarRef calendar) {
+      calendar(calendar).delete();
+    }
+
+    @Override
+    public ObjectRef create(CalendarRef calendar, Draft draft) {
+      String id = calendar(calendar).insert(event(draft));
+      exceptions(calendar(calendar), id, draft);
+      return new ObjectRef(id);
+    }
+
+    @Override
+    public void replace(CalendarRef calendar, ObjectRef object, Draft draft) {
+      calendar(calendar).patch(object.value(), event(draft));
+      exceptions(calendar(calendar), object.value(), draft);
+    }
+
+    @Override
+    public void delete(CalendarRef calendar, ObjectRef object) {
+      calendar(calendar).delete(object.value());
+    }
+
+    @Override
+    public ObjectRef createUnreadable(CalendarRef calendar) {
+      ObjectNode event = event(Draft.at("Odd", 9).repeating("FREQ=DAILY"));
+      event.putArray("recurrence").add("EXRULE:FREQ=DAILY");
+      return new ObjectRef(calendar(calendar).insert(event));
+    }
+
+    private void exceptions(GoogleCalendar calendar, String id, Draft draft) {
+      draft.cancelled().forEach(original -> calendar.cancelInstance(id, original));
+      for (Draft.Moved moved : draft.moved()) {
+        ObjectNode changes = JsonNodeFactory.instance.objectNode();
+        changes.set("start", time(moved.start()));
+        changes.set("end", time(moved.end()));
+        calendar.editInstance(id, moved.originalStart(), changes);
+      }
+    }
+
+    private ObjectNode event(Draft draft) {
+      ObjectNode event = JsonNodeFactory.instance.objectNode();
+      event.put("summary", draft.title());
+      event.set("start", time(draft.start()));
+      event.set("end", time(draft.end()));
+      rule(event, draft.rule());
+      return event;
+    }
+
+    private void rule(ObjectNode event, @Nullable String rule) {
+      if (rule == null) {
+        event.putNull("recurrence");
+      } else {
+        event.putArray("recurrence").add("RRULE:" + rule);
+      }
+    }
+
+    private ObjectNode time(EventTime time) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      time.fold(
+          day -> node.put("date", day.date().toString()),
+          zoned -> moment(node, zoned, zoned.zone()),
+          floating -> moment(node, floating, PARIS));
+      return node;
+    }
+
+    private ObjectNode moment(ObjectNode node, EventTime time, ZoneId zone) {
+      String text = time.local().atZone(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+      return node.put("dateTime", text).put("timeZone", zone.getId());
+    }
+  }
+
+  private final class Trouble implements RemoteFaults {
+    @Override
+    public void unreachable() {
+      server.faults().always(Requests.any(), Fault.cut());
+    }
+
+    @Override
+    public void throttled(Duration retryAfter) {
+      server.faults().always(Requests.any(), Fault.retryAfter(429, retryAfter));
+    }
+
+    @Override
+    public void revoked() {
+      ann.revokeGrants();
+    }
+
+    @Override
+    public void garbage() {
+      server.faults().always(Requests.any(), Fault.html(200));
+    }
+
+    @Override
+    public void expireCursors() {
+      ann.calendars().forEach(it -> it.expireTokens("fullSyncRequired"));
+    }
+
+    @Override
+    public void clear() {
+      server.faults().clear();
+    }
+  }
+}
