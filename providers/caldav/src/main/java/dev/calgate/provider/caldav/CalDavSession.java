@@ -188,11 +188,19 @@ final class CalDavSession implements CalendarSession {
     if (events == null) {
       return List.of();
     }
-    List<Body> bodies = new Multiget(calendar(calendar), failed).read(events, refs);
+    List<Body> bodies =
+        new Multiget(calendar(calendar), failed)
+            .read(events, refs).stream().filter(this::isAsTold).toList();
     if (bodies.isEmpty()) {
       closeEvents();
     }
     return bodies;
+  }
+
+  /** Later parts of a listing may tell of later states than this answer has. */
+  private boolean isAsTold(Body body) {
+    VersionTag version = told.get(body.ref());
+    return version != null && body.isOf(version);
   }
 
   /** Whether much of a calendar is not known yet, so that all of it may be asked for. */

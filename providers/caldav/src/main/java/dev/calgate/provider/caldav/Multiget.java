@@ -241,6 +241,11 @@ final class Multiget {
     return !version.value().startsWith(HASH) && !version.value().endsWith(FRESH);
   }
 
+  /** Whether a version is that of a tag as the server lists it, relied on or not. */
+  static boolean isOf(VersionTag version, VersionTag listed) {
+    return version.equals(listed) || version.value().equals(listed.value() + FRESH);
+  }
+
   private static String hash(String raw) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

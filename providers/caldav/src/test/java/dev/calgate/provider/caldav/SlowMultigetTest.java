@@ -8,6 +8,7 @@ import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.http.Request;
+import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.Mirror;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,29 @@ class SlowMultigetTest {
           .hasSize(EVENTS - 1)
           .contains("Moved on")
           .doesNotContain("Event 140", "Event 141");
+    }
+  }
+
+  @Test
+  void whatALaterPartOfTheListingTellsIsNotTakenFromTheAnswerBefore() {
+    at.server.dials().set(Dial.SYNC_PAGE, 50);
+    at.server
+        .faults()
+        .next(
+            1,
+            QUERY,
+            (request, genuine) -> {
+              Response answer = genuine.get();
+              at.work.put("e140.ics", text("Moved on"));
+              return answer;
+            });
+    try (CalendarSession session = at.open()) {
+      Mirror mirror = at.mirror(session);
+      mirror.pass(session, 50);
+      mirror.pass(session, 50);
+
+      assertThat(asked("calendar-query")).isEqualTo(1);
+      assertThat(mirror.titles()).hasSize(EVENTS).contains("Moved on").doesNotContain("Event 140");
     }
   }
 
