@@ -15,11 +15,6 @@ sealed interface Body {
     return true;
   }
 
-  /** Whether this is the very state that a listing told of. */
-  default boolean isOf(VersionTag told) {
-    return false;
-  }
-
   /** Says it in the seam's terms. */
   RemoteChange read(ObjectReader reader);
 
@@ -28,11 +23,6 @@ sealed interface Body {
     @Override
     public boolean mayBe(VersionTag told) {
       return version.equals(told) || !Multiget.isTag(version);
-    }
-
-    @Override
-    public boolean isOf(VersionTag told) {
-      return Multiget.isOf(version, told);
     }
 
     @Override

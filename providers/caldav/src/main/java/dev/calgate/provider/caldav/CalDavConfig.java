@@ -11,7 +11,7 @@ public final class CalDavConfig {
   private int connectionsPerServer = 8;
   private Duration fullPassEvery = Duration.ofDays(1);
 
-  /** Most bodies asked for in one request, 1 to 500: 10 at first, more while answers are quick. */
+  /** Most bodies asked for in one request, 1 to 500: 100 at first, more while answers are quick. */
   public int getFetchBatch() {
     return fetchBatch;
   }

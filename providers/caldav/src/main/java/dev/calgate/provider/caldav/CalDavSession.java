@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One account on its server. */
 final class CalDavSession implements CalendarSession {
+  private static final int FIRST_BATCH = 100;
+
   /** Of more than these the server does not lag behind, but has tags of another kind. */
   private static final int MOST_LATE = 1_000;
+
+  private static final Duration QUICK = Duration.ofSeconds(1);
 
   private final CalDavAccount account;
   private final DavClient client;
@@ -45,13 +49,11 @@ final class CalDavSession implements CalendarSession {
   /** How many objects were not given as they were told. */
   private int late;
 
-  private final BatchSize batch;
-
-  /** Whether this pass has begun without a cursor. */
-  private boolean first;
-
-  /** All bodies at once, where asking for them by name is slow. */
-  private @Nullable CalendarQuery events;
+  /**
+   * How many objects are asked for at once: more while answers are quick, for each question has its
+   * price too; fewer after such as were too large together.
+   */
+  private int most;
 
   private boolean closed;
 
@@ -66,7 +68,7 @@ final class CalDavSession implements CalendarSession {
     this.account = account;
     this.context = context;
     this.fetchBatch = fetchBatch;
-    this.batch = new BatchSize(fetchBatch);
+    this.most = Math.min(fetchBatch, FIRST_BATCH);
     this.traits = traits;
     this.failed = failed;
     this.toldBefore = toldBefore;
@@ -100,7 +102,6 @@ final class CalDavSession implements CalendarSession {
       closeListing();
       unsettled = 0;
       late = 0;
-      first = query.cursor() == null;
       listing = Listing.begin(calendar(query.calendar()), query);
     }
     ChangePage page = listing.page(Math.min(query.pageSize(), Listing.MAX_PAGE));
@@ -159,54 +160,19 @@ final class CalDavSession implements CalendarSession {
     if (refs.size() > fetchBatch) {
       throw new IllegalArgumentException("At most " + fetchBatch + " objects in one fetch");
     }
-    List<Body> bodies = ofAllEvents(calendar, refs);
-    if (bodies.isEmpty()) {
-      bodies = byName(calendar, refs.subList(0, Math.min(refs.size(), batch.size())));
-    }
+    List<ObjectRef> asked = refs.subList(0, Math.min(refs.size(), most));
+    long begin = System.nanoTime();
+    Multiget multiget = new Multiget(calendar(calendar), failed);
+    List<Body> bodies = multiget.fetch(asked);
+    unsettled += multiget.unsettled();
     bodies.forEach(this::compare);
     List<ObjectRef> left = new ArrayList<>(refs);
     left.removeAll(bodies.stream().map(Body::ref).collect(Collectors.toSet()));
+    boolean fitted = left.size() == refs.size() - asked.size();
+    boolean quick = System.nanoTime() - begin < QUICK.toNanos();
+    most = !fitted ? bodies.size() : quick ? Math.min(fetchBatch, 2 * most) : most;
     return new FetchedBodies(
         bodies, left, new ObjectReader(context.maxObjectBytes(), account.addresses()));
-  }
-
-  private List<Body> byName(CalendarRef calendar, List<ObjectRef> refs) {
-    long begin = System.nanoTime();
-    Multiget multiget = new Multiget(calendar(calendar), failed);
-    List<Body> bodies = multiget.fetch(refs);
-    unsettled += multiget.unsettled();
-    batch.answered(refs.size(), bodies.size(), Duration.ofNanos(System.nanoTime() - begin));
-    return bodies;
-  }
-
-  /** What the answer with all events holds of these; when that is nothing, it is done with. */
-  private List<Body> ofAllEvents(CalendarRef calendar, List<ObjectRef> refs) {
-    if (first && batch.isSlow() && isMuch(refs)) {
-      first = false;
-      events = CalendarQuery.ask(calendar(calendar)).orElse(null);
-    }
-    if (events == null) {
-      return List.of();
-    }
-    List<Body> bodies =
-        new Multiget(calendar(calendar), failed)
-            .read(events, refs).stream().filter(this::isAsTold).toList();
-    if (bodies.isEmpty()) {
-      closeEvents();
-    }
-    return bodies;
-  }
-
-  /** Later parts of a listing may tell of later states than this answer has. */
-  private boolean isAsTold(Body body) {
-    VersionTag version = told.get(body.ref());
-    return version != null && body.isOf(version);
-  }
-
-  /** Whether much of a calendar is not known yet, so that all of it may be asked for. */
-  private boolean isMuch(List<ObjectRef> refs) {
-    return refs.size() > batch.size()
-        && (refs.size() == fetchBatch || 2 * refs.size() > told.size());
   }
 
   /** Bodies that are read when they are needed. */
@@ -228,14 +194,6 @@ final class CalDavSession implements CalendarSession {
     if (listing != null) {
       listing.close();
       listing = null;
-    }
-    closeEvents();
-  }
-
-  private void closeEvents() {
-    if (events != null) {
-      events.close();
-      events = null;
     }
   }
 

@@ -76,11 +76,6 @@ record DavCalendar(DavClient client, ProviderContext context, String path) {
     return here(client.report(path, 0, Requests.syncCollection(token)));
   }
 
-  /** Asks for all events with their bodies; any status comes back. */
-  DavAnswer askEvents() {
-    return here(client.report(path, 1, Requests.events()));
-  }
-
   /** Asks for all members. */
   Multistatus askMembers() {
     return multistatus(1, List.of(DavNames.RESOURCETYPE, DavNames.GETETAG));

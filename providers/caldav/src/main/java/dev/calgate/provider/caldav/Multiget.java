@@ -87,13 +87,6 @@ final class Multiget {
     return List.copyOf(bodies.values());
   }
 
-  /** The same out of an answer that lies here already: of those that it holds, maybe of none. */
-  List<Body> read(CalendarQuery events, List<ObjectRef> refs) {
-    wanted.addAll(refs);
-    events.read(() -> bodies.size() == wanted.size() || text >= MOST_TEXT, this::take);
-    return List.copyOf(bodies.values());
-  }
-
   private void multiget(List<ObjectRef> refs) {
     if (refs.size() <= 1 || failures >= MOST_SPLITS || text >= MOST_TEXT) {
       // A single one costs the same by GET, and is understood by every server.
@@ -239,11 +232,6 @@ final class Multiget {
   /** Whether a version is a tag as the server lists it. */
   static boolean isTag(VersionTag version) {
     return !version.value().startsWith(HASH) && !version.value().endsWith(FRESH);
-  }
-
-  /** Whether a version is that of a tag as the server lists it, relied on or not. */
-  static boolean isOf(VersionTag version, VersionTag listed) {
-    return version.equals(listed) || version.value().equals(listed.value() + FRESH);
   }
 
   private static String hash(String raw) {

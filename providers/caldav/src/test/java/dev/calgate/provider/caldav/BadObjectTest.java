@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One object that is bad, or that the server cannot give, costs no other. */
 class BadObjectTest {
-  private static final int OTHERS = 9;
+  private static final int OTHERS = 30;
 
   private final SimulatorFixture at = new SimulatorFixture();
 

@@ -8,7 +8,6 @@ import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
-import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.ObjectRef;
@@ -143,11 +142,8 @@ abstract class RealServerPromises {
         wanted.add(seen.ref());
       }
     }
-    List<ObjectRef> open = wanted;
-    while (!open.isEmpty()) {
-      FetchedObjects fetched = session.fetch(calendar.ref(), open);
-      apply(session, calendar, fetched.read(), known);
-      open = fetched.left();
+    if (!wanted.isEmpty()) {
+      apply(session, calendar, session.fetch(calendar.ref(), wanted).read(), known);
     }
   }
 

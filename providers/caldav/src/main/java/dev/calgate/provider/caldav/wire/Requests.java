@@ -5,8 +5,8 @@ import java.util.List;
 import javax.xml.namespace.QName;
 
 /**
- * The bodies of PROPFIND and REPORT (RFC 4918 section 9.1, RFC 4791 sections 7.8 and 7.9, RFC 6578
- * section 3).
+ * The bodies of PROPFIND and REPORT (RFC 4918 section 9.1, RFC 4791 section 7.9, RFC 6578 section
+ * 3).
  */
 public final class Requests {
   private static final String HEAD = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -37,15 +37,6 @@ public final class Requests {
       body.append("<href>").append(escape(href)).append("</href>");
     }
     return body.append("</c:calendar-multiget>").toString();
-  }
-
-  /** Asks for the bodies of all events. */
-  public static String events() {
-    return HEAD
-        + "<c:calendar-query xmlns=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\">"
-        + prop(List.of(DavNames.GETETAG, DavNames.CALENDAR_DATA))
-        + "<c:filter><c:comp-filter name=\"VCALENDAR\"><c:comp-filter name=\"VEVENT\"/>"
-        + "</c:comp-filter></c:filter></c:calendar-query>";
   }
 
   private static String prop(List<QName> properties) {
