@@ -3,7 +3,6 @@ package dev.calgate.provider.google;
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
-import com.google.common.io.ByteStreams;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.Secret;
 import java.io.IOException;
@@ -52,7 +51,7 @@ final class AuthorizedCalls {
       throws IOException {
     request.getRequestHeaders().setAuthorization("Bearer " + token.reveal());
     HttpResponse response = request.executeUnparsed();
-    try (InputStream content = ByteStreams.limit(response.getContent(), maxBodyBytes)) {
+    try (InputStream content = new BoundedBody(response.getContent(), maxBodyBytes)) {
       return request
           .getAbstractGoogleClient()
           .getObjectParser()

@@ -1,5 +1,6 @@
 package dev.calgate.provider.google;
 
+import dev.calgate.provider.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ public final class GoogleConfig {
   private static final int MOST_EVENTS = 2_500;
 
   private String clientId = "";
-  private String clientSecret = "";
+  private Secret clientSecret = Secret.of("");
   private String rootUrl = "https://www.googleapis.com/";
   private String tokenUrl = "https://oauth2.googleapis.com/token";
   private int pageSize = 1_000;
@@ -27,12 +28,12 @@ public final class GoogleConfig {
   }
 
   /** The client's secret; empty for none. */
-  public String getClientSecret() {
+  public Secret getClientSecret() {
     return clientSecret;
   }
 
   public void setClientSecret(String clientSecret) {
-    this.clientSecret = clientSecret;
+    this.clientSecret = Secret.of(clientSecret);
   }
 
   /** Where the API is: the part of its addresses before {@code calendar/v3}. */
@@ -83,7 +84,7 @@ public final class GoogleConfig {
   /** Fails when values make no sense, with a line for each that begins with its key. */
   void check() {
     List<String> mistakes = new ArrayList<>();
-    if (clientId.isBlank() != clientSecret.isBlank()) {
+    if (clientId.isBlank() != clientSecret.reveal().isBlank()) {
       mistakes.add("clientSecret: clientId and clientSecret go together");
     }
     checkAddress("rootUrl", rootUrl, mistakes);

@@ -7,7 +7,6 @@ import dev.calgate.provider.ProviderContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
@@ -68,11 +67,6 @@ final class GoogleTransport implements AutoCloseable {
 
   HttpTransport http() {
     return transport;
-  }
-
-  /** Closes what nobody has used for a while. */
-  void evict() {
-    pool.closeIdleConnections(1, TimeUnit.MINUTES);
   }
 
   @Override

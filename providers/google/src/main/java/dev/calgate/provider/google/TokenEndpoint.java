@@ -35,7 +35,8 @@ final class TokenEndpoint {
               new GenericUrl(config.getTokenUrl()),
               refreshToken.reveal())
           .setClientAuthentication(
-              new ClientParametersAuthentication(config.getClientId(), config.getClientSecret()))
+              new ClientParametersAuthentication(
+                  config.getClientId(), config.getClientSecret().reveal()))
           .execute();
     } catch (TokenResponseException e) {
       throw refused(e);

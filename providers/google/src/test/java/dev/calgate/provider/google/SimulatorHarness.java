@@ -38,6 +38,10 @@ final class SimulatorHarness implements ProviderHarness {
   private final GoogleProvider provider;
 
   SimulatorHarness(Consumer<GoogleSimulator> character) {
+    this(character, 1 << 20);
+  }
+
+  SimulatorHarness(Consumer<GoogleSimulator> character, long maxBodyBytes) {
     server.addClient("client", "client-secret");
     refreshToken = ann.grant("client", SCOPE);
     ann.hide(ann.primary(), true);
@@ -47,8 +51,18 @@ final class SimulatorHarness implements ProviderHarness {
     config.setClientSecret("client-secret");
     config.setRootUrl(server.url());
     config.setTokenUrl(server.url() + "/token");
+    ProviderContext usual = ProviderContext.of(Clock.systemUTC(), (host, address) -> {});
     provider =
-        new GoogleProvider(config, ProviderContext.of(Clock.systemUTC(), (host, address) -> {}));
+        new GoogleProvider(
+            config,
+            new ProviderContext(
+                usual.clock(),
+                usual.egress(),
+                usual.connectTimeout(),
+                usual.readTimeout(),
+                maxBodyBytes,
+                usual.maxObjectBytes(),
+                usual.userAgent()));
   }
 
   GoogleSimulator server() {
