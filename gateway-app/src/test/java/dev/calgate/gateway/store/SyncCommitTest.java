@@ -98,6 +98,25 @@ class SyncCommitTest {
   }
 
   @Test
+  void anExceptionInAnObjectOfItsOwnKeepsItsIdAndItsSeriesWithoutItsUid() {
+    ObjectRef series = new ObjectRef("s");
+    EventTime original = meeting("", 9).start();
+    RemoteEvent master = new RemoteEvent("", "u", null, null, meeting("Daily", 9));
+    RemoteEvent moved = new RemoteEvent("", "u", series, original, meeting("Daily", 15));
+    RemoteEvent cancelled =
+        new RemoteEvent("", "", series, original, EventDetails.cancelled(original, original));
+    store.commit.objects(
+        store.begin(), List.of(object("s", "1", master), object("x", "1", moved)), NOW);
+    store.commit.objects(store.begin(), List.of(object("x", "2", cancelled)), NOW);
+
+    List<JsonNode> events = store.eventEntries().stream().map(it -> it.get("event")).toList();
+    assertThat(events).hasSize(3);
+    assertThat(events.get(2).get("id")).isEqualTo(events.get(1).get("id"));
+    assertThat(events.get(2).get("series_id")).isEqualTo(events.get(0).get("id"));
+    assertThat(events.get(2).get("status").textValue()).isEqualTo("cancelled");
+  }
+
+  @Test
   void aSeriesIsEditedInOneEntryHoweverManyOfItsOccurrencesAreCancelled() {
     List<EventTime> cancelled =
         IntStream.rangeClosed(9, 11).mapToObj(hour -> meeting("", hour).start()).toList();
