@@ -90,11 +90,14 @@ public final class AccountsResource {
     AccountPatch labels = AccountPatch.of(body, Optional.empty());
     body.check();
     AccountLinker.Linked linked =
-        linker.link(
-            application,
-            provider,
-            request,
-            new AccountLinker.Labels(labels.externalId(), labels.metadata()));
+        LinkProblem.of(
+            provider.linking(),
+            () ->
+                linker.link(
+                    application,
+                    provider,
+                    request,
+                    new AccountLinker.Labels(labels.externalId(), labels.metadata())));
     AccountKey key = new AccountKey(application, linked.id());
     if (!linked.created() && !labels.isEmpty()) {
       change(key, labels, Caller.of(caller));
@@ -217,7 +220,7 @@ public final class AccountsResource {
       change(key, patch, Caller.of(caller));
     } else {
       Origin origin = patch.isEmpty() ? Origin.ACCOUNT : Caller.of(caller).origin();
-      linker.reconnect(key, account, request, patch::apply, origin);
+      LinkProblem.of(linking, () -> linker.reconnect(key, account, request, patch::apply, origin));
     }
     wake.run();
     return JsonText.ok(find(key).document()).build();

@@ -4,13 +4,11 @@ import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.store.AccountErasingException;
 import dev.calgate.gateway.store.DatabaseFaults;
-import dev.calgate.provider.ProviderException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Answers everything that is thrown with a problem document; none shows the gateway's inside. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
-
-  private static final Duration A_WHILE = Duration.ofSeconds(30);
 
   @Override
   public Response toResponse(Throwable error) {
@@ -39,9 +35,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (error instanceof WebApplicationException web) {
       return ofStatus(web.getResponse().getStatus());
-    }
-    if (error instanceof ProviderException provider) {
-      return ofProvider(provider);
     }
     if (error instanceof AccountLinker.OtherAccountException other) {
       return ProblemException.of(Problem.OTHER_ACCOUNT, String.valueOf(other.getMessage()));
@@ -98,22 +91,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
           status >= 500
               ? ProblemException.of(Problem.INTERNAL, Problem.INTERNAL.title())
               : ProblemException.of(Problem.INVALID_REQUEST, "The request is not valid HTTP");
-    };
-  }
-
-  private static ProblemException ofProvider(ProviderException error) {
-    String message = String.valueOf(error.getMessage());
-    return switch (error.kind()) {
-      case UNAUTHORIZED, FORBIDDEN ->
-          ProblemException.field(Problem.AUTHORIZATION_FAILED, "password", message);
-      case ADDRESS_REFUSED -> ProblemException.field(Problem.ADDRESS_REFUSED, "url", message);
-      case PROTOCOL, UNREACHABLE, GONE, REJECTED ->
-          ProblemException.field(Problem.NOT_A_CALENDAR_SERVER, "url", message);
-      case THROTTLED ->
-          ProblemException.of(
-              Problem.TOO_MANY_REQUESTS, message, error.retryAfter().orElse(A_WHILE));
-      case CONFLICT, CURSOR_EXPIRED, NOT_SUPPORTED ->
-          ProblemException.of(Problem.PROVIDER_FAILED, message);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.calgate.gateway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.gateway.registry.ProviderRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class EnvironmentKeys {
     keys.put("CALGATE_PUBLIC_URL", List.of("publicUrl"));
     keys.put("CALGATE_POLL_INTERVAL", List.of("poll.floor", "poll.ceiling"));
     keys.put("CALGATE_EGRESS_ALLOW", List.of("egress.allow"));
+    ProviderRegistry.environment()
+        .forEach((variable, key) -> keys.put(variable, List.of("providers." + key)));
     return keys;
   }
 
@@ -45,10 +48,13 @@ final class EnvironmentKeys {
   }
 
   private static void set(ObjectNode configuration, String key, String value) {
-    int dot = key.indexOf('.');
-    String name = key.substring(dot + 1);
+    List<String> names = List.of(key.split("\\."));
+    JsonNode parent = configuration;
+    for (String name : names.subList(0, names.size() - 1)) {
+      parent = block(parent, name);
+    }
+    String name = names.get(names.size() - 1);
     // What is no block in the file stays, to be told.
-    JsonNode parent = dot < 0 ? configuration : block(configuration, key.substring(0, dot));
     if (parent instanceof ObjectNode block && name.equals("allow")) {
       ArrayNode list = block.putArray(name);
       for (String item : value.split(",")) {
@@ -61,8 +67,10 @@ final class EnvironmentKeys {
     }
   }
 
-  private static JsonNode block(ObjectNode configuration, String name) {
-    JsonNode given = configuration.get(name);
-    return given == null ? configuration.putObject(name) : given;
+  private static JsonNode block(JsonNode around, String name) {
+    JsonNode given = around.get(name);
+    return (given == null || given.isNull()) && around instanceof ObjectNode block
+        ? block.putObject(name)
+        : around.path(name);
   }
 }

@@ -29,6 +29,18 @@ public final class ProviderRegistry implements AutoCloseable {
     return blocks;
   }
 
+  /** Environment variables that stand for keys of the providers' blocks. */
+  public static Map<String, String> environment() {
+    Map<String, String> keys = new TreeMap<>();
+    factories()
+        .forEach(
+            (type, factory) ->
+                factory
+                    .environment()
+                    .forEach((variable, key) -> keys.put(variable, type + "." + key)));
+    return keys;
+  }
+
   /**
    * Makes every provider that is installed.
    *

@@ -136,6 +136,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void aProvidersOwnVariablesWinOverItsBlock() {
+    Map<String, String> environment =
+        Map.of("CALGATE_GOOGLE_ROOT_URL", "nowhere", "CALGATE_GOOGLE_CLIENT_ID", "id");
+
+    assertThat(mistakes("providers:\n  google:\n    rootUrl: https://x.test/\n", environment))
+        .containsExactly(
+            "environment CALGATE_GOOGLE_ROOT_URL: providers.google.rootUrl: must be an http or"
+                + " https address",
+            "config.yml:2: providers.google.clientSecret: clientId and clientSecret go together");
+    assertThat(mistakes("providers:\n", environment))
+        .anyMatch(line -> line.startsWith("environment CALGATE_GOOGLE_ROOT_URL: "));
+    assertThat(mistakes("providers: {google: 5}\n", environment))
+        .containsExactly("config.yml:1: providers.google: is to be a block of keys");
+  }
+
+  @Test
   void referencesAreReplacedAndUnsetOnesAreMistakes() throws Exception {
     String yaml = "applications:\n  - id: crm\n    keys: [\"${CRM_KEY}\"]\ndata: ${WHERE:-here}\n";
 
@@ -320,7 +336,7 @@ class ConfigurationTest {
             "config.yml:6: providers.caldav.connections: is to be a whole number",
             "config.yml:7: providers.caldav.connectionsPerServer: must be at least 1",
             "config.yml:8: providers.caldav.fullPassEvery: is to be a time such as 30s, 5m or 1d",
-            "config.yml:9: providers.pigeon: no such provider; there are caldav",
+            "config.yml:9: providers.pigeon: no such provider; there are caldav, google",
             "config.yml:11: applications[0]: is to be a block of keys",
             "config.yml:12: applications[1].id: is to be 1 to 64 of a-z, 0-9, - and _, beginning"
                 + " with a letter or digit",

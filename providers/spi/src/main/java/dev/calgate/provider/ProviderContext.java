@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param clock the only clock a provider may read
  * @param egress which addresses may be dialled; asked for every connection, with the address that
- *     is about to be dialled
+ *     is about to be dialled, unless the operator's configuration names it
  * @param connectTimeout for each connection
  * @param readTimeout longest silence in an answer
  * @param maxBodyBytes largest answer that is read, after decompression

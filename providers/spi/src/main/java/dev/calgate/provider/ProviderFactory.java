@@ -1,5 +1,7 @@
 package dev.calgate.provider;
 
+import java.util.Map;
+
 /**
  * Makes a configured provider; found by {@link java.util.ServiceLoader}. Adding a provider to the
  * gateway is one module with one of these, one runtime dependency and one block in config.yml.
@@ -15,6 +17,14 @@ public interface ProviderFactory<C> {
 
   /** The class of the configuration. */
   Class<C> configType();
+
+  /**
+   * Environment variables that stand for keys of the block and win over it, each with its key;
+   * empty for none.
+   */
+  default Map<String, String> environment() {
+    return Map.of();
+  }
 
   /**
    * Makes the provider. Called once at start; no network.

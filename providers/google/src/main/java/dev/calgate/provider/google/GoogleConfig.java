@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The block {@code providers.google} of config.yml. */
 public final class GoogleConfig {
@@ -23,8 +24,8 @@ public final class GoogleConfig {
     return clientId;
   }
 
-  public void setClientId(String clientId) {
-    this.clientId = clientId;
+  public void setClientId(@Nullable String clientId) {
+    this.clientId = clientId == null ? "" : clientId;
   }
 
   /** The client's secret; empty for none. */
@@ -32,8 +33,8 @@ public final class GoogleConfig {
     return clientSecret;
   }
 
-  public void setClientSecret(String clientSecret) {
-    this.clientSecret = Secret.of(clientSecret);
+  public void setClientSecret(@Nullable String clientSecret) {
+    this.clientSecret = Secret.of(clientSecret == null ? "" : clientSecret);
   }
 
   /** Where the API is: the part of its addresses before {@code calendar/v3}. */

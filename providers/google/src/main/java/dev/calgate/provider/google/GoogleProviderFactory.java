@@ -3,6 +3,7 @@ package dev.calgate.provider.google;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderFactory;
+import java.util.Map;
 
 /** Makes the Google provider. */
 public final class GoogleProviderFactory implements ProviderFactory<GoogleConfig> {
@@ -14,6 +15,15 @@ public final class GoogleProviderFactory implements ProviderFactory<GoogleConfig
   @Override
   public Class<GoogleConfig> configType() {
     return GoogleConfig.class;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of(
+        "CALGATE_GOOGLE_ROOT_URL", "rootUrl",
+        "CALGATE_GOOGLE_TOKEN_URL", "tokenUrl",
+        "CALGATE_GOOGLE_CLIENT_ID", "clientId",
+        "CALGATE_GOOGLE_CLIENT_SECRET", "clientSecret");
   }
 
   @Override

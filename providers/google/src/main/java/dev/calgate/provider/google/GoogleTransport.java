@@ -2,28 +2,18 @@ package dev.calgate.provider.google;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
-import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ProviderContext;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import org.apache.http.HttpHost;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
-import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.protocol.HttpContext;
-import org.apache.http.ssl.SSLContexts;
 
 /**
- * The connections to Google: pooled, with time-outs, each checked with the address that is about to
- * be dialled. Redirects are not followed, for a credential is on the way; PATCH goes as PATCH,
- * which the JDK's own client cannot. Thread-safe.
+ * The connections to Google: pooled, with time-outs, to no address but those of the configuration,
+ * so that nobody has to be asked whether they may be dialled. Redirects are not followed, for a
+ * credential is on the way; PATCH goes as PATCH, which the JDK's own client cannot. Thread-safe.
  */
 final class GoogleTransport implements AutoCloseable {
   private static final int IDLE_CHECK_MILLIS = 500;
@@ -33,12 +23,7 @@ final class GoogleTransport implements AutoCloseable {
   private final HttpTransport transport;
 
   GoogleTransport(GoogleConfig config, ProviderContext context) {
-    this.pool =
-        new PoolingHttpClientConnectionManager(
-            RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", new CheckedPlain(context.egress()))
-                .register("https", new CheckedTls(context.egress()))
-                .build());
+    this.pool = new PoolingHttpClientConnectionManager();
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnections());
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
@@ -75,49 +60,6 @@ final class GoogleTransport implements AutoCloseable {
       client.close();
     } catch (IOException e) {
       // Connections that cannot be closed are broken, and gone with the process.
-    }
-  }
-
-  private static final class CheckedPlain extends PlainConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedPlain(EgressPolicy egress) {
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
-    }
-  }
-
-  private static final class CheckedTls extends SSLConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedTls(EgressPolicy egress) {
-      super(SSLContexts.createSystemDefault());
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
     }
   }
 }
