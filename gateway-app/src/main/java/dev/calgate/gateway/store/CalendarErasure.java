@@ -82,7 +82,7 @@ final class CalendarErasure {
   }
 
   private List<ChangeEntry> deletions(Handle handle, List<ExistingEvent> events) {
-    EventChanges changes = new EventChanges(calendar, "", Origin.PROVIDER, events);
+    EventChanges changes = new EventChanges(Origin.PROVIDER, ObjectEvents.none(), events);
     Set<ObjectRef> refs = new LinkedHashSet<>();
     events.forEach(event -> refs.add(new ObjectRef(event.ref())));
     refs.forEach(changes::remove);

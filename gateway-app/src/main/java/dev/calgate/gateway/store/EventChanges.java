@@ -4,16 +4,12 @@ import dev.calgate.model.ContentHash;
 import dev.calgate.model.Event;
 import dev.calgate.model.EventDiff;
 import dev.calgate.model.EventId;
-import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
 import dev.calgate.model.recurrence.SeriesSpan;
 import dev.calgate.provider.ObjectRef;
-import dev.calgate.provider.RemoteEvent;
-import dev.calgate.provider.RemoteObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * stored events are read at the end, all at once and only where something differs.
  */
 final class EventChanges {
-  private final CalendarKey calendar;
-  private final String provider;
   private final Origin origin;
-  private final Map<String, List<ExistingEvent>> existing = new HashMap<>();
+  private final ObjectEvents told;
+  private final Map<String, List<ExistingEvent>> byRef = new HashMap<>();
+  private final Map<String, ExistingEvent> byId = new HashMap<>();
   private final List<Difference> differences = new ArrayList<>();
 
   /** An event's row as it was read, tombstones included, without its document. */
@@ -53,44 +49,45 @@ final class EventChanges {
     }
   }
 
-  EventChanges(
-      CalendarKey calendar, String provider, Origin origin, List<ExistingEvent> existingEvents) {
-    this.calendar = calendar;
-    this.provider = provider;
+  /**
+   * Compares what objects hold with what the store has.
+   *
+   * @param told what the objects hold that will be taken
+   * @param existing what the store has of the objects, and of the exceptions that they hold
+   */
+  EventChanges(Origin origin, ObjectEvents told, List<ExistingEvent> existing) {
     this.origin = origin;
-    existingEvents.forEach(
-        event -> existing.computeIfAbsent(event.ref(), ref -> new ArrayList<>()).add(event));
+    this.told = told;
+    for (ExistingEvent event : existing) {
+      byRef.computeIfAbsent(event.ref(), ref -> new ArrayList<>()).add(event);
+      byId.put(event.eventId(), event);
+    }
   }
 
   /** Takes an object as it is now: what is new, what may differ, what it no longer holds. */
-  void take(RemoteObject object) {
-    Map<String, ExistingEvent> before = byId(object.ref());
-    Map<EventId, Event> now = events(object);
+  void take(ObjectRef ref) {
+    Map<EventId, Event> now = told.of(ref);
     for (Event event : now.values()) {
-      ExistingEvent old = before.remove(event.id().value());
+      ExistingEvent old = byId.get(event.id().value());
       String hash = ContentHash.of(event).value();
       if (old == null || old.deleted() || !old.contentHash().equals(hash)) {
         differences.add(new Difference(old, event, hash, now.keySet()));
       }
     }
-    before.values().forEach(old -> remove(old, now.keySet()));
+    remove(ref, now.keySet());
   }
 
   /** Takes an object that is gone. */
   void remove(ObjectRef ref) {
-    byId(ref).values().forEach(old -> remove(old, Set.of()));
+    remove(ref, Set.of());
   }
 
-  private void remove(ExistingEvent old, Set<EventId> held) {
-    if (!old.deleted()) {
-      differences.add(new Difference(old, null, null, held));
+  private void remove(ObjectRef ref, Set<EventId> held) {
+    for (ExistingEvent old : byRef.getOrDefault(ref.value(), List.of())) {
+      if (!old.deleted() && !told.holds(new EventId(old.eventId()))) {
+        differences.add(new Difference(old, null, null, held));
+      }
     }
-  }
-
-  private Map<String, ExistingEvent> byId(ObjectRef ref) {
-    Map<String, ExistingEvent> byId = new LinkedHashMap<>();
-    existing.getOrDefault(ref.value(), List.of()).forEach(old -> byId.put(old.eventId(), old));
-    return byId;
   }
 
   /**
@@ -140,30 +137,5 @@ final class EventChanges {
     SeriesSpan span = SeriesSpan.of(event);
     return new StoredEvent(
         event, EventDocument.write(event), hash, span.start(), span.endOrMax(), false);
-  }
-
-  private Map<EventId, Event> events(RemoteObject object) {
-    Map<EventId, Event> events = new LinkedHashMap<>();
-    for (RemoteEvent remote : object.events()) {
-      Event event = event(object, remote);
-      events.put(event.id(), event);
-    }
-    return events;
-  }
-
-  private Event event(RemoteObject object, RemoteEvent remote) {
-    String own = object.ref().value();
-    String series = remote.seriesRef() == null ? own : remote.seriesRef().value();
-    return new Event(
-        Ids.event(calendar.calendar(), series, remote.key(), remote.originalStart()),
-        calendar.account(),
-        calendar.calendar(),
-        remote.uid(),
-        remote.seriesRef() == null
-            ? null
-            : Ids.event(calendar.calendar(), series, remote.key(), null),
-        remote.originalStart(),
-        remote.details(),
-        new Event.Source(provider, own, object.version().value()));
   }
 }

@@ -2,11 +2,13 @@ package dev.calgate.gateway.store;
 
 import dev.calgate.gateway.store.EventChanges.ExistingEvent;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.model.EventId;
 import dev.calgate.provider.ObjectRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -15,19 +17,36 @@ import org.jdbi.v3.core.Handle;
 final class EventRows {
   private EventRows() {}
 
-  /** All events that the store has of some objects, tombstones included. */
-  static List<ExistingEvent> ofObjects(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
-    return ObjectRows.bind(
+  /**
+   * What the store has of some objects, and of some events whatever their object; tombstones too.
+   */
+  static List<ExistingEvent> existing(
+      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs, Collection<EventId> ids) {
+    Map<String, ExistingEvent> existing = new LinkedHashMap<>();
+    read(handle, calendar, "ref", TextArray.of(refs, ObjectRef::value), existing);
+    if (!ids.isEmpty()) {
+      read(handle, calendar, "event_id", TextArray.of(ids, EventId::value), existing);
+    }
+    return List.copyOf(existing.values());
+  }
+
+  private static void read(
+      Handle handle,
+      CalendarKey calendar,
+      String column,
+      TextArray keys,
+      Map<String, ExistingEvent> into) {
+    ObjectRows.bind(
             handle.createQuery(
                 """
                 select event_id, ref, content_hash, deleted from event
-                where application_id = :application and calendar_id = :calendar and ref = any(:refs)
-                """),
+                where application_id = :application and calendar_id = :calendar and\s"""
+                    + column
+                    + " = any(:keys)"),
             calendar)
-        .bind("refs", TextArray.of(refs, ObjectRef::value))
+        .bind("keys", keys)
         .map((row, context) -> existing(row))
-        .list();
+        .forEach(event -> into.put(event.eventId(), event));
   }
 
   static ExistingEvent existing(ResultSet row) throws SQLException {

@@ -37,17 +37,26 @@ final class ObjectRows {
                 and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
           """;
 
-  // A delta names what is gone, so the work does not grow with the calendar.
+  // A delta names what is gone, so the work does not grow with the calendar. What holds exceptions
+  // of a series goes with it, unless it was told to exist.
   private static final String GONE_BY_DELTA =
       """
        from remote_object o
-      where o.application_id = :application and o.calendar_id = :calendar
-        and o.ref in (
-          select n.ref from pass_mention n
-          where n.application_id = :application and n.calendar_id = :calendar
-            and n.pass_no = :pass and n.removed)
-        and\s"""
-          + LAST_MENTION;
+      where o.application_id = :application and o.calendar_id = :calendar and o.ref in (
+        with gone as (
+          select o.ref from pass_mention o
+          where o.application_id = :application and o.calendar_id = :calendar
+            and o.pass_no = :pass and o.removed and\s"""
+          + LAST_MENTION
+          + """
+          )
+        select ref from gone
+        union
+        select o.ref from event s join event o on o.series_id = s.event_id
+        where s.application_id = :application and s.calendar_id = :calendar
+          and s.ref in (select ref from gone) and coalesce(\s"""
+          + LAST_MENTION
+          + ", true))";
 
   private ObjectRows() {}
 

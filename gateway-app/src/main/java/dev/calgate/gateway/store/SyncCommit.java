@@ -1,12 +1,13 @@
 package dev.calgate.gateway.store;
 
-import dev.calgate.gateway.store.EventChanges.ExistingEvent;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.VersionTag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,13 +85,10 @@ public final class SyncCommit {
         pass,
         now,
         handle -> {
-          EventChanges events = existing(handle, pass, byRef.keySet());
+          ObjectEvents told = told(handle, pass, byRef.values());
+          EventChanges events = existing(handle, pass, byRef.keySet(), told);
           ObjectRows.store(handle, pass.calendar(), byRef.values());
-          for (RemoteChange change : byRef.values()) {
-            if (change instanceof RemoteChange.Upserted upserted) {
-              events.take(upserted.object());
-            }
-          }
+          told.objects().forEach(events::take);
           return events;
         });
   }
@@ -133,7 +131,7 @@ public final class SyncCommit {
         pass,
         now,
         handle -> {
-          EventChanges events = existing(handle, pass, refs);
+          EventChanges events = existing(handle, pass, refs, ObjectEvents.none());
           ObjectRows.delete(handle, pass.calendar(), refs);
           refs.forEach(events::remove);
           return events;
@@ -173,9 +171,26 @@ public final class SyncCommit {
     return outcome(entries);
   }
 
-  private EventChanges existing(Handle handle, Pass pass, Collection<ObjectRef> refs) {
-    List<ExistingEvent> events = EventRows.ofObjects(handle, pass.calendar(), refs);
-    return new EventChanges(pass.calendar(), pass.provider(), Origin.PROVIDER, events);
+  private static ObjectEvents told(Handle handle, Pass pass, Collection<RemoteChange> changes) {
+    List<RemoteObject> objects = new ArrayList<>();
+    for (RemoteChange change : changes) {
+      if (change instanceof RemoteChange.Upserted upserted) {
+        objects.add(upserted.object());
+      }
+    }
+    return ObjectEvents.of(
+        pass.calendar(),
+        pass.provider(),
+        objects,
+        ids -> EventRows.documents(handle, pass.calendar().application(), ids));
+  }
+
+  private static EventChanges existing(
+      Handle handle, Pass pass, Collection<ObjectRef> refs, ObjectEvents told) {
+    return new EventChanges(
+        Origin.PROVIDER,
+        told,
+        EventRows.existing(handle, pass.calendar(), refs, told.exceptions()));
   }
 
   private static PageOutcome outcome(List<ChangeEntry> entries) {

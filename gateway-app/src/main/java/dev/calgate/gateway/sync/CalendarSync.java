@@ -58,7 +58,7 @@ public final class CalendarSync {
   /**
    * Makes passes.
    *
-   * @param reader reads and stores one batch while the next is on the wire
+   * @param reader reads and stores one batch or page while the next is on the wire
    */
   public CalendarSync(
       AccountLinker accounts,
@@ -163,6 +163,7 @@ public final class CalendarSync {
             fetch(known.doubted());
           }
           await();
+          report.add(commits.storeWaiting());
           return complete;
         }
         query = query.next(((PageEnd.More) page.end()).page());
@@ -184,7 +185,9 @@ public final class CalendarSync {
       }
       mention(removed, false);
       mention(removed, true);
-      report.add(commits.store(bodies));
+      if (!bodies.isEmpty()) {
+        storing = CompletableFuture.runAsync(() -> report.add(commits.store(bodies)), reader);
+      }
       fetch(news(changes));
     }
 

@@ -17,7 +17,11 @@ public sealed interface RemoteChange {
   /** The object exists at this version; its body is to be fetched if the version is news. */
   record Seen(ObjectRef ref, VersionTag version) implements RemoteChange {}
 
-  /** The service says that the object no longer exists; may name one that was never told. */
+  /**
+   * The service says that the object no longer exists; may name one that was never told. If it
+   * holds a series, objects that hold exceptions of it are gone too, unless the same pass tells
+   * that they exist.
+   */
   record Removed(ObjectRef ref) implements RemoteChange {}
 
   /**

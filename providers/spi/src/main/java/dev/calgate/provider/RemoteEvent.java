@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key tells it from other events of its object, and their exceptions from each other's;
  *     empty where an object holds one event only. The series and its exceptions have the same
- * @param uid iCalendar UID; empty for an exception whose service does not tell it
+ * @param uid iCalendar UID; empty for an exception whose service does not tell it: then the
+ *     exception has the UID of its series, and when it is cancelled and ends where it starts, also
+ *     the length
  * @param seriesRef for exceptions the object that holds, or would hold, their series; else null
  * @param originalStart for exceptions the start that the rule gives, in the form of the series'
  *     start where that is known; else null
