@@ -1,5 +1,9 @@
 package dev.calgate.provider;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One kind of calendar service, configured once for the whole gateway. Thread-safe, without state
  * of any account.
@@ -38,6 +42,16 @@ public interface CalendarProvider extends AutoCloseable {
    * @param access what {@link #link} gave, as it was stored
    */
   CalendarSession open(AccountAccess access);
+
+  /**
+   * Reads a push. Pure, no traffic; it may be forged.
+   *
+   * @param header gives a header's value by its name, or null
+   * @return empty when this is none
+   */
+  default Optional<Push> push(UnaryOperator<@Nullable String> header) {
+    return Optional.empty();
+  }
 
   /** Gives back connections and other resources; sessions must be closed before. */
   @Override

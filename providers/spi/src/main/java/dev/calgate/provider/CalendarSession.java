@@ -52,6 +52,33 @@ public interface CalendarSession extends AutoCloseable {
    */
   FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs);
 
+  /**
+   * Opens a channel. Its first push may come before this returns. What changed until then is not
+   * pushed; a channel that was opened by a call that failed on the way may exist all the same.
+   *
+   * @throws ProviderException {@link ErrorKind#REJECTED} when the service pushes nothing for this
+   *     calendar, or not to this address; {@link ErrorKind#NOT_SUPPORTED} without {@link
+   *     Feature#PUSH}
+   */
+  default PushChannel openChannel(PushChannel.Order order) {
+    throw noPush();
+  }
+
+  /**
+   * Closes a channel; pushes may still come for a while. One that is closed already, or never was,
+   * is closed.
+   *
+   * @param resource as {@link PushChannel#resource}
+   */
+  default void closeChannel(String id, String resource) {
+    throw noPush();
+  }
+
+  private static ProviderException noPush() {
+    return new ProviderException(
+        ErrorKind.NOT_SUPPORTED, ErrorScope.PROVIDER, "This provider pushes nothing");
+  }
+
   /** Ends the session and gives its connection back. */
   @Override
   void close();

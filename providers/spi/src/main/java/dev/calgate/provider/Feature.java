@@ -9,5 +9,7 @@ public enum Feature {
   /** Writes can be made conditional on a version. */
   CONDITIONAL_WRITE,
   /** Series come with their rules, not as single occurrences. */
-  KEEPS_SERIES
+  KEEPS_SERIES,
+  /** Changes are pushed through channels. */
+  PUSH
 }

@@ -28,15 +28,29 @@ final class AuthorizedCalls {
    * @param scope how far a refusal reaches
    */
   <T> T execute(AbstractGoogleClientRequest<?> request, Class<T> answer, ErrorScope scope) {
+    return execute(request, scope, response -> read(request, response, answer));
+  }
+
+  /** Calls what answers nothing. */
+  void perform(AbstractGoogleClientRequest<?> request, ErrorScope scope) {
+    execute(request, scope, HttpResponse::getStatusCode);
+  }
+
+  private interface Reading<T> {
+    T of(HttpResponse response) throws IOException;
+  }
+
+  private <T> T execute(
+      AbstractGoogleClientRequest<?> request, ErrorScope scope, Reading<T> reading) {
     Secret token = tokens.of(refreshToken, null);
     try {
       try {
-        return attempt(request, answer, token);
+        return attempt(request, reading, token);
       } catch (HttpResponseException e) {
         if (e.getStatusCode() != 401) {
           throw e;
         }
-        return attempt(request, answer, tokens.of(refreshToken, token));
+        return attempt(request, reading, tokens.of(refreshToken, token));
       }
     } catch (HttpResponseException e) {
       throw GoogleErrors.of(e, scope);
@@ -47,17 +61,28 @@ final class AuthorizedCalls {
     }
   }
 
-  private <T> T attempt(AbstractGoogleClientRequest<?> request, Class<T> answer, Secret token)
-      throws IOException {
+  private static <T> T attempt(
+      AbstractGoogleClientRequest<?> request, Reading<T> reading, Secret token) throws IOException {
     request.getRequestHeaders().setAuthorization("Bearer " + token.reveal());
     HttpResponse response = request.executeUnparsed();
-    try (InputStream content = new BoundedBody(response.getContent(), maxBodyBytes)) {
+    try {
+      return reading.of(response);
+    } finally {
+      response.disconnect();
+    }
+  }
+
+  private <T> T read(AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
+      throws IOException {
+    InputStream body = response.getContent();
+    if (body == null) {
+      throw GoogleErrors.unreadable();
+    }
+    try (InputStream content = new BoundedBody(body, maxBodyBytes)) {
       return request
           .getAbstractGoogleClient()
           .getObjectParser()
           .parseAndClose(content, StandardCharsets.UTF_8, answer);
-    } finally {
-      response.disconnect();
     }
   }
 }

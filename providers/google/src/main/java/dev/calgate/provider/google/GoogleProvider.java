@@ -10,11 +10,15 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Calendars of Google accounts (Google Calendar API v3), by a refresh token. */
 public final class GoogleProvider implements CalendarProvider {
@@ -45,7 +49,7 @@ public final class GoogleProvider implements CalendarProvider {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES),
+        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES, Feature.PUSH),
         new Limits(
             config.getPageSize(), FETCH_BATCH, Duration.ofSeconds(1), config.getFullPassEvery()));
   }
@@ -80,6 +84,17 @@ public final class GoogleProvider implements CalendarProvider {
       throw new IllegalArgumentException("Not the access of a Google account");
     }
     return token;
+  }
+
+  /** Headers of a push (guide "Push notifications"); its body is empty. */
+  @Override
+  public Optional<Push> push(UnaryOperator<@Nullable String> header) {
+    String channel = header.apply("X-Goog-Channel-ID");
+    String token = header.apply("X-Goog-Channel-Token");
+    String resource = header.apply("X-Goog-Resource-ID");
+    return channel == null || token == null || resource == null
+        ? Optional.empty()
+        : Optional.of(new Push(channel, Secret.of(token), resource));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.api.client.json.GenericJson;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.CalendarList;
 import com.google.api.services.calendar.model.CalendarListEntry;
+import com.google.api.services.calendar.model.Channel;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
@@ -17,12 +18,14 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.PageToken;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.google.wire.CalendarMapping;
 import dev.calgate.provider.google.wire.EventMapping;
 import dev.calgate.provider.google.wire.EventPage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -151,18 +154,64 @@ final class GoogleSession implements CalendarSession {
     }
   }
 
+  @Override
+  public PushChannel openChannel(PushChannel.Order order) {
+    CalendarRef calendar = order.calendar();
+    Channel asked =
+        new Channel()
+            .setId(order.id())
+            .setType("web_hook")
+            .setAddress(order.address().toString())
+            .setToken(order.token().reveal())
+            .setExpiration(order.until().toEpochMilli());
+    Channel opened =
+        calendar == null
+            ? call(Channel.class, ErrorScope.ACCOUNT, () -> api.calendarList().watch(asked))
+            : call(
+                Channel.class,
+                ErrorScope.CALENDAR,
+                () -> api.events().watch(calendar.value(), asked));
+    if (opened.getResourceId() == null) {
+      throw GoogleErrors.unreadable();
+    }
+    Long expiration = opened.getExpiration();
+    return new PushChannel(
+        order.id(),
+        opened.getResourceId(),
+        expiration == null ? null : Instant.ofEpochMilli(expiration));
+  }
+
+  @Override
+  public void closeChannel(String id, String resource) {
+    try {
+      checkOpen();
+      calls.perform(
+          api.channels().stop(new Channel().setId(id).setResourceId(resource)), ErrorScope.OBJECT);
+    } catch (IOException e) {
+      throw GoogleErrors.of(e);
+    } catch (ProviderException e) {
+      if (e.kind() != ErrorKind.GONE) {
+        throw e;
+      }
+    }
+  }
+
   private interface Question {
     AbstractGoogleClientRequest<?> ask() throws IOException;
   }
 
   private <T> T call(Class<T> answer, ErrorScope scope, Question question) {
-    if (closed) {
-      throw new IllegalStateException("The session is closed");
-    }
+    checkOpen();
     try {
       return calls.execute(question.ask(), answer, scope);
     } catch (IOException e) {
       throw GoogleErrors.of(e);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("The session is closed");
     }
   }
 

@@ -3,7 +3,6 @@ package dev.calgate.provider.google;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
-import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.ObjectRef;
@@ -70,7 +69,7 @@ final class SimulatorHarness implements ProviderHarness {
   }
 
   @Override
-  public CalendarProvider provider() {
+  public GoogleProvider provider() {
     return provider;
   }
 
@@ -119,14 +118,14 @@ final class SimulatorHarness implements ProviderHarness {
     server.close();
   }
 
-  private final class Hands implements RemoteUser {
-    private GoogleCalendar calendar(CalendarRef ref) {
-      return ann.calendars().stream()
-          .filter(it -> it.id().equals(ref.value()))
-          .findFirst()
-          .orElseThrow();
-    }
+  GoogleCalendar calendar(CalendarRef ref) {
+    return ann.calendars().stream()
+        .filter(it -> it.id().equals(ref.value()))
+        .findFirst()
+        .orElseThrow();
+  }
 
+  private final class Hands implements RemoteUser {
     @Override
     public CalendarRef createCalendar(String name) {
       return new CalendarRef(ann.createCalendar(name, PARIS).id());
