@@ -25,12 +25,15 @@ import dev.calgate.gateway.ops.MetricsPage;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
 import dev.calgate.gateway.ops.WorkersHealth;
+import dev.calgate.gateway.push.ChannelKeeper;
+import dev.calgate.gateway.push.PushServlet;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.schedule.Jobs;
 import dev.calgate.gateway.schedule.NamedJob;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.schedule.Threads;
+import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.Database;
 import dev.calgate.gateway.store.FeedSignals;
 import dev.calgate.gateway.store.Store;
@@ -47,6 +50,7 @@ import io.dropwizard.jersey.errors.EofExceptionWriterInterceptor;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +59,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,6 +88,7 @@ final class Gateway {
   private final AccountLinker linker;
   private final CredentialCipher cipher;
   private final CredentialRotation rotation;
+  private final ChannelKeeper channels;
   private final SyncWorkers workers;
 
   private Gateway(
@@ -104,7 +110,12 @@ final class Gateway {
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
-    workers = workers();
+    PollPace pace = new PollPace(configuration.poll().floor(), configuration.poll().ceiling());
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    FailurePolicy policy = new FailurePolicy(pace, random);
+    channels =
+        new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
+    workers = workers(pace, policy, random);
     if (!database.isShared()) {
       store.idempotency().releaseAll();
     }
@@ -161,27 +172,23 @@ final class Gateway {
             : keys);
   }
 
-  private SyncWorkers workers() {
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    PollPace pace = new PollPace(configuration.poll().floor(), configuration.poll().ceiling());
+  private SyncWorkers workers(PollPace pace, FailurePolicy policy, RandomGenerator random) {
     AccountSync accountSync =
-        new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random);
+        new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random, channels);
     CalendarSync calendarSync =
         new CalendarSync(linker, store.commit(), clock, random, Threads.perTask("sync-reader"));
     SyncRun run =
-        new SyncRun(
-            store.sync(),
-            store.accounts(),
-            accountSync,
-            calendarSync,
-            new FailurePolicy(pace, random),
-            clock);
+        new SyncRun(store.sync(), store.accounts(), accountSync, calendarSync, policy, clock);
     if (!database.isShared()) {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
     String node = ManagementFactory.getRuntimeMXBean().getName();
     return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
+  }
+
+  private Optional<URI> publicUrl() {
+    return Optional.ofNullable(configuration.publicUrl()).map(URI::create);
   }
 
   private Jobs jobs() {
@@ -255,13 +262,30 @@ final class Gateway {
     jersey.register(new EofExceptionWriterInterceptor(environment.metrics()));
     jersey.register(
         new AccountsResource(
-            providers, linker, store.accounts(), store.erasure(), workers::wake, clock));
+            providers,
+            linker,
+            store.accounts(),
+            store.erasure(),
+            this::farewell,
+            workers::wake,
+            clock));
     jersey.register(
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));
     jersey.register(new OpenApiResource());
+    environment
+        .servlets()
+        .addServlet(
+            "push", new PushServlet(providers, store.channels(), cipher, workers::wake, clock))
+        .addMapping(PushServlet.MAPPING);
+  }
+
+  /** Nobody has to wait for the provider to be told. */
+  private Runnable farewell(AccountKey account, String provider) {
+    Runnable closing = channels.farewell(account, provider);
+    return () -> Threads.perTask("farewell").execute(closing);
   }
 
   private void ops() {

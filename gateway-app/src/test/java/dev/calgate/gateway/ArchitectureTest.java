@@ -44,6 +44,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.sync")
           .layer("schedule")
           .definedBy("dev.calgate.gateway.schedule")
+          .layer("push")
+          .definedBy("dev.calgate.gateway.push")
           .layer("feed")
           .definedBy("dev.calgate.gateway.feed")
           .layer("api")
@@ -58,16 +60,18 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("push")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("schedule")
           .mayOnlyBeAccessedByLayers("root", "ops", "api")
           .whereLayer("sync")
-          .mayOnlyBeAccessedByLayers("root", "schedule")
+          .mayOnlyBeAccessedByLayers("root", "schedule", "push")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("root", "config", "sync", "api")
+          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "api")
           .whereLayer("registry")
-          .mayOnlyBeAccessedByLayers("root", "config", "account", "api");
+          .mayOnlyBeAccessedByLayers("root", "config", "account", "push", "api");
 
   @ArchTest
   static final ArchRule theModelKnowsNobody =

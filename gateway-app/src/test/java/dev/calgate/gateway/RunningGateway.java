@@ -7,6 +7,7 @@ import dev.calgate.gateway.store.TestDatabase;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,13 +49,31 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Starts one on a database. */
   public static RunningGateway start(String jdbcUrl, String more) {
+    return start(jdbcUrl, 0, more);
+  }
+
+  /** Starts one that providers can push to. */
+  public static RunningGateway startPublic(String more) {
+    try (ServerSocket any = new ServerSocket(0)) {
+      int port = any.getLocalPort();
+      any.close();
+      return start(
+          TestDatabase.create().jdbcUrl(),
+          port,
+          "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RunningGateway start(String jdbcUrl, int port, String more) {
     try {
       Path home = Files.createTempDirectory("calgate");
       Path config = home.resolve("config.yml");
       Files.writeString(
           config,
           """
-          port: 0
+          port: %d
           adminPort: 0
           host: 127.0.0.1
           data: %s
@@ -64,7 +83,7 @@ public final class RunningGateway implements AutoCloseable {
             - {id: two, keys: [%s]}
           logging: {level: WARN}
           """
-                  .formatted(home, jdbcUrl, ONE, TWO)
+                  .formatted(port, home, jdbcUrl, ONE, TWO)
               + more);
       DropwizardTestSupport<GatewayConfiguration> support = support(config);
       support.before();

@@ -48,12 +48,26 @@ public final class AccountsResource {
   private final AccountLinker linker;
   private final AccountStore accounts;
   private final Erasure erasure;
+  private final Farewell farewell;
   private final Runnable wake;
   private final Clock clock;
+
+  /** What an account leaves behind at its provider. */
+  @FunctionalInterface
+  public interface Farewell {
+    /**
+     * Takes what is needed to clean up, before the account is erased.
+     *
+     * @param provider its type word
+     * @return begins to clean up, afterwards
+     */
+    Runnable of(AccountKey account, String provider);
+  }
 
   /**
    * A resource over the store.
    *
+   * @param farewell cleans up behind an account that is disconnected
    * @param wake called when something has become due
    */
   public AccountsResource(
@@ -61,12 +75,14 @@ public final class AccountsResource {
       AccountLinker linker,
       AccountStore accounts,
       Erasure erasure,
+      Farewell farewell,
       Runnable wake,
       Clock clock) {
     this.providers = providers;
     this.linker = linker;
     this.accounts = accounts;
     this.erasure = erasure;
+    this.farewell = farewell;
     this.wake = wake;
     this.clock = clock;
   }
@@ -237,9 +253,15 @@ public final class AccountsResource {
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
     Parameters.none(uri);
     AccountKey key = key(caller, id);
+    Runnable cleanUp =
+        accounts
+            .find(key)
+            .map(view -> farewell.of(key, view.account().provider()))
+            .orElse(() -> {});
     if (!erasure.account(key, clock.instant())) {
       throw ProblemException.notFound();
     }
+    cleanUp.run();
     return Response.noContent().build();
   }
 

@@ -32,7 +32,7 @@ final class AccountDocument {
 
   /** The fields that say how fresh something is. */
   static void status(JsonGenerator json, SyncStatus status) throws IOException {
-    field(json, "mode", status.degraded() ? "degraded" : "poll");
+    field(json, "mode", status.degraded() ? "degraded" : status.pushed() ? "push" : "poll");
     field(json, "state", status.live() ? "live" : "initial");
     field(json, "as_of", status.asOf());
     field(json, "next_at", status.nextAt());

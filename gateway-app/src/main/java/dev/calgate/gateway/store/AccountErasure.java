@@ -82,6 +82,7 @@ final class AccountErasure {
     if (there) {
       // In the order in which a changed account takes its rows.
       SyncRows.lock(handle, account);
+      update(handle, account, deleteFrom("push_channel"));
       update(handle, account, deleteFrom("sync_state"));
       update(
           handle,

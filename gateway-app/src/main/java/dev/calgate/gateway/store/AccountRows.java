@@ -17,7 +17,11 @@ final class AccountRows {
   private static final String VIEW =
       """
       select a.account_id, a.provider, a.name, a.external_id, a.metadata, a.status, a.created_at,
-             s.live, s.as_of, s.next_at, s.error_kind, s.error_message, s.error_at
+             s.live, s.as_of, s.next_at, exists (
+               select from push_channel p
+               where p.application_id = a.application_id and p.account_id = a.account_id
+                 and p.calendar_id <> '' and p.resource is not null and not p.closing) as pushed,
+             s.error_kind, s.error_message, s.error_at
       from account a
       left join lateral (
         select bool_and(attempted > 0 and as_of is not null) as live,

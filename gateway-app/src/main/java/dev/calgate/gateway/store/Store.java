@@ -13,6 +13,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  *
  * @param commit the way in of what providers say
  * @param sync what is due when
+ * @param channels through which providers push
  * @param erasure how accounts and calendars leave
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
@@ -25,6 +26,7 @@ public record Store(
     EventStore events,
     SyncCommit commit,
     SyncStore sync,
+    ChannelStore channels,
     Erasure erasure,
     ChangeLog changes,
     FeedHistory history,
@@ -54,6 +56,7 @@ public record Store(
         new EventStore(jdbi),
         new SyncCommit(jdbi, appended),
         new SyncStore(jdbi, applications, appended),
+        new ChannelStore(jdbi),
         new Erasure(jdbi, appended),
         changes,
         history,

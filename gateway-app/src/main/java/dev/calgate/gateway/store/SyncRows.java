@@ -226,7 +226,7 @@ final class SyncRows {
         .execute();
   }
 
-  /** Reads the columns live, as_of, next_at and error_…. */
+  /** Reads the columns live, pushed, as_of, next_at and error_…. */
   static SyncStatus status(ResultSet row) throws SQLException {
     String kind = row.getString("error_kind");
     SyncStatus.LastError error =
@@ -238,6 +238,7 @@ final class SyncRows {
                 row.getTimestamp("error_at").toInstant());
     return new SyncStatus(
         row.getBoolean("live"),
+        row.getBoolean("pushed"),
         error != null,
         instant(row.getTimestamp("as_of")),
         instant(row.getTimestamp("next_at")),

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * next.
  *
  * @param live whether everything has been read once
+ * @param pushed whether the provider pushes changes
  * @param degraded whether the last look failed
  * @param asOf null while nothing has been read
  * @param nextAt null when no look is planned
  */
 public record SyncStatus(
     boolean live,
+    boolean pushed,
     boolean degraded,
     @Nullable Instant asOf,
     @Nullable Instant nextAt,

@@ -1,6 +1,7 @@
 package dev.calgate.gateway.sync;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.CalendarStore;
 import dev.calgate.gateway.store.Erasure;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +33,18 @@ public final class AccountSync {
   private final PollPace pace;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Upkeep upkeep;
+
+  /** What an account needs besides, while it is open and its list of calendars is taken over. */
+  @FunctionalInterface
+  public interface Upkeep {
+    /**
+     * Does it; what fails is tried again another time.
+     *
+     * @return when it has to be done again at the latest; empty when it does not matter
+     */
+    Optional<Instant> keep(AccountKey account, String provider, CalendarSession session);
+  }
 
   public AccountSync(
       AccountLinker accounts,
@@ -38,13 +52,15 @@ public final class AccountSync {
       Erasure erasure,
       PollPace pace,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Upkeep upkeep) {
     this.accounts = accounts;
     this.calendars = calendars;
     this.erasure = erasure;
     this.pace = pace;
     this.clock = clock;
     this.random = random;
+    this.upkeep = upkeep;
   }
 
   /**
@@ -56,22 +72,42 @@ public final class AccountSync {
    */
   Release run(Lease lease, String provider, SyncStore.Work work) {
     Instant begin = clock.instant();
-    List<RemoteCalendar> listed;
     try (CalendarSession session = accounts.open(lease.account(), provider)) {
-      listed = work.isFirst() ? session.listUntagged() : session.listCalendars();
+      CalendarStore.Listing listing =
+          calendars.apply(
+              lease,
+              provider,
+              listed(lease, session, work, begin),
+              begin,
+              begin.minus(pace.secondLook()));
+      erase(lease, listing);
+      Optional<Instant> latest = upkeep.keep(lease.account(), provider, session);
+      return release(work, listing, begin, latest);
+    }
+  }
+
+  private List<RemoteCalendar> listed(
+      Lease lease, CalendarSession session, SyncStore.Work work, Instant begin) {
+    try {
+      return work.isFirst() ? session.listUntagged() : session.listCalendars();
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         erase(lease, calendars.lack(lease, begin, begin.minus(PATIENCE_WITHOUT_LIST)));
       }
       throw e;
     }
-    CalendarStore.Listing listing =
-        calendars.apply(lease, provider, listed, begin, begin.minus(pace.secondLook()));
-    erase(lease, listing);
+  }
+
+  private Release release(
+      SyncStore.Work work, CalendarStore.Listing listing, Instant begin, Optional<Instant> latest) {
     Duration interval = pace.next(work.pollInterval(), listing.requested() > 0);
-    return listing.unconfirmed() > 0
-        ? Release.unconfirmed(begin.plus(pace.secondLook()), interval)
-        : Release.success(work.requested(), PollPace.after(begin, interval, random), interval);
+    boolean unconfirmed = listing.unconfirmed() > 0;
+    Instant due =
+        unconfirmed ? begin.plus(pace.secondLook()) : PollPace.after(begin, interval, random);
+    Instant at = latest.filter(due::isAfter).orElse(due);
+    return unconfirmed
+        ? Release.unconfirmed(at, interval)
+        : Release.success(work.requested(), at, interval);
   }
 
   private void erase(Lease lease, CalendarStore.Listing listing) {

@@ -24,6 +24,8 @@ public final class FailurePolicy {
   private static final Duration LONGEST_WAIT = Duration.ofHours(2);
   private static final Duration LONGEST_PROBE = Duration.ofDays(1);
 
+  private static final Duration FIRST_CHANNEL_PAUSE = Duration.ofSeconds(10);
+
   /** From here on a refusal counts as one that stays. */
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -98,6 +100,23 @@ public final class FailurePolicy {
   /** What concerns the account is proved by its own list. */
   private Release.Failed listAccount(ProviderException error, Work work, Instant now) {
     return failed(error, work, now.plus(pause(error, work, now)), EnumSet.of(Effect.LIST_ACCOUNT));
+  }
+
+  /**
+   * How long to do without a push channel that could not be opened; polling carries on meanwhile.
+   *
+   * @param failures how often in a row it could not be opened before
+   */
+  public Duration pauseOfChannel(ProviderException error, int failures) {
+    return switch (error.kind().reaction()) {
+      case SUSPEND, TELL_CALLER, FORGET, START_OVER -> LONGEST_PROBE;
+      case RETRY, RETRY_FEW, RECONNECT -> {
+        Duration asked = error.retryAfter().orElse(Duration.ZERO);
+        Duration pause = FIRST_CHANNEL_PAUSE.multipliedBy(1L << Math.min(failures, 10));
+        Duration longest = pause.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause;
+        yield asked.compareTo(longest) > 0 && asked.compareTo(LONGEST_PROBE) < 0 ? asked : longest;
+      }
+    };
   }
 
   private Release.Failed later(ProviderException error, Work work, Instant now) {

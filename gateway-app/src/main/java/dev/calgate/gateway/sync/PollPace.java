@@ -57,7 +57,7 @@ public record PollPace(Duration floor, Duration ceiling) {
   }
 
   /** A moment up to a tenth earlier than {@code interval} after {@code begin}, never later. */
-  static Instant after(Instant begin, Duration interval, RandomGenerator random) {
+  public static Instant after(Instant begin, Duration interval, RandomGenerator random) {
     return begin.plusMillis(Math.round(interval.toMillis() * (1 - JITTER * random.nextDouble())));
   }
 }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -141,7 +142,8 @@ final class EngineFixture {
             new Erasure(own, nobody),
             PACE,
             clock,
-            random);
+            random,
+            (account, provider, session) -> Optional.empty());
     return new SyncRun(
         syncStore(own),
         ownAccounts,

@@ -1,0 +1,183 @@
+package dev.calgate.gateway.push;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.ChannelStore;
+import dev.calgate.gateway.store.ChannelStore.Closing;
+import dev.calgate.gateway.store.ChannelStore.Target;
+import dev.calgate.gateway.sync.AccountSync;
+import dev.calgate.gateway.sync.FailurePolicy;
+import dev.calgate.gateway.sync.PollPace;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.Feature;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.PushChannel;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an account's push channels as they should be: one for its list of calendars and one for
+ * each calendar, the next one open before the last is closed. Whatever is interrupted is taken up
+ * by the next look; at worst one channel too many lives until it is found or ends. Thread-safe.
+ */
+public final class ChannelKeeper implements AccountSync.Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelKeeper.class);
+
+  /** A service that pushes for less says so. */
+  private static final Duration LIFE = Duration.ofDays(7);
+
+  /** When a service does not say how long a channel lives. */
+  private static final Duration UNTOLD_LIFE = Duration.ofDays(1);
+
+  /** A channel is replaced when about this part of its life is over. */
+  private static final double RENEWED_AFTER = 0.9;
+
+  /** An attempt of which nothing more is heard was lost with its gateway. */
+  private static final Duration LOST = Duration.ofMinutes(1);
+
+  private static final Duration CLOSE_AGAIN = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_AT_ONCE = 100;
+
+  private final AccountLinker accounts;
+  private final ChannelStore channels;
+  private final ChannelTokens tokens;
+  private final Optional<URI> address;
+  private final FailurePolicy policy;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * A keeper of channels.
+   *
+   * @param publicUrl where providers reach this gateway; empty for nowhere, then there are no
+   *     channels
+   */
+  public ChannelKeeper(
+      AccountLinker accounts,
+      ChannelStore channels,
+      CredentialCipher cipher,
+      Optional<URI> publicUrl,
+      FailurePolicy policy,
+      Clock clock,
+      RandomGenerator random) {
+    this.accounts = accounts;
+    this.channels = channels;
+    this.tokens = new ChannelTokens(cipher);
+    this.address = publicUrl;
+    this.policy = policy;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Optional<Instant> keep(AccountKey account, String provider, CalendarSession session) {
+    if (address.isEmpty() || !accounts.provider(provider).capabilities().has(Feature.PUSH)) {
+      return Optional.empty();
+    }
+    URI to = PushServlet.address(address.get(), provider);
+    List<Target> wanted = channels.wanted(account, clock.instant(), MOST_AT_ONCE);
+    for (Target target : wanted) {
+      if (!open(target, to, session)) {
+        break;
+      }
+    }
+    close(account, session);
+    Instant soonest = clock.instant().plus(SHORTEST_PAUSE);
+    return channels.nextAt(account).map(at -> at.isAfter(soonest) ? at : soonest);
+  }
+
+  /**
+   * Opens a channel.
+   *
+   * @return whether the next one may be tried
+   */
+  private boolean open(Target target, URI to, CalendarSession session) {
+    Instant now = clock.instant();
+    String id = "chn_" + UUID.randomUUID().toString().replace("-", "");
+    channels.begin(target, id, now.plus(LIFE), now.plus(LOST));
+    try {
+      PushChannel channel =
+          session.openChannel(
+              new PushChannel.Order(id, tokens.of(id), to, target.calendar(), now.plus(LIFE)));
+      opened(target, channel);
+      return true;
+    } catch (ProviderException e) {
+      return failed(target, id, e);
+    }
+  }
+
+  private void opened(Target target, PushChannel channel) {
+    Instant now = clock.instant();
+    Instant told = channel.expiresAt();
+    Instant expires = told == null ? now.plus(UNTOLD_LIFE) : told;
+    Duration life = Duration.between(now, expires);
+    Instant renew =
+        now.plus(Duration.ofMillis(Math.round(Math.max(0, life.toMillis()) * RENEWED_AFTER)));
+    channels.opened(
+        target, channel, expires, PollPace.after(now, Duration.between(now, renew), random), now);
+  }
+
+  private boolean failed(Target target, String id, ProviderException error) {
+    Instant again = clock.instant().plus(policy.pauseOfChannel(error, target.failures()));
+    boolean mayExist = error.kind() == ErrorKind.UNREACHABLE || error.kind() == ErrorKind.PROTOCOL;
+    channels.failed(target, id, mayExist, again, String.valueOf(error.getMessage()));
+    boolean whole =
+        error.scope() == ErrorScope.PROVIDER
+            || (error.scope() == ErrorScope.ACCOUNT && target.calendar() != null);
+    if (whole) {
+      channels.postpone(target.account(), again);
+    }
+    LOG.info(
+        "no channel account={} calendar={} kind={} next={} message={}",
+        target.account().account(),
+        target.calendarColumn(),
+        error.kind(),
+        again,
+        error.getMessage());
+    return !whole;
+  }
+
+  /**
+   * Takes what is needed to close the channels of an account that is about to be disconnected.
+   *
+   * @return closes them, as well as that goes; what stays open ends by itself
+   */
+  public Runnable farewell(AccountKey account, String provider) {
+    List<Closing> open = channels.open(account);
+    if (open.isEmpty()) {
+      return () -> {};
+    }
+    CalendarSession session = accounts.open(account, provider);
+    return () -> {
+      try (session) {
+        open.forEach(channel -> session.closeChannel(channel.id(), channel.resource()));
+      } catch (ProviderException e) {
+        LOG.info("channels of account={} stay open: {}", account.account(), e.getMessage());
+      }
+    };
+  }
+
+  private void close(AccountKey account, CalendarSession session) {
+    for (Closing channel : channels.closing(account, clock.instant(), MOST_AT_ONCE)) {
+      try {
+        session.closeChannel(channel.id(), channel.resource());
+        channels.closed(channel.id());
+      } catch (ProviderException e) {
+        channels.closeLater(channel.id(), clock.instant().plus(CLOSE_AGAIN));
+        LOG.info("channel {} is not closed: {}", channel.id(), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.calgate.gateway.push;
+
+import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.store.ChannelStore;
+import dev.calgate.provider.Push;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes pushes in, at {@code /push/} and the provider's type word. One that shows its channel's
+ * token makes what the channel watches due; one that does not is refused before anything is asked
+ * for it. Bodies are not read. A servlet, because Google's pushes have a Content-Type that is none,
+ * for which a JAX-RS resource would refuse them.
+ */
+public final class PushServlet extends HttpServlet {
+  /** Where all pushes arrive; open to everybody. */
+  public static final String MAPPING = "/push/*";
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(PushServlet.class);
+  private static final String PATH = "push/";
+
+  private final transient ProviderRegistry providers;
+  private final transient ChannelStore channels;
+  private final transient ChannelTokens tokens;
+  private final transient Runnable wake;
+  private final transient Clock clock;
+
+  /**
+   * An intake.
+   *
+   * @param wake called when something has become due
+   */
+  public PushServlet(
+      ProviderRegistry providers,
+      ChannelStore channels,
+      CredentialCipher cipher,
+      Runnable wake,
+      Clock clock) {
+    this.providers = providers;
+    this.channels = channels;
+    this.tokens = new ChannelTokens(cipher);
+    this.wake = wake;
+    this.clock = clock;
+  }
+
+  /** The address of a provider's pushes at a gateway. */
+  static URI address(URI publicUrl, String provider) {
+    String base = publicUrl.toString();
+    return URI.create((base.endsWith("/") ? base : base + "/") + PATH + provider);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+    response.setStatus(status(request));
+  }
+
+  /**
+   * A genuine push is taken even if its channel is known no more: its sender could do nothing about
+   * it. One that cannot be taken now is sent again after 503.
+   */
+  private int status(HttpServletRequest request) {
+    Optional<Push> push = genuine(request);
+    if (push.isEmpty()) {
+      return HttpServletResponse.SC_NOT_FOUND;
+    }
+    try {
+      if (channels.pushed(push.get().channel(), push.get().resource(), clock.instant())) {
+        wake.run();
+      }
+      return HttpServletResponse.SC_NO_CONTENT;
+    } catch (RuntimeException e) {
+      LOG.warn("a push cannot be taken: {}", e.toString());
+      return HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+    }
+  }
+
+  private Optional<Push> genuine(HttpServletRequest request) {
+    String path = String.valueOf(request.getPathInfo());
+    return providers
+        .find(path.substring(Math.min(1, path.length())))
+        .flatMap(provider -> provider.push(request::getHeader))
+        .filter(push -> tokens.matches(push.channel(), push.token()));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.PushChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels through which providers push: which are wanted, which there are, and what a push
+ * means. Whoever keeps an account's channels holds the lease on its list of calendars; a late one
+ * opens a channel too many at worst, which is closed in its turn. Thread-safe.
+ */
+public final class ChannelStore {
+  private final Jdbi jdbi;
+
+  ChannelStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * What is to be watched.
+   *
+   * @param calendarColumn the calendar's id, or empty for the account's list of calendars
+   * @param calendar null for the list
+   * @param failures how many attempts in a row have failed
+   */
+  public record Target(
+      AccountKey account, String calendarColumn, @Nullable CalendarRef calendar, int failures) {}
+
+  /** A channel to be closed. */
+  public record Closing(String id, String resource) {}
+
+  /** What an account needs a channel for now, be it the first or the next one. */
+  public List<Target> wanted(AccountKey account, Instant now, int limit) {
+    return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, now, limit));
+  }
+
+  /**
+   * Stores a channel before it is asked for.
+   *
+   * @param again when to try again if nothing more is heard of this attempt
+   */
+  public void begin(Target target, String channel, Instant until, Instant again) {
+    jdbi.useTransaction(
+        handle -> {
+          ChannelRows.postpone(handle, target, again, target.failures(), null);
+          ChannelRows.insert(handle, target, channel, until);
+        });
+  }
+
+  /**
+   * Notes that a channel is open. Those before it are to be closed, and what it watches is looked
+   * at: what changed until now was not pushed.
+   *
+   * @param expiresAt when it ends
+   * @param renewAt when to open the next one
+   */
+  public void opened(
+      Target target, PushChannel channel, Instant expiresAt, Instant renewAt, Instant now) {
+    jdbi.useTransaction(
+        handle -> {
+          ChannelRows.postpone(handle, target, renewAt, 0, null);
+          ChannelRows.opened(handle, target, channel, expiresAt);
+          SyncRows.request(handle, target.account(), target.calendarColumn(), now);
+        });
+  }
+
+  /**
+   * Notes that a channel could not be opened.
+   *
+   * @param mayExist whether the provider may have opened it all the same
+   */
+  public void failed(
+      Target target, String channel, boolean mayExist, Instant again, String message) {
+    jdbi.useTransaction(
+        handle -> {
+          ChannelRows.postpone(handle, target, again, target.failures() + 1, message);
+          if (mayExist) {
+            ChannelRows.close(handle, channel);
+          } else {
+            ChannelRows.delete(handle, channel);
+          }
+        });
+  }
+
+  /** Leaves all of an account's channels as they are until a time. */
+  public void postpone(AccountKey account, Instant until) {
+    jdbi.useHandle(handle -> ChannelRows.postpone(handle, account, until));
+  }
+
+  /** Channels of an account that are to be closed now; those that have expired are forgotten. */
+  public List<Closing> closing(AccountKey account, Instant now, int limit) {
+    return jdbi.inTransaction(
+        handle -> {
+          ChannelRows.forgetExpired(handle, account, now);
+          ChannelRows.closeUnwanted(handle, account);
+          return ChannelRows.closing(handle, account, now, limit);
+        });
+  }
+
+  /** All channels of an account that can be closed, as before it is erased. */
+  public List<Closing> open(AccountKey account) {
+    return jdbi.withHandle(handle -> ChannelRows.open(handle, account));
+  }
+
+  /** A channel is closed. */
+  public void closed(String channel) {
+    jdbi.useHandle(handle -> ChannelRows.delete(handle, channel));
+  }
+
+  /** A channel could not be closed. */
+  public void closeLater(String channel, Instant at) {
+    jdbi.useHandle(handle -> ChannelRows.closeLater(handle, channel, at));
+  }
+
+  /** When an account's channels want to be looked after again; empty for never. */
+  public Optional<Instant> nextAt(AccountKey account) {
+    return jdbi.withHandle(handle -> ChannelRows.nextAt(handle, account));
+  }
+
+  /**
+   * Takes a push that is no forgery: what its channel watches becomes due.
+   *
+   * @param resource as the push has it
+   * @return whether something became due; not when the channel is unknown, or watches something
+   *     else
+   */
+  public boolean pushed(String channel, String resource, Instant now) {
+    return jdbi.withHandle(handle -> pushed(handle, channel, resource, now));
+  }
+
+  private static boolean pushed(Handle handle, String channel, String resource, Instant now) {
+    Optional<String> known = ChannelRows.resource(handle, channel);
+    if (known.isEmpty()) {
+      return false;
+    }
+    if (known.get().isEmpty()) {
+      ChannelRows.learn(handle, channel, resource);
+    } else if (!known.get().equals(resource)) {
+      return false;
+    }
+    return ChannelRows.request(handle, channel, now) > 0;
+  }
+}
