@@ -8,6 +8,8 @@ create table push_channel (
   calendar_id    text collate "C" not null,
   -- The provider's name of what is watched; null until its answer or its first push tells.
   resource       text,
+  -- Whether the provider has answered; one whose gateway died before that is replaced.
+  opened         boolean     not null default false,
   expires_at     timestamptz not null,
   -- Replaced, or wanted no more; pushes count until it is closed.
   closing        boolean     not null default false,

@@ -43,9 +43,6 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
   /** A channel is replaced when about this part of its life is over. */
   private static final double RENEWED_AFTER = 0.9;
 
-  /** An attempt of which nothing more is heard was lost with its gateway. */
-  private static final Duration LOST = Duration.ofMinutes(1);
-
   private static final Duration CLOSE_AGAIN = Duration.ofMinutes(10);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_AT_ONCE = 100;
@@ -106,7 +103,7 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
   private boolean open(Target target, URI to, CalendarSession session) {
     Instant now = clock.instant();
     String id = "chn_" + UUID.randomUUID().toString().replace("-", "");
-    channels.begin(target, id, now.plus(LIFE), now.plus(LOST));
+    channels.begin(target, id, now.plus(LIFE));
     try {
       PushChannel channel =
           session.openChannel(

@@ -20,7 +20,7 @@ final class AccountRows {
              s.live, s.as_of, s.next_at, exists (
                select from push_channel p
                where p.application_id = a.application_id and p.account_id = a.account_id
-                 and p.calendar_id <> '' and p.resource is not null and not p.closing) as pushed,
+                 and p.calendar_id <> '' and p.opened and not p.closing) as pushed,
              s.error_kind, s.error_message, s.error_at
       from account a
       left join lateral (

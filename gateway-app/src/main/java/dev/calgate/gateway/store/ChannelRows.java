@@ -20,7 +20,7 @@ final class ChannelRows {
 
   private ChannelRows() {}
 
-  /** Also what should have a channel and has none, as after its row was lost. */
+  /** Also what should have a channel and has none, as after its row or its gateway was lost. */
   static List<Target> wanted(Handle handle, AccountKey account, Instant now, int limit) {
     return SyncStore.bind(
             handle.createQuery(
@@ -33,7 +33,8 @@ final class ChannelRows {
                     s.channel_failures = 0 and not exists (
                       select from push_channel p
                       where (p.application_id, p.account_id, p.calendar_id)
-                          = (s.application_id, s.account_id, s.calendar_id) and not p.closing)))
+                          = (s.application_id, s.account_id, s.calendar_id)
+                        and p.opened and not p.closing)))
                   and (s.calendar_id = '' or (c.ref is not null and c.missing_since is null))
                 order by s.channel_at, s.calendar_id limit :limit
                 """),
@@ -97,7 +98,7 @@ final class ChannelRows {
     bind(
             handle.createUpdate(
                 """
-                update push_channel set closing = channel_id <> :channel,
+                update push_channel set closing = channel_id <> :channel, opened = opened or channel_id = :channel,
                   resource = case when channel_id = :channel then :resource else resource end,
                   expires_at = case when channel_id = :channel then cast(:until as timestamptz) else expires_at end
                 where application_id = :application and account_id = :account and calendar_id = :calendar

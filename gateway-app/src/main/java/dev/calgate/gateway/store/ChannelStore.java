@@ -39,17 +39,9 @@ public final class ChannelStore {
     return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, now, limit));
   }
 
-  /**
-   * Stores a channel before it is asked for.
-   *
-   * @param again when to try again if nothing more is heard of this attempt
-   */
-  public void begin(Target target, String channel, Instant until, Instant again) {
-    jdbi.useTransaction(
-        handle -> {
-          ChannelRows.postpone(handle, target, again, target.failures(), null);
-          ChannelRows.insert(handle, target, channel, until);
-        });
+  /** Stores a channel before it is asked for; one of which nothing more is heard is replaced. */
+  public void begin(Target target, String channel, Instant until) {
+    jdbi.useHandle(handle -> ChannelRows.insert(handle, target, channel, until));
   }
 
   /**

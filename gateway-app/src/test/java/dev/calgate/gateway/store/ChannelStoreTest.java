@@ -30,7 +30,7 @@ class ChannelStoreTest {
   }
 
   private void open(Target target, String id) {
-    channels.begin(target, id, WEEK, MINUTE);
+    channels.begin(target, id, WEEK);
     channels.opened(target, new PushChannel(id, "resource", WEEK), WEEK, RENEWAL, NOW);
   }
 
@@ -98,13 +98,11 @@ class ChannelStoreTest {
   @Test
   void aChannelWhoseGatewayDiedBeforeTheAnswerServesWhenItIsHeardOf() {
     Target calendar = target(1);
-    channels.begin(calendar, "one", WEEK, MINUTE);
-    assertThat(wanted(NOW)).as("somebody is at it").doesNotContain(calendar);
-
+    channels.begin(calendar, "one", WEEK);
     assertThat(channels.pushed("one", "resource", NOW)).isTrue();
     assertThat(channels.pushed("one", "another", NOW)).isFalse();
 
-    assertThat(wanted(MINUTE)).as("nothing more was heard").contains(calendar);
+    assertThat(wanted(NOW)).as("how long it lives was not heard").contains(calendar);
     open(calendar, "two");
     assertThat(channels.closing(store.account, NOW, 10))
         .containsExactly(new Closing("one", "resource"));
@@ -113,7 +111,7 @@ class ChannelStoreTest {
   @Test
   void aChannelThatMayExistIsClosedWhenItIsHeardOf() {
     Target calendar = target(1);
-    channels.begin(calendar, "lost", WEEK, MINUTE);
+    channels.begin(calendar, "lost", WEEK);
     channels.failed(calendar, "lost", true, MINUTE, "Nobody answered");
     assertThat(channels.closing(store.account, NOW, 10)).isEmpty();
 
@@ -126,7 +124,7 @@ class ChannelStoreTest {
   @Test
   void aRefusedChannelIsNotAskedForUntilItsTime() {
     Target calendar = target(1);
-    channels.begin(calendar, "one", WEEK, MINUTE);
+    channels.begin(calendar, "one", WEEK);
     channels.failed(calendar, "one", false, RENEWAL, "No push here");
 
     assertThat(wanted(MINUTE)).doesNotContain(calendar);
