@@ -38,6 +38,13 @@ final class RunningGateway implements AutoCloseable {
   /** Starts one on a fresh data directory and waits until it answers. */
   static RunningGateway start(Path project, Path directory, String pollInterval)
       throws IOException, InterruptedException {
+    return start(project, directory, pollInterval, Map.of());
+  }
+
+  /** The same with more variables in its environment; providers can push to it. */
+  static RunningGateway start(
+      Path project, Path directory, String pollInterval, Map<String, String> more)
+      throws IOException, InterruptedException {
     int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -58,10 +65,13 @@ final class RunningGateway implements AutoCloseable {
                 directory.resolve("data").toString(),
                 "CALGATE_API_KEY",
                 KEY,
+                "CALGATE_PUBLIC_URL",
+                "http://127.0.0.1:" + port,
                 "CALGATE_POLL_INTERVAL",
                 pollInterval,
                 "CALGATE_EGRESS_ALLOW",
                 "127.0.0.1"));
+    builder.environment().putAll(more);
     RunningGateway gateway =
         new RunningGateway(builder.start(), URI.create("http://127.0.0.1:" + port));
     gateway.awaitAnswer();
@@ -146,6 +156,18 @@ final class RunningGateway implements AutoCloseable {
                 "password",
                 password));
     return call("POST", "/api/accounts", body).path("id").asText();
+  }
+
+  /** Connects a Google account and gives its id. */
+  String connectGoogle(String refreshToken) throws IOException, InterruptedException {
+    String body =
+        JSON.writeValueAsString(Map.of("provider", "google", "refresh_token", refreshToken));
+    return call("POST", "/api/accounts", body).path("id").asText();
+  }
+
+  /** A page of the feed, waited for. */
+  JsonNode changes(String query) throws IOException, InterruptedException {
+    return call("GET", "/api/changes?" + query, "");
   }
 
   /** Waits until every calendar has been read for the first time. */

@@ -14,6 +14,7 @@ final class Wrk {
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
   private static final Pattern LATENCY = Pattern.compile("\\s(50|99)%\\s+([\\d.]+)(us|ms|s)");
   private static final Pattern FAILED = Pattern.compile("Non-2xx[^:]*: (\\d+)|Socket errors: (.*)");
+  private static final Pattern BROKEN = Pattern.compile("Socket errors: (.*)");
 
   private Wrk() {}
 
@@ -28,6 +29,18 @@ final class Wrk {
 
   /** Sends what a script of the project's says, for some seconds, over some connections. */
   static Load run(Path script, URI target, int seconds, int connections, String... arguments)
+      throws IOException, InterruptedException {
+    return run(FAILED, script, target, seconds, connections, arguments);
+  }
+
+  /** The same for what is to be refused. */
+  static Load refused(Path script, URI target, int seconds, int connections, String... arguments)
+      throws IOException, InterruptedException {
+    return run(BROKEN, script, target, seconds, connections, arguments);
+  }
+
+  private static Load run(
+      Pattern failed, Path script, URI target, int seconds, int connections, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -44,7 +57,7 @@ final class Wrk {
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0 || FAILED.matcher(output).find()) {
+    if (process.waitFor() != 0 || failed.matcher(output).find()) {
       throw new IOException("wrk failed:\n" + output);
     }
     return read(output);

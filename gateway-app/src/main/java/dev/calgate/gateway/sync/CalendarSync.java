@@ -19,9 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -87,8 +85,9 @@ public final class CalendarSync {
     PassReport report = new PassReport();
     Limits limits = accounts.provider(pass.provider()).capabilities().limits();
     try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
-      PageEnd.Complete end = new Listing(pass, session, limits, report).run();
-      sweep(pass, end.coverage(), report);
+      Mentions mentions = new Mentions(commit, pass);
+      PageEnd.Complete end = new Listing(pass, session, limits, mentions, report).run();
+      sweep(pass, end.coverage(), mentions, report);
       commit.complete(
           pass, new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
     }
@@ -110,7 +109,11 @@ public final class CalendarSync {
     return PollPace.after(begin, every, random);
   }
 
-  private void sweep(Pass pass, Coverage coverage, PassReport report) {
+  private void sweep(Pass pass, Coverage coverage, Mentions mentions, PassReport report) {
+    if (mentions.nothingIsGone(coverage)) {
+      return;
+    }
+    mentions.store();
     SyncCommit.Sweep sweep = commit.sweep(pass, coverage);
     if (isMuch(sweep, coverage) && !pass.thorough()) {
       throw new MassDeletionException(sweep);
@@ -129,15 +132,18 @@ public final class CalendarSync {
     private final Pass pass;
     private final CalendarSession session;
     private final Limits limits;
+    private final Mentions mentions;
     private final PassReport report;
     private final KnownObjects known = new KnownObjects();
     private final ObjectCommits commits;
     private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
 
-    Listing(Pass pass, CalendarSession session, Limits limits, PassReport report) {
+    Listing(
+        Pass pass, CalendarSession session, Limits limits, Mentions mentions, PassReport report) {
       this.pass = pass;
       this.session = session;
       this.limits = limits;
+      this.mentions = mentions;
       this.report = report;
       commits = new ObjectCommits(commit, pass, clock);
     }
@@ -174,28 +180,17 @@ public final class CalendarSync {
       // What the fetches of the page before were told comes before what this one tells.
       await();
       List<RemoteChange> changes = page.changes();
-      // An object that is told twice is as it was told last.
-      Map<ObjectRef, Boolean> removed = new LinkedHashMap<>();
       List<RemoteChange> bodies = new ArrayList<>();
       for (RemoteChange change : changes) {
-        removed.put(change.ref(), change instanceof RemoteChange.Removed);
+        mentions.tell(change.ref(), change instanceof RemoteChange.Removed);
         if (change instanceof RemoteChange.Upserted || change instanceof RemoteChange.Unreadable) {
           bodies.add(change);
         }
       }
-      mention(removed, false);
-      mention(removed, true);
       if (!bodies.isEmpty()) {
         storing = CompletableFuture.runAsync(() -> report.add(commits.store(bodies)), reader);
       }
       fetch(news(changes));
-    }
-
-    private void mention(Map<ObjectRef, Boolean> told, boolean removed) {
-      commit.mention(
-          pass,
-          told.keySet().stream().filter(ref -> told.getOrDefault(ref, false) == removed).toList(),
-          removed);
     }
 
     /** What exists in another version than the store has, or is not there at all. */
@@ -245,15 +240,13 @@ public final class CalendarSync {
 
     private void storeFetched(List<RemoteChange> changes) {
       List<RemoteChange> bodies = new ArrayList<>();
-      List<ObjectRef> removed = new ArrayList<>();
       for (RemoteChange change : changes) {
         if (change instanceof RemoteChange.Removed) {
-          removed.add(change.ref());
+          mentions.tell(change.ref(), true);
         } else {
           bodies.add(change);
         }
       }
-      commit.mention(pass, removed, true);
       report.add(commits.store(bodies));
     }
 
