@@ -87,6 +87,11 @@ public final class Discovery {
     return scopes;
   }
 
+  /** What is said about a kind of bodies, such as {@code Event}. */
+  public JsonNode schema(String name) {
+    return document.path("schemas").path(name);
+  }
+
   /**
    * What is wrong with a request.
    *

@@ -23,6 +23,7 @@ import com.google.api.services.calendar.model.Event.Reminders;
 import com.google.api.services.calendar.model.EventAttendee;
 import com.google.api.services.calendar.model.EventDateTime;
 import com.google.api.services.calendar.model.EventReminder;
+import com.google.api.services.calendar.model.EventWorkingLocationProperties;
 import com.google.api.services.calendar.model.FreeBusyRequest;
 import com.google.api.services.calendar.model.FreeBusyRequestItem;
 import dev.calgate.model.EventTime;
@@ -54,6 +55,9 @@ import org.junit.jupiter.api.Test;
  */
 class GoogleModelsTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  private static final EventWorkingLocationProperties AT_HOME =
+      new EventWorkingLocationProperties().setType("homeOffice").setHomeOffice(Map.of());
 
   /** Google answers them and its model does not know them. */
   private static final Set<String> OLDER_THAN_GOOGLE =
@@ -192,6 +196,10 @@ class GoogleModelsTest {
     judged(events.patch(work.id(), id, new Event().setSummary("Changed")));
     judged(events.update(work.id(), id, draft("Replaced")));
     judged(events.calendarImport(work.id(), draft("Imported").setICalUID("uid@elsewhere")));
+    judged(
+        events.insert(
+            "primary",
+            draft("Home").setEventType("workingLocation").setWorkingLocationProperties(AT_HOME)));
     judged(events.list(work.id()).setMaxResults(1).setShowDeleted(true));
     judged(events.move(work.id(), id, "primary"));
     judged(events.list(work.id()).setSyncToken(token));

@@ -112,6 +112,9 @@ class GoogleSchemaTest {
     call("PATCH", path + "/" + id, Json.object().put("summary", "Changed"));
     call("PUT", path + "/" + id, draft("Replaced"));
     call("POST", path + "/import", draft("Imported").put("iCalUID", "uid@elsewhere.example"));
+    ObjectNode home = draft("Home").put("eventType", "workingLocation");
+    home.putObject("workingLocationProperties").put("type", "homeOffice").putObject("homeOffice");
+    call("POST", "/calendars/primary/events", home);
     google.work.createEvent("Day", day("2026-03-05"), day("2026-03-06"));
     String token = get(path + "?maxResults=2500").path("nextSyncToken").asText();
     call("POST", path + "/" + id + "/move?destination=primary", null);
@@ -169,6 +172,31 @@ class GoogleSchemaTest {
     google.server.dials().set(GoogleDial.UNKNOWN_FIELDS, true);
     get(google.events);
     assertThat(complaints).anyMatch(it -> it.contains("fromTheFuture"));
+  }
+
+  @Test
+  void whatIsTakenHasTheFieldsDescribed() {
+    Shapes.ALL
+        .properties()
+        .forEach(it -> assertThat(it.getValue()).isEqualTo(shape(discovery.schema(it.getKey()))));
+  }
+
+  private JsonNode shape(JsonNode schema) {
+    if (schema.has("$ref")) {
+      return shape(discovery.schema(schema.path("$ref").asText()));
+    }
+    if (schema.has("items")) {
+      return Json.object().arrayNode().add(shape(schema.path("items")));
+    }
+    ObjectNode fields = Json.object();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(it -> fields.set(it.getKey(), shape(it.getValue())));
+    if (schema.has("additionalProperties")) {
+      fields.set("*", shape(schema.path("additionalProperties")));
+    }
+    return fields.isEmpty() ? schema.path("type") : fields;
   }
 
   @Test
