@@ -1,7 +1,10 @@
 package dev.calgate.provider.google;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.judge.Discovery;
 import dev.calgate.model.EventTime;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.LinkRequest;
@@ -26,7 +29,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Google provider before the simulator; the account's own calendar is out of its list. */
+/**
+ * The Google provider before the simulator; the account's own calendar is out of its list. What was
+ * asked is judged when it is closed.
+ */
 final class SimulatorHarness implements ProviderHarness {
   private static final String SCOPE = "https://www.googleapis.com/auth/calendar.readonly";
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -116,6 +122,8 @@ final class SimulatorHarness implements ProviderHarness {
   public void close() {
     provider.close();
     server.close();
+    Discovery.ifThere()
+        .ifPresent(it -> assertThat(JudgedRequests.of(it, server).complaints()).isEmpty());
   }
 
   GoogleCalendar calendar(CalendarRef ref) {

@@ -112,7 +112,7 @@ final class CalendarListMethods {
   }
 
   Response insert() {
-    ObjectNode body = call.body();
+    ObjectNode body = call.body("CalendarListEntry");
     String id =
         Json.text(body, "id").orElseThrow(() -> GoogleException.required("Missing calendar id."));
     GoogleCalendar calendar = call.calendar(id);
@@ -123,14 +123,15 @@ final class CalendarListMethods {
   Response patch(String id) {
     Listed before = existing(id);
     call.mustMatch(book.json(before));
-    book.add(before.calendar(), Json.merged(before.own(), ownOrNull(call.body())));
+    book.add(
+        before.calendar(), Json.merged(before.own(), ownOrNull(call.body("CalendarListEntry"))));
     return get(id);
   }
 
   Response update(String id) {
     Listed before = existing(id);
     call.mustMatch(book.json(before));
-    book.add(before.calendar(), own(call.body()));
+    book.add(before.calendar(), own(call.body("CalendarListEntry")));
     return get(id);
   }
 

@@ -22,7 +22,7 @@ final class CalendarMethods {
   }
 
   Response insert() {
-    ObjectNode given = own(call.body());
+    ObjectNode given = own(call.body("Calendar"));
     String title =
         Json.text(given, "summary").orElseThrow(() -> GoogleException.required("Missing summary."));
     Optional<String> zone = Json.text(given, "timeZone");
@@ -36,14 +36,14 @@ final class CalendarMethods {
   Response patch(String id) {
     GoogleCalendar calendar = call.calendar(id, Role.OWNER);
     call.mustMatch(calendar.json());
-    calendar.change(own(call.body()));
+    calendar.change(own(call.body("Calendar")));
     return get(id);
   }
 
   Response update(String id) {
     GoogleCalendar calendar = call.calendar(id, Role.OWNER);
     call.mustMatch(calendar.json());
-    ObjectNode given = own(call.body());
+    ObjectNode given = own(call.body("Calendar"));
     if (!given.has("summary")) {
       throw GoogleException.required("Missing summary.");
     }

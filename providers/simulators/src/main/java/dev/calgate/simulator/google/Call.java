@@ -48,6 +48,15 @@ record Call(GoogleSimulator server, Request request, Query query, Grants.Grant g
     return Json.parse(request.body());
   }
 
+  /**
+   * What Google takes of the body.
+   *
+   * @param kind such as {@code Event}
+   */
+  ObjectNode body(String kind) {
+    return Shapes.taken(kind, body());
+  }
+
   /** An answer in JSON, no more of it than was asked for. */
   Response json(JsonNode answer) {
     boolean future = server.dials().get(GoogleDial.UNKNOWN_FIELDS);

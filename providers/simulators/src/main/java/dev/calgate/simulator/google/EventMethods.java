@@ -158,7 +158,7 @@ final class EventMethods {
   }
 
   private ObjectNode asked() {
-    return Conferences.asked(call.body(), call.query());
+    return Conferences.asked(call.body("Event"), call.query());
   }
 
   private GoogleCalendar writable() {

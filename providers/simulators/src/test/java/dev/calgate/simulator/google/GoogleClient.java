@@ -27,10 +27,21 @@ final class GoogleClient {
           .build();
   private final String origin;
   private final String token;
+  private final Judge judge;
 
   GoogleClient(String origin, String token) {
+    this(origin, token, (verb, path, answer) -> {});
+  }
+
+  GoogleClient(String origin, String token, Judge judge) {
     this.origin = origin;
     this.token = token;
+    this.judge = judge;
+  }
+
+  /** Looks at each answer of the API. */
+  interface Judge {
+    void look(String verb, String path, Answer answer);
   }
 
   /** An answer; its body is an empty object when there is none. */
@@ -79,7 +90,12 @@ final class GoogleClient {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("Authorization", "Bearer " + token, "Content-Type", "application/json"));
     byte[] bytes = body == null ? new byte[0] : Json.bytes(body);
-    return raw(method, "/calendar/v3" + path, bytes, all.toArray(String[]::new));
+    String target = "/calendar/v3" + path;
+    Answer answer = raw(method, target, bytes, all.toArray(String[]::new));
+    int override = all.indexOf("X-HTTP-Method-Override");
+    String meant = override < 0 ? method : all.get(override + 1);
+    judge.look(meant, target.replaceFirst("\\?.*", ""), answer);
+    return answer;
   }
 
   /** Posts a form to another part of Google. */

@@ -1,7 +1,11 @@
 package dev.calgate.simulator.google;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.judge.Discovery;
 import dev.calgate.model.EventTime;
+import dev.calgate.simulator.google.GoogleClient.Answer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +14,18 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/** A server with two users, a calendar and a client that may do everything. */
+/**
+ * A server with two users, a calendar and a client that may do everything. When it is closed, all
+ * answers that the clients got must be as Google describes them.
+ */
 final class GoogleFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Optional<Discovery> DISCOVERY = Discovery.ifThere();
 
   final TurnedClock clock = new TurnedClock(NOW);
   final GoogleSimulator server = GoogleSimulator.start(clock);
@@ -23,6 +34,7 @@ final class GoogleFixture implements AutoCloseable {
   final GoogleCalendar work;
   final GoogleClient client;
   final String events;
+  private final Set<String> complaints = new ConcurrentSkipListSet<>();
 
   GoogleFixture() {
     server.addClient("client", "secret");
@@ -34,7 +46,17 @@ final class GoogleFixture implements AutoCloseable {
   }
 
   GoogleClient client(GoogleUser user, String scope) {
-    return new GoogleClient(server.url(), user.accessToken("client", scope));
+    return new GoogleClient(server.url(), user.accessToken("client", scope), this::judge);
+  }
+
+  private void judge(String verb, String path, Answer answer) {
+    if (answer.status() == 200 && !server.dials().get(GoogleDial.UNKNOWN_FIELDS)) {
+      DISCOVERY.ifPresent(
+          it -> {
+            String method = it.method(verb, path).orElseThrow();
+            complaints.addAll(it.complaintsOfAnswer(method, answer.json()));
+          });
+    }
   }
 
   static EventTime at(String local) {
@@ -68,6 +90,7 @@ final class GoogleFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    assertThat(complaints).isEmpty();
   }
 
   /** A clock that tests turn. */

@@ -125,6 +125,12 @@ class GoogleRefusalTest {
         bad("invalid", it -> it.put("id", "NotAnId")),
         bad("invalid", it -> it.put("id", "abcde").put("iCalUID", "uid")),
         bad("invalid", it -> it.put("status", "maybe")),
+        bad("invalid", it -> it.put("summary", 5)),
+        bad("invalid", it -> it.put("sequence", "1")),
+        bad("invalid", it -> it.put("guestsCanModify", "yes")),
+        bad("invalid", it -> it.put("start", "2026-03-03")),
+        bad("invalid", it -> it.set("attendees", Json.object())),
+        bad("invalid", it -> it.set("recurrence", Json.object().putArray("a").add(1))),
         bad("invalid", it -> it.put("transparency", "glass")),
         bad("invalid", it -> it.put("eventType", "fromGmail")),
         bad("invalid", it -> it.set("end", Json.object().put("date", "2026-03-04"))),
@@ -151,6 +157,16 @@ class GoogleRefusalTest {
   void brokenEventsAreNotTaken(String name, ObjectNode event, String reason) {
     assertRefused(client.post(google.events, event), 400, reason);
     assertThat(google.work.events()).isEmpty();
+  }
+
+  @Test
+  void calendarsAndEntriesOfOddTypesAreNotTaken() {
+    String id = Query.encode(google.work.id());
+    assertRefused(client.post("/calendars", Json.object().put("summary", 5)), 400, "invalid");
+    ObjectNode place = Json.object().put("location", true);
+    assertRefused(client.patch("/calendars/" + id, place), 400, "invalid");
+    ObjectNode entry = Json.object().put("selected", "yes");
+    assertRefused(client.patch("/users/me/calendarList/" + id, entry), 400, "invalid");
   }
 
   @Test

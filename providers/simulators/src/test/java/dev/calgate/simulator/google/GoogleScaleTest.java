@@ -35,17 +35,19 @@ class GoogleScaleTest {
     for (int i = 0; i < EVENTS; i++) {
       ids.add(google.event("Event " + i));
     }
+    String token = google.ann.accessToken("client", "calendar");
+    GoogleClient unjudged = new GoogleClient(google.server.url(), token);
     long begin = System.nanoTime();
-    List<Answer> pages = google.client.pages(google.events + "?maxResults=2500");
+    List<Answer> pages = unjudged.pages(google.events + "?maxResults=2500");
     long perSecond = EVENTS * 1_000_000_000L / (System.nanoTime() - begin);
     System.out.println("listed: " + perSecond + " events/s");
     assertThat(pages).hasSize(EVENTS / 2500);
     assertThat(perSecond).isGreaterThan(5_000);
-    String token = pages.get(pages.size() - 1).syncToken();
+    token = pages.get(pages.size() - 1).syncToken();
     begin = System.nanoTime();
     for (int i = 0; i < 200; i++) {
       google.work.patch(ids.get(i), Json.object().put("summary", "Changed " + i));
-      Answer delta = google.client.get(google.events + "?syncToken=" + Query.encode(token));
+      Answer delta = unjudged.get(google.events + "?syncToken=" + Query.encode(token));
       assertThat(delta.ids()).containsExactly(ids.get(i));
       token = delta.syncToken();
     }

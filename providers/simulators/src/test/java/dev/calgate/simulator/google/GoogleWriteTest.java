@@ -329,6 +329,23 @@ class GoogleWriteTest {
   }
 
   @Test
+  void whatGoogleDoesNotKnowIsNotKept() {
+    ObjectNode draft = draft("Known").put("title", "Unknown").put("iCalUID", "uid@elsewhere");
+    draft.withObject("/start").put("zone", "UTC");
+    draft.putArray("attendees").addObject().put("email", "bob@example.com").put("mail", "b@c.de");
+    draft.putObject("extendedProperties").putObject("private").put("any", "kept");
+    Answer made = client.post(google.events, draft);
+    assertThat(made.text()).doesNotContain("Unknown", "zone\"", "b@c.de");
+    assertThat(text(made.json(), "/extendedProperties/private/any")).isEqualTo("kept");
+    String path = path(made.json().path("id").asText());
+    assertThat(client.patch(path, draft).text()).doesNotContain("Unknown", "b@c.de");
+    draft.remove("iCalUID");
+    assertThat(client.send("PUT", path, draft).text()).doesNotContain("Unknown", "b@c.de");
+    draft.put("iCalUID", "other@elsewhere");
+    assertThat(client.post(google.events + "/import", draft).text()).doesNotContain("Unknown");
+  }
+
+  @Test
   void methodsMayBeOverriddenAndBodiesCompressed() throws IOException {
     String id = google.event("Before");
     Answer patched =

@@ -2,6 +2,7 @@ package dev.calgate.provider.caldav.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.judge.TestData;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,30 +26,11 @@ class CorpusTest {
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int UNDERSTOOD_AT_LEAST = 243;
 
-  private static Path folder() {
-    String given = System.getenv("CALGATE_TEST_DATA");
-    Path data = given == null ? root().resolve("../shared/data") : Path.of(given);
-    return data.resolve("icalendar");
-  }
-
-  /** The checkout, from whichever module the test runs. */
-  private static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("config.yml")) && here.getParent() != null) {
-      here = here.getParent();
-    }
-    return here;
-  }
-
   @Test
   void everyObjectIsReadOrRefusedWithItsReasonAndInTime() throws IOException {
-    if (!Files.isDirectory(folder())) {
-      String what = "NOT RUN: the calendar objects of many products are not in " + folder();
-      System.out.println(what);
-      Assumptions.abort(what);
-    }
+    Path folder = TestData.needed("icalendar");
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder())) {
+    try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(file -> file.toString().endsWith(".ics")).sorted().toList();
     }
     ObjectReader reader = new ObjectReader(4 << 20, Set.of());
