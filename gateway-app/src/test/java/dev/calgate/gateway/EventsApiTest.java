@@ -37,6 +37,9 @@ class EventsApiTest {
         "cancelled",
         "DTSTART:20261210T080000Z\nDTEND:20261210T090000Z\nRRULE:FREQ=DAILY;COUNT=3\nSTATUS:CANCELLED\nSUMMARY:Off");
     put("days", "DTSTART;VALUE=DATE:20261220\nRRULE:FREQ=DAILY;COUNT=2\nSUMMARY:Holidays");
+    put(
+        "alone",
+        "RECURRENCE-ID:20261224T080000Z\nDTSTART:20261224T090000Z\nDTEND:20261224T100000Z\nSUMMARY:Alone");
     put("quiet", "DTSTART:20260101T080000Z\nDTEND:20260101T090000Z\nSUMMARY:Quiet");
     gateway =
         RunningGateway.start(
@@ -149,7 +152,8 @@ class EventsApiTest {
 
     assertThat(listed)
         .extracting(event -> event.path("title").asText())
-        .containsExactly("Once", "Review", "Review later", "Holidays", "Holidays", "Review");
+        .containsExactly(
+            "Once", "Review", "Review later", "Holidays", "Holidays", "Alone", "Review");
     for (JsonNode occurrence : listed) {
       Answer found = gateway.get("/api/events/" + occurrence.path("id").asText());
       assertThat(found.status()).as(found.text()).isEqualTo(200);

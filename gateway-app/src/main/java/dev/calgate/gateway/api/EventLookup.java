@@ -63,26 +63,29 @@ final class EventLookup {
     return new Found(row.id(), row.position(), row.document());
   }
 
+  /** An exception may be there without its series, as for somebody invited to it alone. */
   private Optional<Found> occurrence(OccurrenceId id) {
-    Optional<EventStore.Row> series =
-        events.find(application, id.series()).filter(row -> row.event().kind() == EventKind.SERIES);
-    return series.flatMap(
-        row -> {
-          List<Event> exceptions = new ArrayList<>();
-          List<Found> named = new ArrayList<>();
-          events.exceptions(
-              application,
-              List.of(id.series()),
-              exception -> {
-                Event event = exception.event();
-                Occurrence occurrence = exceptional(event);
-                if (occurrence.id().equals(id.text())) {
-                  named.add(found(exception, occurrence));
-                }
-                exceptions.add(event);
-              });
-          return named.stream().findFirst().or(() -> regular(id, row, exceptions));
+    List<Event> exceptions = new ArrayList<>();
+    List<Found> named = new ArrayList<>();
+    events.exceptions(
+        application,
+        List.of(id.series()),
+        exception -> {
+          Event event = exception.event();
+          Occurrence occurrence = exceptional(event);
+          if (occurrence.id().equals(id.text())) {
+            named.add(found(exception, occurrence));
+          }
+          exceptions.add(event);
         });
+    return named.stream()
+        .findFirst()
+        .or(
+            () ->
+                events
+                    .find(application, id.series())
+                    .filter(row -> row.event().kind() == EventKind.SERIES)
+                    .flatMap(row -> regular(id, row, exceptions)));
   }
 
   /** The occurrence for which an exception stands. */

@@ -107,7 +107,7 @@ final class AccountSearch {
     }
     List<String> homes = homes(here.get());
     if (!homes.isEmpty()) {
-      return Optional.of(account(homes, false));
+      return isThere(homes) ? Optional.of(account(homes, false)) : Optional.empty();
     }
     String collection = collection(here.get().href());
     return hasCalendars(collection)
@@ -142,6 +142,17 @@ final class AccountSearch {
       }
     }
     return List.of();
+  }
+
+  /** Principals may be open to everybody: only the home itself tries the credential. */
+  private boolean isThere(List<String> homes) {
+    for (String home : homes) {
+      if (ask(home).isPresent()) {
+        return true;
+      }
+    }
+    note(Discovery.protocol("The calendars are said to be at " + homes + ", which is not there"));
+    return false;
   }
 
   private boolean hasCalendars(String collection) {
