@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,8 +73,12 @@ public final class SyncResource {
       @Context UriInfo uri,
       @Context SecurityContext caller,
       @PathParam("id") String id,
-      @Suspended AsyncResponse response) {
+      @Parameter(hidden = true) InputStream stream,
+      @Suspended AsyncResponse response)
+      throws IOException {
     Parameters parameters = Parameters.of(uri, "wait");
+    // It has no fields.
+    RequestBody.read(stream).check();
     Instant until = clock.instant().plus(parameters.waitTime());
     AccountKey key = AccountsResource.key(caller, id);
     if (accounts.find(key).isEmpty()) {

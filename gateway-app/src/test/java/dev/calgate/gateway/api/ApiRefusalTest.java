@@ -356,6 +356,18 @@ class ApiRefusalTest {
   }
 
   @Test
+  void aSyncTakesNoFields() {
+    String path = "/api/accounts/" + account + "/sync";
+
+    Answer answer = gateway.send("POST", path, "{\"nonsense\":1}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("nonsense");
+    assertThat(gateway.send("POST", path, "not json").status()).isEqualTo(422);
+    assertThat(gateway.send("POST", path, "{}").status()).isEqualTo(202);
+    assertThat(gateway.send("POST", path, null).status()).isEqualTo(202);
+  }
+
+  @Test
   void aMethodThatIsNotThereIsAnsweredWithThoseThatAre() {
     assertThat(gateway.send("PUT", "/api/events", "{}").header("Allow")).contains("GET");
   }

@@ -106,6 +106,14 @@ class OpenApiTest {
   }
 
   @Test
+  void whatTakesNoBodyDescribesNone() {
+    JsonNode sync = DOCUMENT.path("paths").path("/api/accounts/{id}/sync").path("post");
+
+    assertThat(sync.path("summary").asText()).isNotBlank();
+    assertThat(sync.has("requestBody")).isFalse();
+  }
+
+  @Test
   void theEventSchemaHasExactlyTheFieldsOfItsExample() {
     JsonNode schema = DOCUMENT.at("/components/schemas/Event/properties");
     JsonNode example = DOCUMENT.at("/components/responses/Event/content/application~1json/example");
