@@ -156,7 +156,14 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     if (open.isEmpty()) {
       return () -> {};
     }
-    CalendarSession session = accounts.open(account, provider);
+    CalendarSession session;
+    try {
+      session = accounts.open(account, provider);
+    } catch (IllegalStateException | AccountLinker.AccountGoneException e) {
+      // One that cannot be opened can be disconnected all the same.
+      LOG.info("channels of account={} stay open: {}", account.account(), e.getMessage());
+      return () -> {};
+    }
     return () -> {
       try (session) {
         open.forEach(channel -> session.closeChannel(channel.id(), channel.resource()));
