@@ -6,6 +6,7 @@ import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ final class ConfigurationSense {
   static void check(GatewayConfiguration configuration, Clock clock, Mistakes mistakes) {
     ConfigurationSense sense = new ConfigurationSense(configuration, mistakes);
     sense.ports();
+    sense.publicUrl();
     sense.applications();
     sense.database();
     sense.poll();
@@ -55,6 +57,18 @@ final class ConfigurationSense {
   private void ports() {
     if (configuration.listensTwice()) {
       mistakes.add(Key.of("adminPort"), "is the port of the API too");
+    }
+  }
+
+  /** What looks like an address may be none all the same. */
+  private void publicUrl() {
+    String url = configuration.publicUrl();
+    try {
+      if (url != null) {
+        URI.create(url);
+      }
+    } catch (IllegalArgumentException e) {
+      mistakes.add(Key.of("publicUrl"), GatewayConfiguration.NO_ADDRESS);
     }
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the gateway; the environment variables named there win over the file.
  */
 public final class GatewayConfiguration extends Configuration {
+  static final String NO_ADDRESS = "is to be an http or https address";
+
   private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
 
   @Valid @NotNull @JsonProperty private List<ApplicationBlock> applications = List.of();
@@ -40,9 +42,7 @@ public final class GatewayConfiguration extends Configuration {
   @NotEmpty @JsonProperty private String host = "0.0.0.0";
   @NotEmpty @JsonProperty private String adminHost = "127.0.0.1";
 
-  @Pattern(
-      regexp = "https?://[^/?#\\s]+(/[^?#\\s]*)?",
-      message = "is to be an http or https address")
+  @Pattern(regexp = "https?://[^/?#\\s]+(/[^?#\\s]*)?", message = NO_ADDRESS)
   @JsonProperty
   private @Nullable String publicUrl;
 

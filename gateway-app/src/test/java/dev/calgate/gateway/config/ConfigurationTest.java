@@ -136,6 +136,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void aPublicAddressThatIsNoneIsAMistake() {
+    assertThat(mistakes("publicUrl: 'https://a|b'\n"))
+        .containsExactly("config.yml:1: publicUrl: is to be an http or https address");
+    assertThat(mistakes("publicUrl: https://a_b%\n"))
+        .containsExactly("config.yml:1: publicUrl: is to be an http or https address");
+  }
+
+  @Test
   void aProvidersOwnVariablesWinOverItsBlock() {
     Map<String, String> environment =
         Map.of("CALGATE_GOOGLE_ROOT_URL", "nowhere", "CALGATE_GOOGLE_CLIENT_ID", "id");
