@@ -74,12 +74,8 @@ public final class FailurePolicy {
   }
 
   private Release.Failed retry(ProviderException error, Work work, Instant now) {
-    Duration asked = error.retryAfter().orElse(Duration.ZERO);
-    if (asked.compareTo(LONGEST_WAIT) > 0) {
-      asked = LONGEST_WAIT;
-    }
-    Duration pause = backOff(work);
-    Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+    Duration asked = shorter(error.retryAfter().orElse(Duration.ZERO), LONGEST_WAIT);
+    Duration wait = longer(asked, backOff(work));
     boolean quiet = error.kind() == ErrorKind.THROTTLED || !asked.isZero();
     boolean whole = error.scope() == ErrorScope.ACCOUNT || error.scope() == ErrorScope.PROVIDER;
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
@@ -111,10 +107,9 @@ public final class FailurePolicy {
     return switch (error.kind().reaction()) {
       case SUSPEND, TELL_CALLER, FORGET, START_OVER -> LONGEST_PROBE;
       case RETRY, RETRY_FEW, RECONNECT -> {
+        Duration growing = FIRST_CHANNEL_PAUSE.multipliedBy(1L << Math.min(failures, 10));
         Duration asked = error.retryAfter().orElse(Duration.ZERO);
-        Duration pause = FIRST_CHANNEL_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-        Duration longest = pause.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause;
-        yield asked.compareTo(longest) > 0 && asked.compareTo(LONGEST_PROBE) < 0 ? asked : longest;
+        yield longer(shorter(growing, LONGEST_WAIT), shorter(asked, LONGEST_PROBE));
       }
     };
   }

@@ -88,6 +88,21 @@ class FailurePolicyTest {
   }
 
   @Test
+  void aChannelIsTriedAgainLaterEachTimeAndNotBeforeTheTimeThatTheServiceGave() {
+    ProviderException away = error(ErrorKind.UNREACHABLE, null);
+    assertThat(policy.pauseOfChannel(away, 0)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(policy.pauseOfChannel(away, 3)).isEqualTo(Duration.ofSeconds(80));
+    assertThat(policy.pauseOfChannel(away, 1_000)).isEqualTo(Duration.ofHours(2));
+
+    assertThat(policy.pauseOfChannel(error(ErrorKind.THROTTLED, Duration.ofMinutes(5)), 0))
+        .isEqualTo(Duration.ofMinutes(5));
+    assertThat(policy.pauseOfChannel(error(ErrorKind.THROTTLED, Duration.ofDays(9)), 0))
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(policy.pauseOfChannel(error(ErrorKind.REJECTED, null), 0))
+        .isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
   void throttlingConcernsTheWholeAccountAlsoWithoutATime() {
     assertThat(decide(ErrorKind.THROTTLED, 0, true).effects())
         .containsExactly(Effect.QUIET_ACCOUNT);
