@@ -25,8 +25,11 @@ final class ObjectCommits {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCommits.class);
   private static final int MOST = 250;
 
-  /** Bare exceptions are small; with more of them some may be stored before their series. */
-  private static final int MOST_WAITING = 5_000;
+  /** With more bare exceptions than these some may be stored before their series. */
+  private static final int MOST_WAITING = 2_000;
+
+  /** Bare exceptions are small; one that is not does not wait, so that what waits is bounded. */
+  private static final int MOST_CHARACTERS = 4_096;
 
   /** A version that no listing tells, so that the next one has the object tried again. */
   private static final VersionTag UNTOLD = new VersionTag("!");
@@ -59,6 +62,7 @@ final class ObjectCommits {
 
   private static boolean isBare(RemoteChange object) {
     return object instanceof RemoteChange.Upserted upserted
+        && upserted.object().raw().length() <= MOST_CHARACTERS
         && upserted.object().events().stream().anyMatch(event -> event.uid().isEmpty());
   }
 
