@@ -53,14 +53,19 @@ class GooglePushGatewayTest {
   }
 
   private void startGateway(String poll) {
-    gateway =
-        RunningGateway.startPublic(
-            poll
-                + """
-                providers:
-                  google: {clientId: client, clientSecret: secret, rootUrl: "%s", tokenUrl: "%s/token"}
-                """
-                    .formatted(google.url(), google.url()));
+    gateway = RunningGateway.startPublic(poll + block());
+    link();
+  }
+
+  private String block() {
+    return """
+    providers:
+      google: {clientId: client, clientSecret: secret, rootUrl: "%s", tokenUrl: "%s/token"}
+    """
+        .formatted(google.url(), google.url());
+  }
+
+  private void link() {
     Answer linked =
         gateway.send(
             "POST",
@@ -280,25 +285,8 @@ class GooglePushGatewayTest {
 
   @Test
   void withoutAPublicAddressThereAreNoChannels() {
-    gateway =
-        RunningGateway.start(
-            OFTEN
-                + """
-                providers:
-                  google: {clientId: client, clientSecret: secret, rootUrl: "%s", tokenUrl: "%s/token"}
-                """
-                    .formatted(google.url(), google.url()));
-    account =
-        gateway
-            .send(
-                "POST",
-                "/api/accounts",
-                "{\"provider\":\"google\",\"refresh_token\":\"%s\"}"
-                    .formatted(ann.grant("client", "https://www.googleapis.com/auth/calendar")))
-            .json()
-            .path("id")
-            .asText();
-    sync();
+    gateway = RunningGateway.start(OFTEN + block());
+    link();
 
     assertThat(mode(work)).isEqualTo("poll");
     assertThat(google.log().all().stream().map(it -> it.path()).collect(Collectors.toSet()))
