@@ -37,6 +37,14 @@ public interface CalendarProvider extends AutoCloseable {
   LinkedAccount link(LinkRequest request);
 
   /**
+   * Linking by consent in a browser; empty where the service has none, or the operator has not
+   * registered the gateway with it.
+   */
+  default Optional<Consent> consent() {
+    return Optional.empty();
+  }
+
+  /**
    * Opens one account; no traffic yet. Sessions of different accounts may be open at the same time.
    *
    * @param access what {@link #link} gave, as it was stored

@@ -4,9 +4,11 @@ import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.Capabilities;
+import dev.calgate.provider.Consent;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
+import java.util.Optional;
 
 /** Another provider, to override of it what a test wants otherwise. Thread-safe as that one is. */
 public abstract class ForwardingProvider implements CalendarProvider {
@@ -35,6 +37,11 @@ public abstract class ForwardingProvider implements CalendarProvider {
   @Override
   public LinkedAccount link(LinkRequest request) {
     return inner.link(request);
+  }
+
+  @Override
+  public Optional<Consent> consent() {
+    return inner.consent();
   }
 
   @Override

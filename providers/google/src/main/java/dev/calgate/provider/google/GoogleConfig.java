@@ -13,6 +13,8 @@ public final class GoogleConfig {
 
   private String clientId = "";
   private Secret clientSecret = Secret.of("");
+  private String authUrl = "https://accounts.google.com/o/oauth2/v2/auth";
+  private List<String> scopes = Scopes.USUAL;
   private String rootUrl = "https://www.googleapis.com/";
   private String tokenUrl = "https://oauth2.googleapis.com/token";
   private int pageSize = 1_000;
@@ -35,6 +37,24 @@ public final class GoogleConfig {
 
   public void setClientSecret(@Nullable String clientSecret) {
     this.clientSecret = Secret.of(clientSecret == null ? "" : clientSecret);
+  }
+
+  /** Where people are asked for their consent. */
+  public String getAuthUrl() {
+    return authUrl;
+  }
+
+  public void setAuthUrl(String authUrl) {
+    this.authUrl = authUrl;
+  }
+
+  /** What people are asked for, each by its address. */
+  public List<String> getScopes() {
+    return scopes;
+  }
+
+  public void setScopes(List<String> scopes) {
+    this.scopes = List.copyOf(scopes);
   }
 
   /** Where the API is: the part of its addresses before {@code calendar/v3}. */
@@ -87,6 +107,10 @@ public final class GoogleConfig {
     List<String> mistakes = new ArrayList<>();
     if (clientId.isBlank() != clientSecret.reveal().isBlank()) {
       mistakes.add("clientSecret: clientId and clientSecret go together");
+    }
+    checkAddress("authUrl", authUrl, mistakes);
+    if (scopes.isEmpty() || !scopes.stream().allMatch(Scopes::isScope)) {
+      mistakes.add("scopes: must be at least one, each a word such as " + Scopes.USUAL.get(0));
     }
     checkAddress("rootUrl", rootUrl, mistakes);
     checkAddress("tokenUrl", tokenUrl, mistakes);

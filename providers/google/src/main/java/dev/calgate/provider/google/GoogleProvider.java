@@ -4,6 +4,7 @@ import com.google.api.services.calendar.Calendar;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.Capabilities;
+import dev.calgate.provider.Consent;
 import dev.calgate.provider.Feature;
 import dev.calgate.provider.Limits;
 import dev.calgate.provider.LinkRequest;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Calendars of Google accounts (Google Calendar API v3), by a refresh token. */
+/** Calendars of Google accounts (Google Calendar API v3), by consent or a refresh token. */
 public final class GoogleProvider implements CalendarProvider {
   static final String TYPE = "google";
   static final String REFRESH_TOKEN = "refresh_token";
@@ -30,6 +31,7 @@ public final class GoogleProvider implements CalendarProvider {
   private final GoogleConfig config;
   private final ProviderContext context;
   private final GoogleTransport transport;
+  private final TokenEndpoint endpoint;
   private final AccessTokens tokens;
   private final Calendar api;
 
@@ -37,7 +39,8 @@ public final class GoogleProvider implements CalendarProvider {
     this.config = config;
     this.context = context;
     this.transport = new GoogleTransport(config, context);
-    this.tokens = new AccessTokens(new TokenEndpoint(config, transport), context.clock());
+    this.endpoint = new TokenEndpoint(config, transport);
+    this.tokens = new AccessTokens(endpoint, context.clock());
     this.api = CalendarApi.on(transport, config, context);
   }
 
@@ -61,7 +64,17 @@ public final class GoogleProvider implements CalendarProvider {
 
   @Override
   public LinkedAccount link(LinkRequest request) {
-    Secret refreshToken = request.secret(REFRESH_TOKEN).orElseThrow();
+    return link(request.secret(REFRESH_TOKEN).orElseThrow());
+  }
+
+  @Override
+  public Optional<Consent> consent() {
+    return config.getClientId().isBlank()
+        ? Optional.empty()
+        : Optional.of(new GoogleConsent(config, endpoint, this::link));
+  }
+
+  private LinkedAccount link(Secret refreshToken) {
     AccountAccess access = new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, refreshToken));
     try (GoogleSession session = open(access)) {
       String email = session.primary();

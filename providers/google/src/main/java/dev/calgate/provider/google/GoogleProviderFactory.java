@@ -20,6 +20,7 @@ public final class GoogleProviderFactory implements ProviderFactory<GoogleConfig
   @Override
   public Map<String, String> environment() {
     return Map.of(
+        "CALGATE_GOOGLE_AUTH_URL", "authUrl",
         "CALGATE_GOOGLE_ROOT_URL", "rootUrl",
         "CALGATE_GOOGLE_TOKEN_URL", "tokenUrl",
         "CALGATE_GOOGLE_CLIENT_ID", "clientId",

@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 /** All that a provider asked a simulator, held against Google's description of its API. */
 record JudgedRequests(Discovery discovery, List<LoggedRequest> requests) {
 
-  /** Of the API; tokens are not in its description. */
+  /** What is not in the description of the API. */
+  private static final Set<String> OF_OAUTH = Set.of("POST/token", "GET/o/oauth2/v2/auth");
+
+  /** Of the API; consent and tokens are not in its description. */
   static JudgedRequests of(Discovery discovery, GoogleSimulator server) {
     return new JudgedRequests(
-        discovery, server.log().matching(it -> !(it.method() + it.path()).equals("POST/token")));
+        discovery, server.log().matching(it -> !OF_OAUTH.contains(it.method() + it.path())));
   }
 
   /** The methods that were called. */

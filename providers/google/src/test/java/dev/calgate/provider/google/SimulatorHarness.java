@@ -54,6 +54,7 @@ final class SimulatorHarness implements ProviderHarness {
     GoogleConfig config = new GoogleConfig();
     config.setClientId("client");
     config.setClientSecret("client-secret");
+    config.setAuthUrl(server.url() + "/o/oauth2/v2/auth");
     config.setRootUrl(server.url());
     config.setTokenUrl(server.url() + "/token");
     ProviderContext usual = ProviderContext.of(Clock.systemUTC(), (host, address) -> {});

@@ -1,0 +1,40 @@
+package dev.calgate.provider.google;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What Google lets the gateway do for a person (RFC 6749 section 3.3). */
+final class Scopes {
+  private static final String CALENDAR = "https://www.googleapis.com/auth/calendar";
+
+  /**
+   * The narrowest pair by which events are read and written, on all calendars that the person may
+   * write to, and the list of calendars is read, and by which both are watched (Google's
+   * description of its API, scopes of each method). Calendars themselves are not changed.
+   */
+  static final List<String> USUAL =
+      List.of(CALENDAR + ".events", CALENDAR + ".calendarlist.readonly");
+
+  private static final Pattern TOKEN = Pattern.compile("[!#-\\[\\]-~]+");
+
+  private Scopes() {}
+
+  static boolean isScope(String text) {
+    return TOKEN.matcher(text).matches();
+  }
+
+  /**
+   * What was asked for and not granted; people may untick single ones. Only scopes of calendars are
+   * looked at: for others, such as {@code email}, Google answers with another name.
+   *
+   * @param granted with blanks between
+   */
+  static Set<String> missing(List<String> asked, String granted) {
+    Set<String> missing = new TreeSet<>(asked);
+    missing.removeIf(it -> !it.startsWith(CALENDAR));
+    missing.removeAll(Set.of(granted.trim().split(" +")));
+    return missing;
+  }
+}
