@@ -18,6 +18,8 @@ import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
+import dev.calgate.gateway.console.ConnectAddresses;
+import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -85,6 +87,7 @@ final class Gateway {
   private final Store store;
   private final ChangeFeed feed;
   private final ProviderRegistry providers;
+  private final ConnectAddresses addresses;
   private final AccountLinker linker;
   private final CredentialCipher cipher;
   private final CredentialRotation rotation;
@@ -104,9 +107,16 @@ final class Gateway {
     database = Database.open(databaseSettings(), data, environment.metrics());
     ending.owns(database);
     signals = new FeedSignals(database);
-    store = Store.open(database.dataSource(), applications.keySet(), clock, signals::raise);
-    feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
     providers = ProviderRegistry.configured(configuration.providers(), providerContext());
+    addresses = new ConnectAddresses(publicUrl(), providers);
+    store =
+        Store.open(
+            database.dataSource(),
+            applications.keySet(),
+            clock,
+            addresses::reconnect,
+            signals::raise);
+    feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
@@ -275,6 +285,16 @@ final class Gateway {
     jersey.register(new EventsResource(store.events(), store.changes()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));
     jersey.register(new OpenApiResource());
+    jersey.register(
+        new ConnectResource(
+            providers,
+            linker,
+            applications.keySet(),
+            addresses,
+            configuration.connect().returnTo(),
+            cipher,
+            workers::wake,
+            clock));
     environment
         .servlets()
         .addServlet(

@@ -50,6 +50,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.feed")
           .layer("api")
           .definedBy("dev.calgate.gateway.api")
+          .layer("console")
+          .definedBy("dev.calgate.gateway.console")
           .layer("ops")
           .definedBy("dev.calgate.gateway.ops")
           .whereLayer("root")
@@ -57,6 +59,8 @@ class ArchitectureTest {
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("console")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("root")
@@ -69,9 +73,9 @@ class ArchitectureTest {
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "api")
+          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "api", "console")
           .whereLayer("registry")
-          .mayOnlyBeAccessedByLayers("root", "config", "account", "push", "api");
+          .mayOnlyBeAccessedByLayers("root", "config", "account", "push", "api", "console");
 
   @ArchTest
   static final ArchRule theModelKnowsNobody =
@@ -131,7 +135,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.calgate.gateway..")
           .and()
-          .resideOutsideOfPackages("dev.calgate.gateway.api", "dev.calgate.gateway.ops")
+          .resideOutsideOfPackages(
+              "dev.calgate.gateway.api", "dev.calgate.gateway.console", "dev.calgate.gateway.ops")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.ws.rs..");

@@ -12,12 +12,14 @@ import dev.calgate.model.Origin;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Consent;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,10 @@ public final class AccountLinker {
    * @param externalId its own identifier, or null
    * @param metadata its own data
    */
-  public record Labels(@Nullable String externalId, Map<String, Object> metadata) {}
+  public record Labels(@Nullable String externalId, Map<String, Object> metadata) {
+    /** Nothing. */
+    static final Labels NONE = new Labels(null, Map.of());
+  }
 
   /** A linked account, and whether the gateway did not know it before. */
   public record Linked(AccountId id, boolean created) {}
@@ -56,13 +61,39 @@ public final class AccountLinker {
    */
   public Linked link(
       ApplicationId application, CalendarProvider provider, LinkRequest request, Labels labels) {
-    LinkedAccount linked = provider.link(request);
-    AccountId id = Ids.account(application, provider.type(), linked.identity());
+    return store(application, provider.type(), provider.link(request), labels);
+  }
+
+  /**
+   * The same with what a browser brought back from a provider's consent page.
+   *
+   * @param expected the account that is to be connected again; empty for any, known or not
+   * @throws dev.calgate.provider.ProviderException as {@link Consent#redeem}; nothing is stored
+   * @throws OtherAccountException when it is not the expected one
+   * @throws AccountGoneException when the expected one is not there
+   */
+  public AccountId link(
+      ApplicationId application,
+      CalendarProvider provider,
+      Consent.Answer answer,
+      Optional<AccountId> expected) {
+    LinkedAccount linked = provider.consent().orElseThrow().redeem(answer);
+    if (expected.isEmpty()) {
+      return store(application, provider.type(), linked, Labels.NONE).id();
+    }
+    AccountKey key = new AccountKey(application, expected.get());
+    replace(key, provider.type(), linked, account -> account, Origin.ACCOUNT);
+    return expected.get();
+  }
+
+  private Linked store(
+      ApplicationId application, String provider, LinkedAccount linked, Labels labels) {
+    AccountId id = Ids.account(application, provider, linked.identity());
     AccountKey key = new AccountKey(application, id);
     Account account =
         new Account(
             id,
-            provider.type(),
+            provider,
             linked.name(),
             labels.externalId(),
             labels.metadata(),
@@ -91,7 +122,16 @@ public final class AccountLinker {
       Origin origin) {
     CalendarProvider provider = provider(account.provider());
     LinkedAccount linked = provider.link(completed(key, request, provider.linking()));
-    AccountId id = Ids.account(key.application(), account.provider(), linked.identity());
+    replace(key, account.provider(), linked, update, origin);
+  }
+
+  private void replace(
+      AccountKey key,
+      String provider,
+      LinkedAccount linked,
+      UnaryOperator<Account> update,
+      Origin origin) {
+    AccountId id = Ids.account(key.application(), provider, linked.identity());
     if (!id.equals(key.account())) {
       throw new OtherAccountException(linked.name());
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ public final class CredentialCipher {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialCipher.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  /** Begins with what no application's id holds, so that no account is bound in this way. */
+  private static final String PURPOSE = "purpose ";
 
   private static final String HMAC = "HmacSHA256";
 
@@ -105,6 +109,45 @@ public final class CredentialCipher {
     }
     throw new IllegalStateException(
         "No key of encryption.keys opens the credential of account " + account.account());
+  }
+
+  /**
+   * Encrypts a text that leaves the gateway and comes back.
+   *
+   * @param purpose binds it: it opens for nothing else
+   * @return in base64url
+   */
+  public String seal(String purpose, String text) {
+    try {
+      byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+      byte[] sealed = keys.get(0).encrypt(plain, binding(purpose));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Cannot encrypt a text", e);
+    }
+  }
+
+  /** Decrypts such a text; empty when none of the keys opens it for this purpose. */
+  public Optional<String> open(String purpose, String sealed) {
+    byte[] encrypted;
+    try {
+      encrypted = Base64.getUrlDecoder().decode(sealed);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    for (AesGcmJce key : keys) {
+      try {
+        byte[] plain = key.decrypt(encrypted, binding(purpose));
+        return Optional.of(new String(plain, StandardCharsets.UTF_8));
+      } catch (GeneralSecurityException e) {
+        LOG.debug("Not encrypted with this key, the next one may fit");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static byte[] binding(String purpose) {
+    return (PURPOSE + purpose).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether the first key opens an account's secrets, so that no other key is needed for them. */

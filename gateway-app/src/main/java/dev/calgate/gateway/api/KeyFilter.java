@@ -15,17 +15,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows an application's key; without one only the API's description is open. Only
- * hashes of keys are held, and all of them are compared in constant time. Blanks round a key do not
- * count: a header cannot carry them, and a file or an environment easily has a line's end too many.
+ * Lets in who shows an application's key; without one only the API's description and the pages for
+ * browsers are open. Only hashes of keys are held, and all of them are compared in constant time.
+ * Blanks round a key do not count: a header cannot carry them, and a file or an environment easily
+ * has a line's end too many.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
 public final class KeyFilter implements ContainerRequestFilter {
   private static final String SCHEME = "Bearer ";
+
+  /** Pages for browsers, which have no key: they say themselves what they let whom do. */
+  private static final Pattern PAGES = Pattern.compile("connect/[^/]+(/callback)?");
 
   private final List<KeyHash> keys = new ArrayList<>();
 
@@ -45,7 +50,8 @@ public final class KeyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getUriInfo().getPath().equals(OpenApiResource.PATH)) {
+    String path = request.getUriInfo().getPath();
+    if (path.equals(OpenApiResource.PATH) || PAGES.matcher(path).matches()) {
       return;
     }
     ApplicationId application = application(request.getHeaderString(HttpHeaders.AUTHORIZATION));

@@ -50,6 +50,8 @@ public final class GatewayConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private DatabaseBlock database = new DatabaseBlock();
   @Valid @NotNull @JsonProperty private EncryptionBlock encryption = new EncryptionBlock();
 
+  @Valid @NotNull @JsonProperty private ConnectBlock connect = new ConnectBlock();
+
   @NotNull
   @JsonProperty
   @JsonDeserialize(using = ProviderBlocksReader.class)
@@ -100,6 +102,11 @@ public final class GatewayConfiguration extends Configuration {
   /** The keys of stored credentials. */
   public EncryptionBlock encryption() {
     return encryption;
+  }
+
+  /** Linking accounts in a browser. */
+  public ConnectBlock connect() {
+    return connect;
   }
 
   /** Each provider's own block by its type word; an absent one means its defaults. */

@@ -22,6 +22,7 @@ final class AccountDocument {
           field(json, "external_id", account.externalId());
           field(json, "metadata", account.metadata());
           field(json, "status", account.status());
+          field(json, "reconnect_url", view.reconnectUrl());
           json.writeObjectFieldStart("sync");
           status(json, view.status());
           json.writeEndObject();

@@ -41,8 +41,9 @@ final class AccountRows {
   private AccountRows() {}
 
   static Optional<AccountView> view(Handle handle, AccountKey key) {
+    ApplicationId application = key.application();
     return SyncStore.bind(handle.createQuery(VIEW + " and a.account_id = :account"), key)
-        .map((row, context) -> view(row))
+        .map((row, context) -> view(handle, application, row))
         .findOne();
   }
 
@@ -93,14 +94,17 @@ final class AccountRows {
             .map(
                 (row, context) -> {
                   bytes[0] = row.getLong("total");
-                  return view(row);
+                  return view(handle, application, row);
                 })
             .list();
     return Batch.of(views, limit, bytes[0]);
   }
 
-  private static AccountView view(ResultSet row) throws SQLException {
-    return new AccountView(account(row), SyncRows.status(row));
+  private static AccountView view(Handle handle, ApplicationId application, ResultSet row)
+      throws SQLException {
+    Account account = account(row);
+    String reconnectUrl = handle.getConfig(ReconnectAddress.class).of(application, account);
+    return new AccountView(account, SyncRows.status(row), reconnectUrl);
   }
 
   static Optional<Account> find(Handle handle, AccountKey key, boolean lock) {

@@ -1,8 +1,12 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -38,14 +42,20 @@ public record Store(
    * is kept, but not worked on.
    *
    * @param database migrated
+   * @param reconnect where the user of an account connects it again; empty for nowhere
    * @param appended called after every commit that added to a feed, on the committing thread
    */
   public static Store open(
-      DataSource database, Collection<ApplicationId> applications, Clock clock, Runnable appended) {
+      DataSource database,
+      Collection<ApplicationId> applications,
+      Clock clock,
+      BiFunction<ApplicationId, Account, Optional<URI>> reconnect,
+      Runnable appended) {
     Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
     // What is written is other people's: no error repeats it into a log.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    jdbi.getConfig(ReconnectAddress.class).set(reconnect);
     ChangeLog changes = new ChangeLog(jdbi);
     changes.open(applications);
     FeedHistory history = new FeedHistory(jdbi);

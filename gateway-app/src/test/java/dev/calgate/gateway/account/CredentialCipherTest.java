@@ -48,6 +48,20 @@ class CredentialCipherTest {
   }
 
   @Test
+  void aTextOpensForItsOwnPurposeOnly() {
+    CredentialCipher cipher = new CredentialCipher(List.of(key(1)));
+    String sealed = cipher.seal("one", "canary");
+
+    assertThat(cipher.open("one", sealed)).contains("canary");
+    assertThat(new CredentialCipher(List.of(key(2), key(1))).open("one", sealed))
+        .contains("canary");
+    assertThat(cipher.open("other", sealed)).isEmpty();
+    assertThat(new CredentialCipher(List.of(key(2))).open("one", sealed)).isEmpty();
+    assertThat(cipher.open("one", "no base 64!")).isEmpty();
+    assertThat(cipher.open("one", "")).isEmpty();
+  }
+
+  @Test
   void keysRotateByPuttingANewOneInFront() {
     String old = new CredentialCipher(List.of(key(1))).seal(ANN, SECRETS);
     CredentialCipher rotated = new CredentialCipher(List.of(key(2), key(1)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
@@ -16,6 +17,7 @@ class StoreTest {
             TestDatabase.create().dataSource(),
             List.of(StoreFixture.APPLICATION),
             Clock.systemUTC(),
+            (application, account) -> Optional.empty(),
             () -> {});
 
     Throwable error =
