@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
+import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.EventTime;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -14,8 +15,11 @@ import dev.calgate.simulator.google.GoogleSimulator;
 import dev.calgate.simulator.google.GoogleUser;
 import dev.calgate.simulator.google.OpenChannel;
 import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -229,12 +233,8 @@ class GooglePushGatewayTest {
   @Test
   void aForgedPushIsRefusedAndAsksNobodyAnything() {
     startGateway(RARELY);
+    OpenChannel channel = channelOf(work);
     int before = google.log().size();
-    OpenChannel channel =
-        channels().stream()
-            .filter(it -> it.resourceUri().contains("/events"))
-            .findFirst()
-            .orElseThrow();
 
     assertThat(push("google", channel.id(), "guessed", channel.resourceId())).isEqualTo(404);
     assertThat(push("google", "chn_unknown", channel.token(), channel.resourceId())).isEqualTo(404);
@@ -243,9 +243,66 @@ class GooglePushGatewayTest {
     assertThat(push("google", channel.id(), channel.token(), "another")).isEqualTo(204);
     meeting(work, "Pushed");
     change("event.created", 0);
+    await().atMost(SOON).until(() -> passes(before) >= 1);
+    assertThat(passes(before)).as("the meeting's, and no other").isEqualTo(1);
 
     assertThat(push("google", channel.id(), channel.token(), channel.resourceId())).isEqualTo(204);
-    await().atMost(SOON).until(() -> google.log().size() > before);
+    await().atMost(SOON).until(() -> passes(before) == 2);
+  }
+
+  private OpenChannel channelOf(GoogleCalendar calendar) {
+    return channels().stream()
+        .filter(it -> it.resourceUri().contains(calendar.id().replace("@", "%40") + "/events"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What was asked for of Google since. */
+  private int passes(int before) {
+    return google.log().size() - before;
+  }
+
+  @Test
+  void aPushThatIsPlayedAgainAsksNobodyAnything() {
+    startGateway(RARELY);
+    OpenChannel channel = channelOf(work);
+    int before = google.log().size();
+    assertThat(push("google", channel.id(), channel.token(), channel.resourceId())).isEqualTo(204);
+    await().atMost(SOON).until(() -> passes(before) == 1);
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(push("google", channel.id(), channel.token(), channel.resourceId()))
+          .isEqualTo(204);
+    }
+    long head = head();
+    meeting(ann.primary(), "Marker");
+    change("event.created", head);
+
+    assertThat(passes(before)).as("the first one's and the marker's").isEqualTo(2);
+  }
+
+  @Test
+  void channelsWhoseRowsWereLostAreClosedAndReplaced() throws Exception {
+    String database = TestDatabase.create().jdbcUrl();
+    gateway = RunningGateway.startPublic(database, RARELY + block());
+    link();
+    Set<String> lost = channels().stream().map(OpenChannel::id).collect(Collectors.toSet());
+    assertThat(lost).hasSize(3);
+    try (Connection connection = DriverManager.getConnection(database)) {
+      connection.createStatement().execute("delete from push_channel");
+    }
+
+    meeting(work, "Unknown channel");
+    meeting(ann.primary(), "Unknown channel");
+    ann.createCalendar("Club");
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                channels().size() == 4
+                    && channels().stream().noneMatch(it -> lost.contains(it.id())));
+    change("event.created", 0);
   }
 
   private int push(String provider, String id, String token, String resource) {
@@ -281,6 +338,57 @@ class GooglePushGatewayTest {
     assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
 
     await().atMost(SOON).until(() -> channels().isEmpty());
+  }
+
+  @Test
+  void aChannelThatCannotBeClosedKeepsNoOtherOpen() {
+    startGateway(RARELY);
+    google
+        .faults()
+        .next(1, Requests.path(path -> path.endsWith("/channels/stop")), Fault.status(400));
+
+    assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
+
+    await().atMost(SOON).until(() -> channels().size() == 1);
+  }
+
+  @Test
+  void aServiceThatWantsToBeLeftAloneIsNotAskedForChannelsNorAnythingElse() {
+    google
+        .faults()
+        .next(
+            1,
+            Requests.path(path -> path.endsWith("/watch")),
+            Fault.retryAfter(429, Duration.ofHours(1)));
+    gateway = RunningGateway.startPublic(OFTEN + block());
+    String token = ann.grant("client", "https://www.googleapis.com/auth/calendar");
+    account =
+        gateway
+            .send(
+                "POST",
+                "/api/accounts",
+                "{\"provider\":\"google\",\"refresh_token\":\"%s\"}".formatted(token))
+            .json()
+            .path("id")
+            .asText();
+    await().atMost(SOON).until(() -> asked("/watch") == 1);
+    await()
+        .atMost(SOON)
+        .until(() -> nextAt().isAfter(Clock.systemUTC().instant().plusSeconds(3000)));
+    int asked = google.log().size();
+
+    assertThat(gateway.send("POST", "/api/accounts/" + account + "/sync?wait=2", null).status())
+        .isEqualTo(202);
+    assertThat(google.log().size()).isEqualTo(asked);
+  }
+
+  private Instant nextAt() {
+    JsonNode at = gateway.get("/api/accounts/" + account).json().at("/sync/next_at");
+    return at.isTextual() ? Instant.parse(at.asText()) : Instant.EPOCH;
+  }
+
+  private long asked(String path) {
+    return google.log().all().stream().filter(it -> it.path().endsWith(path)).count();
   }
 
   @Test

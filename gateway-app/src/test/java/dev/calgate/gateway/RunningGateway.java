@@ -54,13 +54,15 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Starts one that providers can push to. */
   public static RunningGateway startPublic(String more) {
+    return startPublic(TestDatabase.create().jdbcUrl(), more);
+  }
+
+  /** Starts such a one on a database. */
+  public static RunningGateway startPublic(String jdbcUrl, String more) {
     try (ServerSocket any = new ServerSocket(0)) {
       int port = any.getLocalPort();
       any.close();
-      return start(
-          TestDatabase.create().jdbcUrl(),
-          port,
-          "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
+      return start(jdbcUrl, port, "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

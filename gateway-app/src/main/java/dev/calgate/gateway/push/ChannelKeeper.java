@@ -15,6 +15,7 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.Feature;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.PushChannel;
+import dev.calgate.provider.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,19 +81,25 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
 
   @Override
   public Optional<Instant> keep(AccountKey account, String provider, CalendarSession session) {
-    if (address.isEmpty() || !accounts.provider(provider).capabilities().has(Feature.PUSH)) {
+    if (!accounts.provider(provider).capabilities().has(Feature.PUSH)) {
       return Optional.empty();
     }
-    URI to = PushServlet.address(address.get(), provider);
-    List<Target> wanted = channels.wanted(account, clock.instant(), MOST_AT_ONCE);
-    for (Target target : wanted) {
-      if (!open(target, to, session)) {
-        break;
-      }
+    if (address.isEmpty()) {
+      close(account, true, session);
+      return Optional.empty();
     }
-    close(account, session);
+    open(account, PushServlet.address(address.get(), provider), session);
     Instant soonest = clock.instant().plus(SHORTEST_PAUSE);
     return channels.nextAt(account).map(at -> at.isAfter(soonest) ? at : soonest);
+  }
+
+  /** Each is replaced as a whole, so that whenever this ends there is one too many at worst. */
+  private void open(AccountKey account, URI to, CalendarSession session) {
+    String intake = tokens.intake(to);
+    boolean goOn = close(account, false, session);
+    for (Target target : channels.wanted(account, intake, clock.instant(), MOST_AT_ONCE)) {
+      goOn = goOn && open(target, to, intake, session) && close(account, false, session);
+    }
   }
 
   /**
@@ -100,15 +107,16 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
    *
    * @return whether the next one may be tried
    */
-  private boolean open(Target target, URI to, CalendarSession session) {
+  private boolean open(Target target, URI to, String intake, CalendarSession session) {
     Instant now = clock.instant();
+    Instant until = now.plus(LIFE);
     String id = "chn_" + UUID.randomUUID().toString().replace("-", "");
-    channels.begin(target, id, now.plus(LIFE));
+    Secret token = tokens.of(id, new ChannelTokens.Claims(target.account(), until));
+    channels.begin(target, id, intake, until);
     try {
-      PushChannel channel =
-          session.openChannel(
-              new PushChannel.Order(id, tokens.of(id), to, target.calendar(), now.plus(LIFE)));
-      opened(target, channel);
+      opened(
+          target,
+          session.openChannel(new PushChannel.Order(id, token, to, target.calendar(), until)));
       return true;
     } catch (ProviderException e) {
       return failed(target, id, e);
@@ -118,12 +126,11 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
   private void opened(Target target, PushChannel channel) {
     Instant now = clock.instant();
     Instant told = channel.expiresAt();
-    Instant expires = told == null ? now.plus(UNTOLD_LIFE) : told;
-    Duration life = Duration.between(now, expires);
-    Instant renew =
-        now.plus(Duration.ofMillis(Math.round(Math.max(0, life.toMillis()) * RENEWED_AFTER)));
-    channels.opened(
-        target, channel, expires, PollPace.after(now, Duration.between(now, renew), random), now);
+    // An end that is over already tells of clocks that differ, not of the channel.
+    Instant expires = told == null || !told.isAfter(now) ? now.plus(UNTOLD_LIFE) : told;
+    long life = Duration.between(now, expires).toMillis();
+    Duration good = Duration.ofMillis(Math.round(life * RENEWED_AFTER));
+    channels.opened(target, channel, expires, PollPace.after(now, good, random), now);
   }
 
   private boolean failed(Target target, String id, ProviderException error) {
@@ -136,6 +143,9 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     if (whole) {
       channels.postpone(target.account(), again);
     }
+    policy
+        .quietAsked(error)
+        .ifPresent(pause -> channels.quiet(target.account(), clock.instant().plus(pause)));
     LOG.info(
         "no channel account={} calendar={} kind={} next={} message={}",
         target.account().account(),
@@ -166,22 +176,34 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     }
     return () -> {
       try (session) {
-        open.forEach(channel -> session.closeChannel(channel.id(), channel.resource()));
-      } catch (ProviderException e) {
-        LOG.info("channels of account={} stay open: {}", account.account(), e.getMessage());
+        closeAll(open, session);
       }
     };
   }
 
-  private void close(AccountKey account, CalendarSession session) {
-    for (Closing channel : channels.closing(account, clock.instant(), MOST_AT_ONCE)) {
+  /**
+   * Closes what is to be closed.
+   *
+   * @param all whether none is wanted any more
+   * @return whether the service may be asked for more
+   */
+  private boolean close(AccountKey account, boolean all, CalendarSession session) {
+    return closeAll(channels.closing(account, all, clock.instant(), MOST_AT_ONCE), session);
+  }
+
+  private boolean closeAll(List<Closing> closing, CalendarSession session) {
+    for (Closing channel : closing) {
       try {
         session.closeChannel(channel.id(), channel.resource());
         channels.closed(channel.id());
       } catch (ProviderException e) {
         channels.closeLater(channel.id(), clock.instant().plus(CLOSE_AGAIN));
         LOG.info("channel {} is not closed: {}", channel.id(), e.getMessage());
+        if (e.scope() == ErrorScope.ACCOUNT || e.scope() == ErrorScope.PROVIDER) {
+          return false;
+        }
       }
     }
+    return true;
   }
 }

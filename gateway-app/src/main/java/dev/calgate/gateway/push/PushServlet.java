@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,17 +63,15 @@ public final class PushServlet extends HttpServlet {
     response.setStatus(status(request));
   }
 
-  /**
-   * A genuine push is taken even if its channel is known no more: its sender could do nothing about
-   * it. One that cannot be taken now is sent again after 503.
-   */
+  /** One that cannot be taken now is sent again after 503. */
   private int status(HttpServletRequest request) {
-    Optional<Push> push = genuine(request);
-    if (push.isEmpty()) {
+    Optional<Push> push = push(request);
+    Optional<ChannelTokens.Claims> claims = push.flatMap(tokens::read);
+    if (claims.isEmpty()) {
       return HttpServletResponse.SC_NOT_FOUND;
     }
     try {
-      if (channels.pushed(push.get().channel(), push.get().resource(), clock.instant())) {
+      if (isDue(push.get(), claims.get())) {
         wake.run();
       }
       return HttpServletResponse.SC_NO_CONTENT;
@@ -82,11 +81,21 @@ public final class PushServlet extends HttpServlet {
     }
   }
 
-  private Optional<Push> genuine(HttpServletRequest request) {
+  private boolean isDue(Push push, ChannelTokens.Claims claims) {
+    Instant now = clock.instant();
+    return switch (channels.pushed(push, now)) {
+      case DUE -> true;
+      case NOTHING -> false;
+      case UNKNOWN ->
+          claims.until().isAfter(now)
+              && channels.adopt(claims.account(), push, claims.until(), now);
+    };
+  }
+
+  private Optional<Push> push(HttpServletRequest request) {
     String path = String.valueOf(request.getPathInfo());
     return providers
         .find(path.substring(Math.min(1, path.length())))
-        .flatMap(provider -> provider.push(request::getHeader))
-        .filter(push -> tokens.matches(push.channel(), push.token()));
+        .flatMap(provider -> provider.push(request::getHeader));
   }
 }

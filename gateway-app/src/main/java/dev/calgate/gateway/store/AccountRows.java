@@ -20,7 +20,7 @@ final class AccountRows {
              s.live, s.as_of, s.next_at, exists (
                select from push_channel p
                where p.application_id = a.application_id and p.account_id = a.account_id
-                 and p.calendar_id <> '' and p.opened and not p.closing) as pushed,
+                 and p.calendar_id <> '' and p.opened and not p.closing and p.message_no > 0) as pushed,
              s.error_kind, s.error_message, s.error_at
       from account a
       left join lateral (

@@ -30,7 +30,7 @@ final class CalendarRows {
           , s.as_of is not null as live, s.as_of, exists (
               select from push_channel p
               where p.application_id = c.application_id and p.account_id = c.account_id
-                and p.calendar_id = c.calendar_id and p.opened and not p.closing) as pushed,
+                and p.calendar_id = c.calendar_id and p.opened and not p.closing and p.message_no > 0) as pushed,
             s.error_kind, s.error_message, s.error_at,
             (select min(n.ready_at) from sync_state n
              where n.application_id = c.application_id and n.account_id = c.account_id

@@ -1,11 +1,11 @@
 package dev.calgate.gateway.store;
 
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.Push;
 import dev.calgate.provider.PushChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +34,22 @@ public final class ChannelStore {
   /** A channel to be closed. */
   public record Closing(String id, String resource) {}
 
-  /** What an account needs a channel for now, be it the first or the next one. */
-  public List<Target> wanted(AccountKey account, Instant now, int limit) {
-    return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, now, limit));
+  /**
+   * What an account needs a channel for now, be it the first or the next one.
+   *
+   * @param intake changes with where and how pushes are taken in
+   */
+  public List<Target> wanted(AccountKey account, String intake, Instant now, int limit) {
+    return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, intake, now, limit));
   }
 
   /** Stores a channel before it is asked for; one of which nothing more is heard is replaced. */
-  public void begin(Target target, String channel, Instant until) {
-    jdbi.useHandle(handle -> ChannelRows.insert(handle, target, channel, until));
+  public void begin(Target target, String channel, String intake, Instant until) {
+    jdbi.useTransaction(
+        handle -> {
+          ChannelRows.intake(handle, target, intake);
+          ChannelRows.insert(handle, target, channel, until);
+        });
   }
 
   /**
@@ -55,8 +63,9 @@ public final class ChannelStore {
       Target target, PushChannel channel, Instant expiresAt, Instant renewAt, Instant now) {
     jdbi.useTransaction(
         handle -> {
-          ChannelRows.postpone(handle, target, renewAt, 0, null);
+          // In the order in which a push takes its locks.
           ChannelRows.opened(handle, target, channel, expiresAt);
+          ChannelRows.postpone(handle, target, renewAt, 0, null);
           SyncRows.request(handle, target.account(), target.calendarColumn(), now);
         });
   }
@@ -70,12 +79,12 @@ public final class ChannelStore {
       Target target, String channel, boolean mayExist, Instant again, String message) {
     jdbi.useTransaction(
         handle -> {
-          ChannelRows.postpone(handle, target, again, target.failures() + 1, message);
           if (mayExist) {
             ChannelRows.close(handle, channel);
           } else {
             ChannelRows.delete(handle, channel);
           }
+          ChannelRows.postpone(handle, target, again, target.failures() + 1, message);
         });
   }
 
@@ -84,12 +93,25 @@ public final class ChannelStore {
     jdbi.useHandle(handle -> ChannelRows.postpone(handle, account, until));
   }
 
-  /** Channels of an account that are to be closed now; those that have expired are forgotten. */
-  public List<Closing> closing(AccountKey account, Instant now, int limit) {
+  /** Leaves an account and all of its calendars alone until a time. */
+  public void quiet(AccountKey account, Instant until) {
+    jdbi.useTransaction(
+        handle -> {
+          SyncRows.lock(handle, account);
+          SyncRows.quiet(handle, account, until);
+        });
+  }
+
+  /**
+   * Channels of an account that are to be closed now; those that have expired are forgotten.
+   *
+   * @param all whether none is wanted any more
+   */
+  public List<Closing> closing(AccountKey account, boolean all, Instant now, int limit) {
     return jdbi.inTransaction(
         handle -> {
           ChannelRows.forgetExpired(handle, account, now);
-          ChannelRows.closeUnwanted(handle, account);
+          ChannelRows.closeUnwanted(handle, account, all);
           return ChannelRows.closing(handle, account, now, limit);
         });
   }
@@ -99,9 +121,9 @@ public final class ChannelStore {
     return jdbi.withHandle(handle -> ChannelRows.open(handle, account));
   }
 
-  /** A channel is closed. */
+  /** A channel is closed; what is told again through it counts no more. */
   public void closed(String channel) {
-    jdbi.useHandle(handle -> ChannelRows.delete(handle, channel));
+    jdbi.useHandle(handle -> ChannelRows.closed(handle, channel));
   }
 
   /** A channel could not be closed. */
@@ -114,27 +136,41 @@ public final class ChannelStore {
     return jdbi.withHandle(handle -> ChannelRows.nextAt(handle, account));
   }
 
-  /**
-   * Takes a push that is no forgery: what its channel watches becomes due.
-   *
-   * @param resource as the push has it
-   * @return whether something became due; not when the channel is unknown, or watches something
-   *     else
-   */
-  public boolean pushed(String channel, String resource, Instant now) {
-    return jdbi.withHandle(handle -> pushed(handle, channel, resource, now));
+  /** What came of a push. */
+  public enum Pushed {
+    /** What its channel watches became due. */
+    DUE,
+    /** It is told again or late, says nothing new, or names another resource. */
+    NOTHING,
+    /** There is no such channel. */
+    UNKNOWN
   }
 
-  private static boolean pushed(Handle handle, String channel, String resource, Instant now) {
-    Optional<String> known = ChannelRows.resource(handle, channel);
-    if (known.isEmpty()) {
-      return false;
-    }
-    if (known.get().isEmpty()) {
-      ChannelRows.learn(handle, channel, resource);
-    } else if (!known.get().equals(resource)) {
-      return false;
-    }
-    return ChannelRows.request(handle, channel, now) > 0;
+  /**
+   * Takes a push that is no forgery: what its channel watches becomes due, or stays with its time
+   * when it is failing. What is told again costs no row.
+   */
+  public Pushed pushed(Push push, Instant now) {
+    return jdbi.withHandle(
+        handle -> {
+          if (ChannelRows.request(handle, push, now) > 0) {
+            return Pushed.DUE;
+          }
+          return ChannelRows.isKnown(handle, push.channel()) ? Pushed.NOTHING : Pushed.UNKNOWN;
+        });
+  }
+
+  /**
+   * Takes in a channel of which only a push tells, as after its row was lost, to close it: the next
+   * look at the account does, and opens another one if there is none.
+   *
+   * @param until when it has ended
+   * @return whether there is such an account
+   */
+  public boolean adopt(AccountKey account, Push push, Instant until, Instant now) {
+    return jdbi.inTransaction(
+        handle ->
+            ChannelRows.adopt(handle, account, push, until) > 0
+                && SyncRows.request(handle, account, "", now) > 0);
   }
 }

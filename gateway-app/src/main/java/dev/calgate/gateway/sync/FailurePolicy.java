@@ -9,6 +9,7 @@ import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -112,6 +113,14 @@ public final class FailurePolicy {
         yield longer(shorter(growing, LONGEST_WAIT), shorter(asked, LONGEST_PROBE));
       }
     };
+  }
+
+  /** How long a service that is asked too often wants no question about an account at all. */
+  public Optional<Duration> quietAsked(ProviderException error) {
+    return error
+        .retryAfter()
+        .filter(asked -> error.kind() == ErrorKind.THROTTLED)
+        .map(asked -> shorter(asked, LONGEST_WAIT));
   }
 
   private Release.Failed later(ProviderException error, Work work, Instant now) {

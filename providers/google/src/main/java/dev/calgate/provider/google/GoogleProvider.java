@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Calendars of Google accounts (Google Calendar API v3), by consent or a refresh token. */
@@ -27,6 +29,8 @@ public final class GoogleProvider implements CalendarProvider {
   static final String REFRESH_TOKEN = "refresh_token";
 
   static final int FETCH_BATCH = 50;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final GoogleConfig config;
   private final ProviderContext context;
@@ -105,9 +109,17 @@ public final class GoogleProvider implements CalendarProvider {
     String channel = header.apply("X-Goog-Channel-ID");
     String token = header.apply("X-Goog-Channel-Token");
     String resource = header.apply("X-Goog-Resource-ID");
+    boolean change = !"sync".equals(header.apply("X-Goog-Resource-State"));
     return channel == null || token == null || resource == null
         ? Optional.empty()
-        : Optional.of(new Push(channel, Secret.of(token), resource));
+        : Optional.of(new Push(channel, Secret.of(token), resource, number(header), change));
+  }
+
+  private static OptionalLong number(UnaryOperator<@Nullable String> header) {
+    String number = header.apply("X-Goog-Message-Number");
+    return number != null && NUMBER.matcher(number).matches()
+        ? OptionalLong.of(Long.parseLong(number))
+        : OptionalLong.empty();
   }
 
   @Override

@@ -16,8 +16,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +102,16 @@ class GooglePushTest {
             "X-Goog-Channel-ID", "one",
             "X-Goog-Channel-Token", "secret",
             "X-Goog-Resource-ID", "resource",
-            "X-Goog-Resource-State", "exists");
+            "X-Goog-Resource-State", "exists",
+            "X-Goog-Message-Number", "7");
 
     assertThat(at.provider().push(headers::get))
-        .contains(new Push("one", Secret.of("secret"), "resource"));
+        .contains(new Push("one", Secret.of("secret"), "resource", OptionalLong.of(7), true));
+    Map<String, String> greeting = new HashMap<>(headers);
+    greeting.put("X-Goog-Resource-State", "sync");
+    greeting.put("X-Goog-Message-Number", "-1");
+    assertThat(at.provider().push(greeting::get))
+        .contains(new Push("one", Secret.of("secret"), "resource", OptionalLong.empty(), false));
     assertThat(at.provider().push(name -> null)).isEmpty();
     assertThat(at.provider().push(Map.of("X-Goog-Channel-ID", "one")::get)).isEmpty();
   }
