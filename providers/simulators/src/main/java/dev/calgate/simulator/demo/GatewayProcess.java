@@ -55,9 +55,7 @@ final class GatewayProcess implements AutoCloseable {
     environment.put("CALGATE_DATA", data.toString());
     environment.put("CALGATE_API_KEY", key);
     environment.put("CALGATE_PUBLIC_URL", address);
-    environment.put("CALGATE_POLL_INTERVAL", POLL_INTERVAL);
-    environment.put("CALGATE_EGRESS_ALLOW", hosts(services));
-    services.forEach(it -> environment.putAll(it.environment()));
+    tellOf(services, environment);
     out.println("Starting the gateway on its embedded PostgreSQL in " + data + " …");
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, data)));
@@ -78,10 +76,15 @@ final class GatewayProcess implements AutoCloseable {
         config.toString());
   }
 
-  private static String hosts(List<CalendarService> services) {
-    return services.stream()
-        .map(it -> URI.create(it.url()).getAuthority())
-        .collect(Collectors.joining(","));
+  /** Lets the gateway dial the services, and poll them soon. */
+  private static void tellOf(List<CalendarService> services, Map<String, String> environment) {
+    String allowed =
+        services.stream()
+            .map(it -> URI.create(it.url()).getAuthority())
+            .collect(Collectors.joining(","));
+    environment.put("CALGATE_EGRESS_ALLOW", allowed);
+    environment.put("CALGATE_POLL_INTERVAL", POLL_INTERVAL);
+    services.forEach(it -> environment.putAll(it.environment()));
   }
 
   private static String port(String variable) throws IOException {
