@@ -1,6 +1,7 @@
 package dev.calgate.simulator.caldav;
 
 import dev.calgate.model.EventTime;
+import dev.calgate.simulator.owner.OwnedCalendar;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,11 @@ public final class SimulatedCalendar {
     String name = event.uid() + ".ics";
     put(name, event.text());
     return name;
+  }
+
+  /** In the hands of an owner who plans events, for one thread at a time. */
+  public OwnedCalendar owned() {
+    return new OwnedCalDavCalendar(this);
   }
 
   /** The text of an object, as stored. */

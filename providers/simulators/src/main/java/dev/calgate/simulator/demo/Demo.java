@@ -1,27 +1,15 @@
 package dev.calgate.simulator.demo;
 
-import dev.calgate.simulator.caldav.CalDavSimulator;
-import dev.calgate.simulator.caldav.EditingOwner;
-import dev.calgate.simulator.caldav.SimulatedCalendar;
-import dev.calgate.simulator.caldav.SimulatedUser;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Runs the demonstration until it is interrupted. Arguments: the gateway's jar and its config.yml.
- */
+/** Runs the demonstration until it is interrupted; the gateway has to be on the class path. */
 public final class Demo {
-  private static final String USER = "ann";
-  private static final String PASSWORD = "demo";
-  private static final int FIRST_EVENTS = 12;
-  private static final int EDIT_SECONDS = 3;
+  private static final int FIRST_EVENTS = 8;
 
   private final PrintStream out;
 
@@ -34,7 +22,7 @@ public final class Demo {
     CountDownLatch interrupted = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
     try {
-      new Demo(System.out).run(Path.of(arguments[0]), Path.of(arguments[1]));
+      new Demo(System.out).run();
     } catch (IOException e) {
       // An interrupt reaches both processes, and what it breaks off needs no telling.
       boolean asked = interrupted.await(1, TimeUnit.SECONDS);
@@ -42,50 +30,61 @@ public final class Demo {
     }
   }
 
-  private void run(Path jar, Path config) throws IOException, InterruptedException {
-    try (CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC())) {
-      SimulatedUser ann = server.addUser(USER, PASSWORD);
-      SimulatedCalendar calendar = ann.createCalendar("work", "Work");
-      EditingOwner owner = new EditingOwner(calendar, Clock.systemUTC(), ZoneId.systemDefault(), 1);
-      for (int i = 0; i < FIRST_EVENTS; i++) {
-        owner.step();
-      }
-      out.println("A simulated CalDAV server runs at " + server.url());
-      try (GatewayProcess gateway = GatewayProcess.start(jar, config, server.port(), out)) {
-        follow(gateway, server, owner);
+  private void run() throws IOException, InterruptedException {
+    try (CalendarService caldav = new CalDavService();
+        CalendarService google = new GoogleService()) {
+      List<CalendarService> services = List.of(caldav, google);
+      services.forEach(Demo::fill);
+      try (GatewayProcess gateway = GatewayProcess.start(services, out)) {
+        for (CalendarService service : services) {
+          link(service, gateway.client());
+        }
+        suggest(gateway.client());
+        follow(gateway, services);
       }
     }
   }
 
-  private void follow(GatewayProcess gateway, CalDavSimulator server, EditingOwner owner)
+  private static void fill(CalendarService service) {
+    for (int i = 0; i < FIRST_EVENTS; i++) {
+      service.edit();
+    }
+  }
+
+  /** Links the account of a service, and waits until all of it has been read once. */
+  private void link(CalendarService service, GatewayClient gateway)
       throws IOException, InterruptedException {
-    FeedReader reader = new FeedReader(gateway.address(), gateway.key(), out);
-    String account = reader.connect(server.url(), USER, PASSWORD);
-    out.println("Connected " + USER + "'s account as " + account + ". Try:");
-    hint(
-        "curl -H '" + gateway.authorization() + "' '" + gateway.address() + "/api/events?limit=3'");
-    hint(
-        "curl -H '"
-            + gateway.authorization()
-            + "' '"
-            + gateway.address()
-            + "/api/changes?after=0'");
-    hint("curl -H '" + gateway.authorization() + "' '" + gateway.address() + "/api/calendars'");
-    out.println(
-        "The owner edits every " + EDIT_SECONDS + " seconds; this is the feed (Ctrl-C ends all):");
-    ScheduledExecutorService edits = Executors.newSingleThreadScheduledExecutor();
-    try {
-      var unused =
-          edits.scheduleAtFixedRate(owner::step, EDIT_SECONDS, EDIT_SECONDS, TimeUnit.SECONDS);
+    String account =
+        "/api/accounts/" + gateway.post("/api/accounts", service.credential()).path("id").asText();
+    gateway.post(account + "/sync?wait=30");
+    JsonNode linked = gateway.get(account);
+    out.printf(
+        "Linked %s of a simulated %s at %s; its sync.mode is \"%s\"%n",
+        linked.path("name").asText(),
+        service.name(),
+        service.url(),
+        linked.path("sync").path("mode").asText());
+  }
+
+  private void suggest(GatewayClient gateway) {
+    out.println("Try:");
+    for (String path :
+        List.of("/api/events?limit=3", "/api/changes?after=0", "/api/calendars", "/api/accounts")) {
+      out.println("  " + gateway.command(path));
+    }
+  }
+
+  private void follow(GatewayProcess gateway, List<CalendarService> services)
+      throws IOException, InterruptedException {
+    out.printf(
+        "Every %d seconds one of them edits; this is the feed, with the time from the edit to here"
+            + " (Ctrl-C ends all):%n",
+        Owners.EDIT_SECONDS);
+    try (Owners owners = Owners.start(services)) {
+      FeedReader reader = new FeedReader(gateway.client(), owners, out);
       while (gateway.isAlive()) {
         reader.printNext();
       }
-    } finally {
-      edits.shutdownNow();
     }
-  }
-
-  private void hint(String command) {
-    out.println("  " + command);
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The gateway's demonstration: a simulated calendar server whose owner keeps editing, a gateway
- * that follows it, and its feed on the screen. It talks to the gateway as any application would,
- * over HTTP. Start with {@link dev.calgate.simulator.demo.Demo}.
+ * The gateway's demonstration: simulated calendar services whose owners keep editing, one that is
+ * polled and one that pushes, a gateway that follows both, and its feed on the screen. It talks to
+ * the gateway as any application would, over HTTP. Start with {@link
+ * dev.calgate.simulator.demo.Demo}.
  */
 @NullMarked
 package dev.calgate.simulator.demo;

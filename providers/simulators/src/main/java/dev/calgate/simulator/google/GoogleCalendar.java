@@ -3,6 +3,7 @@ package dev.calgate.simulator.google;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
+import dev.calgate.simulator.owner.OwnedCalendar;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -262,6 +263,11 @@ public final class GoogleCalendar {
     synchronized (book.store()) {
       book.end(existing(seriesId), at);
     }
+  }
+
+  /** In the hands of an owner who plans events, for one thread at a time. */
+  public OwnedCalendar owned() {
+    return new OwnedGoogleCalendar(this);
   }
 
   /** Sets up the conferences that were asked for with events, each as a change of its event. */

@@ -2,6 +2,7 @@ package dev.calgate.simulator.caldav;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.simulator.owner.EditingOwner;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ class EditingOwnerTest {
   void everyStepIsOneEditOfEveryKindAndStaysWithinBounds() {
     try (CalDavSimulator server = CalDavSimulator.start(CLOCK)) {
       SimulatedCalendar calendar = server.addUser("a", "p").createCalendar("c", "C");
-      EditingOwner owner = new EditingOwner(calendar, CLOCK, SimulatorFixture.BERLIN, SEED);
+      EditingOwner owner = new EditingOwner(calendar.owned(), CLOCK, SimulatorFixture.BERLIN, SEED);
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
         Map<String, String> before = calendar.objects();
@@ -40,7 +41,7 @@ class EditingOwnerTest {
   private static List<String> edits() {
     try (CalDavSimulator server = CalDavSimulator.start(CLOCK)) {
       SimulatedCalendar calendar = server.addUser("a", "p").createCalendar("c", "C");
-      EditingOwner owner = new EditingOwner(calendar, CLOCK, SimulatorFixture.BERLIN, SEED);
+      EditingOwner owner = new EditingOwner(calendar.owned(), CLOCK, SimulatorFixture.BERLIN, SEED);
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         said.add(owner.step());
@@ -54,7 +55,7 @@ class EditingOwnerTest {
   void whatOthersChangedIsLeftAlone() {
     try (CalDavSimulator server = CalDavSimulator.start(CLOCK)) {
       SimulatedCalendar calendar = server.addUser("a", "p").createCalendar("c", "C");
-      EditingOwner owner = new EditingOwner(calendar, CLOCK, SimulatorFixture.BERLIN, SEED);
+      EditingOwner owner = new EditingOwner(calendar.owned(), CLOCK, SimulatorFixture.BERLIN, SEED);
       owner.step();
       String name = calendar.objects().keySet().iterator().next();
       String theirs = SimulatorFixture.event("theirs").text();

@@ -1,4 +1,4 @@
-package dev.calgate.simulator.caldav;
+package dev.calgate.simulator.owner;
 
 import java.util.List;
 import java.util.Random;

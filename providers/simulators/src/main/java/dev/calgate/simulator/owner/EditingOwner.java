@@ -1,4 +1,4 @@
-package dev.calgate.simulator.caldav;
+package dev.calgate.simulator.owner;
 
 import dev.calgate.model.EventTime;
 import java.time.Clock;
@@ -27,7 +27,7 @@ public final class EditingOwner {
           "FREQ=WEEKLY;COUNT=26",
           "FREQ=WEEKLY;INTERVAL=2;COUNT=13");
 
-  private final SimulatedCalendar calendar;
+  private final OwnedCalendar calendar;
   private final Clock clock;
   private final ZoneId zone;
   private final Random random;
@@ -37,12 +37,11 @@ public final class EditingOwner {
 
   private static final class Entry {
     private final String name;
-    private Draft draft;
-    private String written = "";
+    private Plan plan;
 
-    Entry(String name, Draft draft) {
+    Entry(String name, Plan plan) {
       this.name = name;
-      this.draft = draft;
+      this.plan = plan;
     }
   }
 
@@ -51,7 +50,7 @@ public final class EditingOwner {
    * @param zone where the owner lives
    * @param seed decides all edits
    */
-  public EditingOwner(SimulatedCalendar calendar, Clock clock, ZoneId zone, long seed) {
+  public EditingOwner(OwnedCalendar calendar, Clock clock, ZoneId zone, long seed) {
     this.calendar = calendar;
     this.clock = clock;
     this.zone = zone;
@@ -65,8 +64,7 @@ public final class EditingOwner {
    * @return what was done, for people, such as {@code moved "Design review" to 2026-03-04T10:00}
    */
   public String step() {
-    entries.removeIf(
-        it -> !it.written.equals(calendar.object(it.name).orElse("")) || isOver(it.draft));
+    entries.removeIf(it -> !calendar.isUntouched(it.name) || isOver(it.plan));
     int dice = entries.size() < FEW ? 0 : random.nextInt(100);
     if (dice < 30 && entries.size() < MANY) {
       return create();
@@ -76,62 +74,60 @@ public final class EditingOwner {
       return move(entry);
     } else if (dice < 75) {
       return rename(entry);
-    } else if (dice < 88 && entry.draft.repeats()) {
+    } else if (dice < 88 && entry.plan.repeats()) {
       return cancelOccurrence(entry);
     }
     return delete(entry);
   }
 
-  private boolean isOver(Draft draft) {
-    return !draft.repeats() && draft.start().instant(zone).isBefore(clock.instant());
+  private boolean isOver(Plan plan) {
+    return !plan.repeats() && plan.start().instant(zone).isBefore(clock.instant());
   }
 
   private String create() {
     boolean series = random.nextInt(4) == 0;
     Titles.Title title = series ? titles.series() : titles.single();
     String rule = series ? RULES.get(random.nextInt(RULES.size())) : "";
-    Draft draft = new Draft(title.text(), title.place(), someTime(), title.minutes(), rule);
+    EventTime start = someTime();
     String uid = "owner-%s-%d".formatted(Long.toHexString(random.nextLong()), ++created);
-    Entry entry = new Entry(uid + ".ics", draft.uid(uid));
-    entries.add(entry);
-    write(entry);
-    return "created \"%s\" at %s".formatted(title.text(), draft.start().local());
+    Plan plan = Plan.of(uid, title, start, rule);
+    entries.add(new Entry(calendar.create(plan), plan));
+    return "created \"%s\" at %s".formatted(plan.title(), plan.start().local());
   }
 
   private String move(Entry entry) {
-    entry.draft = entry.draft.movedTo(someTime());
-    write(entry);
-    return "moved \"%s\" to %s".formatted(entry.draft.title(), entry.draft.start().local());
+    change(entry, entry.plan.movedTo(someTime()));
+    return "moved \"%s\" to %s".formatted(entry.plan.title(), entry.plan.start().local());
   }
 
   private String rename(Entry entry) {
-    String before = entry.draft.title();
-    entry.draft = entry.draft.renamed(titles.variant(before));
-    write(entry);
-    return "renamed \"%s\" to \"%s\"".formatted(before, entry.draft.title());
+    String before = entry.plan.title();
+    change(entry, entry.plan.renamed(titles.variant(before)));
+    return "renamed \"%s\" to \"%s\"".formatted(before, entry.plan.title());
+  }
+
+  private void change(Entry entry, Plan plan) {
+    entry.plan = plan;
+    calendar.change(entry.name, plan);
   }
 
   private String cancelOccurrence(Entry entry) {
     Instant now = clock.instant();
-    List<EventTime> starts = entry.draft.starts(now, now.plus(HORIZON_DAYS, ChronoUnit.DAYS));
+    List<EventTime> starts =
+        calendar.occurrences(entry.name, now, now.plus(HORIZON_DAYS, ChronoUnit.DAYS));
     if (starts.isEmpty()) {
       return delete(entry);
     }
     EventTime which = starts.get(random.nextInt(starts.size()));
-    entry.draft = entry.draft.without(which);
-    write(entry);
-    return "cancelled \"%s\" on %s".formatted(entry.draft.title(), which.local());
+    entry.plan = entry.plan.without(which);
+    calendar.cancelOccurrence(entry.name, entry.plan, which);
+    return "cancelled \"%s\" on %s".formatted(entry.plan.title(), which.local());
   }
 
   private String delete(Entry entry) {
     calendar.delete(entry.name);
     entries.remove(entry);
-    return "deleted \"%s\"".formatted(entry.draft.title());
-  }
-
-  private void write(Entry entry) {
-    entry.written = entry.draft.text();
-    calendar.put(entry.name, entry.written);
+    return "deleted \"%s\"".formatted(entry.plan.title());
   }
 
   /** A time in working hours of one of the next weeks. */
