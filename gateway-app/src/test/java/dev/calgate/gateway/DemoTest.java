@@ -3,6 +3,8 @@ package dev.calgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.simulator.demo.Demo;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ class DemoTest {
       try {
         demo.await("(?m)^ +\\d+  caldav  poll \\d+\\.\\d\\d s +event\\.");
         demo.await("(?m)^ +\\d+  google  push \\d+\\.\\d\\d s +event\\.");
+        URI page = URI.create(demo.await("(http://\\S+/connect/google) in a browser"));
+        agree(page, "carol@example.com");
+        demo.await("(?m)account\\.created +carol@example.com");
       } finally {
         // Its own end is what ends the gateway.
         demo.terminate();
@@ -29,5 +34,13 @@ class DemoTest {
       assertThat(ChildProcess.servers(data)).isEmpty();
       assertThat(data).doesNotExist();
     }
+  }
+
+  private static void agree(URI page, String person) {
+    Browser browser = new Browser();
+    URI consent = Browser.location(browser.open(page));
+    URI agreed = URI.create(consent + "&consent=granted&login_hint=" + person);
+    HttpResponse<String> connected = browser.open(Browser.location(browser.open(agreed)));
+    assertThat(connected.statusCode()).as(connected.body()).isEqualTo(200);
   }
 }

@@ -72,6 +72,8 @@ public final class Demo {
         List.of("/api/events?limit=3", "/api/changes?after=0", "/api/calendars", "/api/accounts")) {
       out.println("  " + gateway.command(path));
     }
+    out.println(
+        "  " + gateway.url("/connect/google") + " in a browser: carol agrees, and is there");
   }
 
   private void follow(GatewayProcess gateway, List<CalendarService> services)

@@ -45,6 +45,11 @@ final class GatewayClient {
     return "curl -H 'Authorization: Bearer " + key + "' '" + address + path + "'";
   }
 
+  /** Where a browser finds a page. */
+  String url(String path) {
+    return address + path;
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(address + path))
         .timeout(TIMEOUT)

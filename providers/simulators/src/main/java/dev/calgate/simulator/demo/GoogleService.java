@@ -23,6 +23,7 @@ final class GoogleService implements CalendarService {
 
   GoogleService() {
     server.addClient(CLIENT, SECRET);
+    server.addUser("carol@example.com");
   }
 
   @Override
