@@ -206,8 +206,33 @@ final class LeaseRows {
         row.getBoolean(6));
   }
 
-  static void forgetCursor(Handle handle, Lease lease) {
-    PassRows.bind(handle.createUpdate("update sync_state set cursor = null" + ROW), lease)
+  /** Takes the cursor away; tells how many have died, each within a time of the last. */
+  static int forgetCursor(Handle handle, Lease lease, Instant now, Duration within) {
+    return PassRows.bind(
+            handle.createQuery(
+                """
+                with died as (
+                  update sync_state set cursor = null, cursor_died_at = cast(:now as timestamptz),
+                    cursor_deaths = case
+                      when cursor_died_at > cast(:since as timestamptz) then cursor_deaths + 1 else 1 end
+                """
+                    + ROW
+                    + " returning cursor_deaths) select cursor_deaths from died"),
+            lease)
+        .bind("now", FeedAppender.timestamp(now))
+        .bind("since", FeedAppender.timestamp(now.minus(within)))
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(0);
+  }
+
+  static void rest(Handle handle, Lease lease, Instant until) {
+    PassRows.bind(
+            handle.createUpdate(
+                "update sync_state set not_before = greatest(not_before, cast(:until as timestamptz))"
+                    + ROW),
+            lease)
+        .bind("until", FeedAppender.timestamp(until))
         .execute();
   }
 

@@ -247,9 +247,18 @@ public final class SyncStore {
     return jdbi.withHandle(handle -> LeaseRows.work(handle, lease));
   }
 
-  /** Lets the next pass of a leased calendar begin without cursor. */
-  public void forgetCursor(Lease lease) {
-    jdbi.useHandle(handle -> LeaseRows.forgetCursor(handle, lease));
+  /**
+   * Lets the next pass of a leased calendar begin without cursor.
+   *
+   * @return how many cursors have died in a row, each within a time of the last
+   */
+  public int forgetCursor(Lease lease, Instant now, Duration within) {
+    return jdbi.withHandle(handle -> LeaseRows.forgetCursor(handle, lease, now, within));
+  }
+
+  /** Leaves a leased calendar alone until then, whoever asks. */
+  public void rest(Lease lease, Instant until) {
+    jdbi.useHandle(handle -> LeaseRows.rest(handle, lease, until));
   }
 
   /**

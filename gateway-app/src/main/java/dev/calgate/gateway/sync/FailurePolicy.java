@@ -27,6 +27,14 @@ public final class FailurePolicy {
 
   private static final Duration FIRST_CHANNEL_PAUSE = Duration.ofSeconds(10);
 
+  /** Cursors that die within this time of each other die in a row. */
+  static final Duration DEATHS_IN_A_ROW = Duration.ofHours(3);
+
+  /** So many may: a service that was restored lets each of them die once or twice. */
+  private static final int DEATHS_FOR_NOTHING = 8;
+
+  private static final Duration FIRST_REST = Duration.ofMinutes(1);
+
   /** From here on a refusal counts as one that stays. */
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -121,6 +129,19 @@ public final class FailurePolicy {
         .retryAfter()
         .filter(asked -> error.kind() == ErrorKind.THROTTLED)
         .map(asked -> shorter(asked, LONGEST_WAIT));
+  }
+
+  /**
+   * How long a calendar is left alone whose cursors die: to list it as a whole at every look costs
+   * more than its changes are worth.
+   *
+   * @param deaths in a row
+   */
+  Duration restAfterDeaths(int deaths) {
+    int many = deaths - DEATHS_FOR_NOTHING;
+    return many <= 0
+        ? Duration.ZERO
+        : shorter(FIRST_REST.multipliedBy(1L << Math.min(many - 1, 10)), LONG);
   }
 
   private Release.Failed later(ProviderException error, Work work, Instant now) {

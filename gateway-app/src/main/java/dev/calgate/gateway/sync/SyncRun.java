@@ -11,6 +11,8 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,9 +103,20 @@ public final class SyncRun {
           lease.account().account(),
           lease.calendar(),
           e.getMessage());
-      sync.forgetCursor(lease);
-      return calendarSync.run(lease);
+      return passWithoutCursor(lease);
     }
+  }
+
+  /** A calendar whose cursors die all the time is listed as a whole less and less often. */
+  private Release passWithoutCursor(Lease lease) {
+    Instant now = clock.instant();
+    int deaths = sync.forgetCursor(lease, now, FailurePolicy.DEATHS_IN_A_ROW);
+    Duration rest = policy.restAfterDeaths(deaths);
+    if (!rest.isZero()) {
+      LOG.info("calendar={} rests for {}: its cursors die", lease.calendar(), rest);
+      sync.rest(lease, now.plus(rest));
+    }
+    return calendarSync.run(lease);
   }
 
   private Release failed(Lease lease, SyncStore.Work work, ProviderException error) {

@@ -172,6 +172,28 @@ class EngineTest {
   }
 
   @Test
+  void aCalendarWhoseCursorsDieAllTheTimeIsListedLessAndLessOften() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    long before = engine.provider.requests();
+    long looks = 300;
+    for (int i = 0; i < looks; i++) {
+      engine.clock.advance(Duration.ofMinutes(1));
+      engine.provider.faults().expireCursors();
+      engine.sync.requestAll(engine.account, now());
+      engine.workers.runDue();
+    }
+    assertThat(engine.provider.requests() - before)
+        .as("each look at the list, and few listings of the calendar")
+        .isBetween(looks + 20, looks + 40);
+
+    engine.remote.create(work, Draft.at("Two", 10));
+    engine.clock.advance(Duration.ofHours(1));
+    engine.settle();
+    assertThat(engine.titles()).containsExactly("One", "Two");
+  }
+
+  @Test
   void aDeadCursorIsCoveredByTheRequestThatMetIt() {
     engine.remote.create(work, Draft.at("One", 9));
     engine.workers.runDue();
