@@ -3,23 +3,15 @@ package dev.calgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.calgate.model.EventTime;
-import dev.calgate.simulator.google.GoogleCalendar;
 import dev.calgate.simulator.google.GoogleDial;
-import dev.calgate.simulator.google.GoogleSimulator;
-import dev.calgate.simulator.google.GoogleUser;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +26,7 @@ class ChannelCrashTest {
   /** The list, the own calendar, Work. */
   private static final int WANTED = 3;
 
-  private final GoogleSimulator google = GoogleSimulator.start(Clock.systemUTC());
+  private final GoogleAccount google = new GoogleAccount();
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path home;
 
@@ -56,10 +48,9 @@ class ChannelCrashTest {
         data: %s
         apiKey: key-of-default
         poll: {floor: 1h, ceiling: 1h}
-        providers:
-          google: {clientId: client, clientSecret: secret, rootUrl: "%s", tokenUrl: "%s/token"}
         """
-            .formatted(port, port, home.resolve("data"), google.url(), google.url()));
+                .formatted(port, port, home.resolve("data"))
+            + google.block());
     return ChildProcess.start(GatewayApplication.class, "server", config.toString());
   }
 
@@ -74,61 +65,40 @@ class ChannelCrashTest {
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  private long watches() {
-    return google.log().all().stream().filter(it -> it.path().endsWith("/watch")).count();
-  }
-
   @Test
   void noChannelTooManyStaysAndNoPushIsLost() throws Exception {
-    google.addClient("client", "secret");
-    GoogleUser ann = google.addUser("ann@example.com");
-    GoogleCalendar work = ann.createCalendar("Work");
-    google.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofSeconds(5));
+    google.server.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofSeconds(5));
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    int port = free();
+    int port = RunningGateway.freePort();
 
     for (int round = 0; round < ROUNDS; round++) {
       try (ChildProcess gateway = start(port)) {
         String base = gateway.await(READY);
         if (round == 0) {
-          String token = ann.grant("client", "https://www.googleapis.com/auth/calendar");
-          send(
-              "POST",
-              base + "/api/accounts",
-              "{\"provider\":\"google\",\"refresh_token\":\"" + token + "\"}");
+          send("POST", base + "/api/accounts", google.credential());
         }
-        long enough = watches() + 1 + random.nextInt(2 * WANTED);
-        await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> watches() >= enough);
+        long enough = google.watches() + 1 + random.nextInt(2 * WANTED);
+        await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> google.watches() >= enough);
         gateway.kill();
       }
-      assertThat(google.push().channels())
+      assertThat(google.channels())
           .as("seed %d, round %d", seed, round)
           .hasSizeLessThanOrEqualTo(WANTED + 1 + round);
     }
 
-    google.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofDays(7));
+    google.server.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofDays(7));
     try (ChildProcess gateway = start(port)) {
       String base = gateway.await(READY);
       await("seed " + seed)
           .atMost(SOON)
-          .until(() -> google.push().channels().size() == WANTED && longLived());
-      LocalDateTime nine = LocalDateTime.of(2026, 12, 1, 9, 0);
-      EventTime start = EventTime.zoned(nine, ZoneId.of("Europe/Paris"));
-      work.createEvent("Pushed", start, start.withLocal(nine.plusHours(1)));
+          .until(() -> google.channels().size() == WANTED && google.isWatchedForLong());
+      GoogleAccount.meeting(google.work, "Pushed");
       assertThat(send("GET", base + "/api/changes?wait=30&types=event.created&after=0", ""))
           .contains("\"title\":\"Pushed\"");
-    }
-  }
-
-  private boolean longLived() {
-    return google.push().channels().stream()
-        .allMatch(it -> it.expiration().isAfter(Clock.systemUTC().instant().plusSeconds(3600)));
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
     }
   }
 }

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.calgate.gateway.RunningGateway.Answer;
 import dev.calgate.gateway.store.TestDatabase;
-import dev.calgate.model.EventTime;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleCalendar;
 import dev.calgate.simulator.google.GoogleDial;
-import dev.calgate.simulator.google.GoogleSimulator;
-import dev.calgate.simulator.google.GoogleUser;
 import dev.calgate.simulator.google.OpenChannel;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
@@ -20,65 +16,29 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole gateway to which a simulated Google pushes. */
 class GooglePushGatewayTest {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-  private static final LocalDateTime NINE = LocalDateTime.of(2026, 12, 1, 9, 0);
 
   /** So rarely that within a test only a push can tell of a change. */
   private static final String RARELY = "poll: {floor: 1h, ceiling: 1h}\n";
 
   private static final String OFTEN = "poll: {floor: 500ms, ceiling: 500ms}\n";
 
-  private GoogleSimulator google;
-  private GoogleUser ann;
-  private GoogleCalendar work;
+  private final GoogleAccount google = new GoogleAccount();
   private RunningGateway gateway;
   private String account;
 
-  @BeforeEach
-  void startGoogle() {
-    google = GoogleSimulator.start(Clock.systemUTC());
-    google.addClient("client", "secret");
-    ann = google.addUser("ann@example.com");
-    work = ann.createCalendar("Work");
-  }
-
   private void startGateway(String poll) {
-    gateway = RunningGateway.startPublic(poll + block());
-    link();
-  }
-
-  private String block() {
-    return """
-    providers:
-      google: {clientId: client, clientSecret: secret, rootUrl: "%s", tokenUrl: "%s/token"}
-    """
-        .formatted(google.url(), google.url());
-  }
-
-  private void link() {
-    Answer linked =
-        gateway.send(
-            "POST",
-            "/api/accounts",
-            "{\"provider\":\"google\",\"refresh_token\":\"%s\"}"
-                .formatted(ann.grant("client", "https://www.googleapis.com/auth/calendar")));
-    assertThat(linked.status()).as(linked.text()).isEqualTo(201);
-    account = linked.json().path("id").asText();
-    sync();
+    gateway = RunningGateway.startPublic(poll + google.block());
+    account = google.linkTo(gateway);
   }
 
   @AfterEach
@@ -87,29 +47,11 @@ class GooglePushGatewayTest {
     google.close();
   }
 
-  private void sync() {
-    Answer synced = gateway.send("POST", "/api/accounts/" + account + "/sync?wait=30", null);
-    assertThat(synced.status()).as(synced.text()).isEqualTo(200);
-  }
-
-  private static void meeting(GoogleCalendar calendar, String title) {
-    calendar.createEvent(
-        title, EventTime.zoned(NINE, PARIS), EventTime.zoned(NINE.plusHours(1), PARIS));
-  }
-
-  private long head() {
-    return gateway.get("/api/changes?after=now").json().path("head").asLong();
-  }
-
   /** Waits for one change. */
   private JsonNode change(String type, long after) {
     JsonNode page = gateway.get("/api/changes?wait=30&types=" + type + "&after=" + after).json();
     assertThat(page.path("changes")).as(page.toString()).isNotEmpty();
     return page.path("changes").get(0);
-  }
-
-  private List<OpenChannel> channels() {
-    return google.push().channels();
   }
 
   private JsonNode calendar(GoogleCalendar calendar) {
@@ -127,17 +69,17 @@ class GooglePushGatewayTest {
   @Test
   void aPushReachesTheFeedWithoutAnyPoll() {
     startGateway(RARELY);
-    assertThat(channels()).as("the list, the own calendar, Work").hasSize(3);
-    assertThat(channels())
+    assertThat(google.channels()).as("the list, the own calendar, Work").hasSize(3);
+    assertThat(google.channels())
         .extracting(OpenChannel::token)
         .doesNotContainNull()
         .doesNotHaveDuplicates();
-    assertThat(mode(work)).isEqualTo("push");
+    assertThat(mode(google.work)).isEqualTo("push");
     assertThat(gateway.get("/api/accounts/" + account).json().at("/sync/mode").asText())
         .isEqualTo("push");
-    long head = head();
+    long head = gateway.head();
 
-    meeting(work, "Pushed");
+    GoogleAccount.meeting(google.work, "Pushed");
 
     assertThat(change("event.created", head).at("/event/title").asText()).isEqualTo("Pushed");
   }
@@ -145,31 +87,31 @@ class GooglePushGatewayTest {
   @Test
   void aNewCalendarIsToldByThePushOfTheListAndIsWatchedItself() {
     startGateway(RARELY);
-    long head = head();
+    long head = gateway.head();
 
-    GoogleCalendar club = ann.createCalendar("Club");
+    GoogleCalendar club = google.ann.createCalendar("Club");
 
     assertThat(change("calendar.created", head).at("/calendar/name").asText()).isEqualTo("Club");
-    await().atMost(SOON).until(() -> channels().size() == 4);
-    meeting(club, "Match");
+    await().atMost(SOON).until(() -> google.channels().size() == 4);
+    GoogleAccount.meeting(club, "Match");
     assertThat(change("event.created", head).at("/event/title").asText()).isEqualTo("Match");
   }
 
   @Test
   void thePushThatComesBeforeTheAnswerIsKnown() {
-    google.dials().set(GoogleDial.SYNC_BEFORE_ANSWER, true);
+    google.server.dials().set(GoogleDial.SYNC_BEFORE_ANSWER, true);
     startGateway(RARELY);
-    long head = head();
+    long head = gateway.head();
 
-    meeting(work, "Pushed");
+    GoogleAccount.meeting(google.work, "Pushed");
 
     change("event.created", head);
-    assertThat(mode(work)).isEqualTo("push");
+    assertThat(mode(google.work)).isEqualTo("push");
   }
 
   @Test
   void aChannelIsReplacedBeforeItEndsAndNoneIsLeftBehind() {
-    google.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofSeconds(4));
+    google.server.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofSeconds(4));
     startGateway(RARELY);
     Set<String> seen = new TreeSet<>();
 
@@ -177,71 +119,74 @@ class GooglePushGatewayTest {
         .atMost(SOON)
         .until(
             () -> {
-              channels().forEach(channel -> seen.add(channel.id()));
+              google.channels().forEach(channel -> seen.add(channel.id()));
               return seen.size() >= 9;
             });
 
-    google.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofDays(7));
-    await().atMost(SOON).until(() -> channels().size() == 3 && longLived());
-    long head = head();
-    meeting(work, "Pushed");
+    google.server.dials().set(GoogleDial.CHANNEL_LIFE, Duration.ofDays(7));
+    await().atMost(SOON).until(() -> google.channels().size() == 3 && google.isWatchedForLong());
+    long head = gateway.head();
+    GoogleAccount.meeting(google.work, "Pushed");
     change("event.created", head);
-  }
-
-  private boolean longLived() {
-    return channels().stream()
-        .allMatch(it -> it.expiration().isAfter(Clock.systemUTC().instant().plusSeconds(3600)));
   }
 
   @Test
   void aCalendarThatRefusesPushIsPolledAndTheOthersArePushed() {
-    work.refusePush();
+    google.work.refusePush();
     startGateway(OFTEN);
-    long head = head();
+    long head = gateway.head();
 
-    assertThat(mode(work)).isEqualTo("poll");
-    assertThat(mode(ann.primary())).isEqualTo("push");
-    meeting(work, "Polled");
+    assertThat(mode(google.work)).isEqualTo("poll");
+    assertThat(mode(google.ann.primary())).isEqualTo("push");
+    GoogleAccount.meeting(google.work, "Polled");
     change("event.created", head);
-    long refused =
-        google.log().all().stream()
-            .filter(it -> it.path().contains("/events/watch") && it.path().contains(work.id()))
-            .count();
-    assertThat(refused).as("refused once, it is not asked for again and again").isEqualTo(1);
+    assertThat(
+            google
+                .server
+                .log()
+                .matching(
+                    it ->
+                        it.path().contains("/events/watch")
+                            && it.path().contains(google.work.id())))
+        .as("refused once, it is not asked for again and again")
+        .hasSize(1);
   }
 
   @Test
   void pollingCarriesAllThatPushLoses() {
     startGateway(OFTEN);
-    google.push().lose(1);
-    long head = head();
+    google.server.push().lose(1);
+    long head = gateway.head();
 
-    meeting(work, "Unheard");
+    GoogleAccount.meeting(google.work, "Unheard");
 
     assertThat(change("event.created", head).at("/event/title").asText()).isEqualTo("Unheard");
   }
 
   @Test
   void aChannelThatCouldNotBeOpenedIsOpenedLater() {
-    google.faults().next(3, Requests.path(path -> path.endsWith("/watch")), Fault.status(503));
+    google
+        .server
+        .faults()
+        .next(3, Requests.path(path -> path.endsWith("/watch")), Fault.status(503));
     startGateway(OFTEN);
-    assertThat(channels()).isEmpty();
+    assertThat(google.channels()).isEmpty();
 
-    await().atMost(Duration.ofSeconds(40)).until(() -> channels().size() == 3);
+    await().atMost(Duration.ofSeconds(40)).until(() -> google.channels().size() == 3);
   }
 
   @Test
   void aForgedPushIsRefusedAndAsksNobodyAnything() {
     startGateway(RARELY);
-    OpenChannel channel = channelOf(work);
-    int before = google.log().size();
+    OpenChannel channel = channelOf(google.work);
+    int before = google.server.log().size();
 
     assertThat(push("google", channel.id(), "guessed", channel.resourceId())).isEqualTo(404);
     assertThat(push("google", "chn_unknown", channel.token(), channel.resourceId())).isEqualTo(404);
     assertThat(push("caldav", channel.id(), channel.token(), channel.resourceId())).isEqualTo(404);
     assertThat(push("nobody", channel.id(), channel.token(), channel.resourceId())).isEqualTo(404);
     assertThat(push("google", channel.id(), channel.token(), "another")).isEqualTo(204);
-    meeting(work, "Pushed");
+    GoogleAccount.meeting(google.work, "Pushed");
     change("event.created", 0);
     await().atMost(SOON).until(() -> passes(before) >= 1);
     assertThat(passes(before)).as("the meeting's, and no other").isEqualTo(1);
@@ -251,7 +196,7 @@ class GooglePushGatewayTest {
   }
 
   private OpenChannel channelOf(GoogleCalendar calendar) {
-    return channels().stream()
+    return google.channels().stream()
         .filter(it -> it.resourceUri().contains(calendar.id().replace("@", "%40") + "/events"))
         .findFirst()
         .orElseThrow();
@@ -259,14 +204,14 @@ class GooglePushGatewayTest {
 
   /** What was asked for of Google since. */
   private int passes(int before) {
-    return google.log().size() - before;
+    return google.server.log().size() - before;
   }
 
   @Test
   void aPushThatIsPlayedAgainAsksNobodyAnything() {
     startGateway(RARELY);
-    OpenChannel channel = channelOf(work);
-    int before = google.log().size();
+    OpenChannel channel = channelOf(google.work);
+    int before = google.server.log().size();
     assertThat(push("google", channel.id(), channel.token(), channel.resourceId())).isEqualTo(204);
     await().atMost(SOON).until(() -> passes(before) == 1);
 
@@ -274,8 +219,8 @@ class GooglePushGatewayTest {
       assertThat(push("google", channel.id(), channel.token(), channel.resourceId()))
           .isEqualTo(204);
     }
-    long head = head();
-    meeting(ann.primary(), "Marker");
+    long head = gateway.head();
+    GoogleAccount.meeting(google.ann.primary(), "Marker");
     change("event.created", head);
 
     assertThat(passes(before)).as("the first one's and the marker's").isEqualTo(2);
@@ -284,24 +229,24 @@ class GooglePushGatewayTest {
   @Test
   void channelsWhoseRowsWereLostAreClosedAndReplaced() throws Exception {
     String database = TestDatabase.create().jdbcUrl();
-    gateway = RunningGateway.startPublic(database, RARELY + block());
-    link();
-    Set<String> lost = channels().stream().map(OpenChannel::id).collect(Collectors.toSet());
+    gateway = RunningGateway.startPublic(database, RARELY + google.block());
+    account = google.linkTo(gateway);
+    Set<String> lost = google.channels().stream().map(OpenChannel::id).collect(Collectors.toSet());
     assertThat(lost).hasSize(3);
     try (Connection connection = DriverManager.getConnection(database)) {
       connection.createStatement().execute("delete from push_channel");
     }
 
-    meeting(work, "Unknown channel");
-    meeting(ann.primary(), "Unknown channel");
-    ann.createCalendar("Club");
+    GoogleAccount.meeting(google.work, "Unknown channel");
+    GoogleAccount.meeting(google.ann.primary(), "Unknown channel");
+    google.ann.createCalendar("Club");
 
     await()
         .atMost(SOON)
         .until(
             () ->
-                channels().size() == 4
-                    && channels().stream().noneMatch(it -> lost.contains(it.id())));
+                google.channels().size() == 4
+                    && google.channels().stream().noneMatch(it -> lost.contains(it.id())));
     change("event.created", 0);
   }
 
@@ -321,14 +266,14 @@ class GooglePushGatewayTest {
   @Test
   void aCalendarThatNobodyWantsIsWatchedNoMore() {
     startGateway(OFTEN);
-    String id = calendar(work).path("id").asText();
+    String id = calendar(google.work).path("id").asText();
 
     assertThat(gateway.send("PATCH", "/api/calendars/" + id, "{\"sync\":false}").status())
         .isEqualTo(200);
-    await().atMost(SOON).until(() -> channels().size() == 2);
+    await().atMost(SOON).until(() -> google.channels().size() == 2);
     assertThat(gateway.send("PATCH", "/api/calendars/" + id, "{\"sync\":true}").status())
         .isEqualTo(200);
-    await().atMost(SOON).until(() -> channels().size() == 3);
+    await().atMost(SOON).until(() -> google.channels().size() == 3);
   }
 
   @Test
@@ -337,49 +282,42 @@ class GooglePushGatewayTest {
 
     assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
 
-    await().atMost(SOON).until(() -> channels().isEmpty());
+    await().atMost(SOON).until(() -> google.channels().isEmpty());
   }
 
   @Test
   void aChannelThatCannotBeClosedKeepsNoOtherOpen() {
     startGateway(RARELY);
     google
+        .server
         .faults()
         .next(1, Requests.path(path -> path.endsWith("/channels/stop")), Fault.status(400));
 
     assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
 
-    await().atMost(SOON).until(() -> channels().size() == 1);
+    await().atMost(SOON).until(() -> google.channels().size() == 1);
   }
 
   @Test
   void aServiceThatWantsToBeLeftAloneIsNotAskedForChannelsNorAnythingElse() {
     google
+        .server
         .faults()
         .next(
             1,
             Requests.path(path -> path.endsWith("/watch")),
             Fault.retryAfter(429, Duration.ofHours(1)));
-    gateway = RunningGateway.startPublic(OFTEN + block());
-    String token = ann.grant("client", "https://www.googleapis.com/auth/calendar");
-    account =
-        gateway
-            .send(
-                "POST",
-                "/api/accounts",
-                "{\"provider\":\"google\",\"refresh_token\":\"%s\"}".formatted(token))
-            .json()
-            .path("id")
-            .asText();
+    gateway = RunningGateway.startPublic(OFTEN + google.block());
+    account = gateway.link(google.credential());
     await().atMost(SOON).until(() -> asked("/watch") == 1);
     await()
         .atMost(SOON)
         .until(() -> nextAt().isAfter(Clock.systemUTC().instant().plusSeconds(3000)));
-    int asked = google.log().size();
+    int asked = google.server.log().size();
 
     assertThat(gateway.send("POST", "/api/accounts/" + account + "/sync?wait=2", null).status())
         .isEqualTo(202);
-    assertThat(google.log().size()).isEqualTo(asked);
+    assertThat(google.server.log().size()).isEqualTo(asked);
   }
 
   private Instant nextAt() {
@@ -388,16 +326,15 @@ class GooglePushGatewayTest {
   }
 
   private long asked(String path) {
-    return google.log().all().stream().filter(it -> it.path().endsWith(path)).count();
+    return google.server.log().all().stream().filter(it -> it.path().endsWith(path)).count();
   }
 
   @Test
   void withoutAPublicAddressThereAreNoChannels() {
-    gateway = RunningGateway.start(OFTEN + block());
-    link();
+    gateway = RunningGateway.start(OFTEN + google.block());
+    google.linkTo(gateway);
 
-    assertThat(mode(work)).isEqualTo("poll");
-    assertThat(google.log().all().stream().map(it -> it.path()).collect(Collectors.toSet()))
-        .noneMatch(path -> path.endsWith("/watch"));
+    assertThat(mode(google.work)).isEqualTo("poll");
+    assertThat(google.watches()).isZero();
   }
 }

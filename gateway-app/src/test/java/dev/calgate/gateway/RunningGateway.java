@@ -1,5 +1,7 @@
 package dev.calgate.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.calgate.gateway.config.GatewayConfiguration;
@@ -57,12 +59,16 @@ public final class RunningGateway implements AutoCloseable {
     return startPublic(TestDatabase.create().jdbcUrl(), more);
   }
 
-  /** Starts such a one on a database. */
+  /** Starts one on a database that providers can push to. */
   public static RunningGateway startPublic(String jdbcUrl, String more) {
+    int port = freePort();
+    return start(jdbcUrl, port, "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
+  }
+
+  /** A port on which nobody listens. */
+  public static int freePort() {
     try (ServerSocket any = new ServerSocket(0)) {
-      int port = any.getLocalPort();
-      any.close();
-      return start(jdbcUrl, port, "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
+      return any.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -171,6 +177,24 @@ public final class RunningGateway implements AutoCloseable {
             : HttpRequest.BodyPublishers.ofString(body);
     return send(
         request(path).header("Content-Type", "application/json").method(method, publisher).build());
+  }
+
+  /** Links an account and gives its id. */
+  public String link(String body) {
+    Answer linked = send("POST", "/api/accounts", body);
+    assertThat(linked.status()).as(linked.text()).isEqualTo(201);
+    return linked.json().path("id").asText();
+  }
+
+  /** Waits for a look at an account and all of its calendars. */
+  public void sync(String account) {
+    Answer synced = send("POST", "/api/accounts/" + account + "/sync?wait=30", null);
+    assertThat(synced.status()).as(synced.text()).isEqualTo(200);
+  }
+
+  /** The last position of the feed. */
+  public long head() {
+    return get("/api/changes?after=now").json().path("head").asLong();
   }
 
   /** The client, for what does not end at once. */
