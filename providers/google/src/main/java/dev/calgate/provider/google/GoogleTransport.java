@@ -1,5 +1,6 @@
 package dev.calgate.provider.google;
 
+import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import dev.calgate.provider.ProviderContext;
@@ -18,11 +19,13 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 final class GoogleTransport implements AutoCloseable {
   private static final int IDLE_CHECK_MILLIS = 500;
 
+  private final ProviderContext context;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final HttpTransport transport;
 
   GoogleTransport(GoogleConfig config, ProviderContext context) {
+    this.context = context;
     this.pool = new PoolingHttpClientConnectionManager();
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnections());
@@ -52,6 +55,13 @@ final class GoogleTransport implements AutoCloseable {
 
   HttpTransport http() {
     return transport;
+  }
+
+  /** For every request: time-outs, of which Google's client has its own, and no redirect. */
+  void prepare(HttpRequest request) {
+    request.setConnectTimeout((int) context.connectTimeout().toMillis());
+    request.setReadTimeout((int) context.readTimeout().toMillis());
+    request.setFollowRedirects(false);
   }
 
   @Override

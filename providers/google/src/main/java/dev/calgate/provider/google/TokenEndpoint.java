@@ -61,6 +61,7 @@ final class TokenEndpoint {
   private TokenResponse ask(TokenRequest request, String invalid) {
     try {
       return request
+          .setRequestInitializer(transport::prepare)
           .setClientAuthentication(
               new ClientParametersAuthentication(
                   config.getClientId(), config.getClientSecret().reveal()))

@@ -43,10 +43,13 @@ final class SimulatorHarness implements ProviderHarness {
   private final GoogleProvider provider;
 
   SimulatorHarness(Consumer<GoogleSimulator> character) {
-    this(character, 1 << 20);
+    this(character, config -> {}, context());
   }
 
-  SimulatorHarness(Consumer<GoogleSimulator> character, long maxBodyBytes) {
+  SimulatorHarness(
+      Consumer<GoogleSimulator> character,
+      Consumer<GoogleConfig> configured,
+      ProviderContext context) {
     server.addClient("client", "client-secret");
     refreshToken = ann.grant("client", SCOPE);
     ann.hide(ann.primary(), true);
@@ -57,18 +60,25 @@ final class SimulatorHarness implements ProviderHarness {
     config.setAuthUrl(server.url() + "/o/oauth2/v2/auth");
     config.setRootUrl(server.url());
     config.setTokenUrl(server.url() + "/token");
+    configured.accept(config);
+    provider = new GoogleProvider(config, context);
+  }
+
+  /** As the gateway lends it, but with bounds that a test can reach. */
+  static ProviderContext context() {
+    return context(1 << 20, Duration.ofSeconds(60));
+  }
+
+  static ProviderContext context(long maxBodyBytes, Duration readTimeout) {
     ProviderContext usual = ProviderContext.of(Clock.systemUTC(), (host, address) -> {});
-    provider =
-        new GoogleProvider(
-            config,
-            new ProviderContext(
-                usual.clock(),
-                usual.egress(),
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                maxBodyBytes,
-                usual.maxObjectBytes(),
-                usual.userAgent()));
+    return new ProviderContext(
+        usual.clock(),
+        usual.egress(),
+        usual.connectTimeout(),
+        readTimeout,
+        maxBodyBytes,
+        usual.maxObjectBytes(),
+        usual.userAgent());
   }
 
   GoogleSimulator server() {
