@@ -13,12 +13,10 @@ import java.nio.charset.StandardCharsets;
 final class AuthorizedCalls {
   private final AccessTokens tokens;
   private final Secret refreshToken;
-  private final long maxBodyBytes;
 
-  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, long maxBodyBytes) {
+  AuthorizedCalls(AccessTokens tokens, Secret refreshToken) {
     this.tokens = tokens;
     this.refreshToken = refreshToken;
-    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
@@ -52,10 +50,8 @@ final class AuthorizedCalls {
         }
         return attempt(request, reading, tokens.of(refreshToken, token));
       }
-    } catch (HttpResponseException e) {
-      throw GoogleErrors.of(e, scope);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw GoogleErrors.of(e, scope);
     } catch (IllegalArgumentException e) {
       throw GoogleErrors.unreadable();
     }
@@ -72,17 +68,16 @@ final class AuthorizedCalls {
     }
   }
 
-  private <T> T read(AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
+  private static <T> T read(
+      AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
       throws IOException {
     InputStream body = response.getContent();
     if (body == null) {
       throw GoogleErrors.unreadable();
     }
-    try (InputStream content = new BoundedBody(body, maxBodyBytes)) {
-      return request
-          .getAbstractGoogleClient()
-          .getObjectParser()
-          .parseAndClose(content, StandardCharsets.UTF_8, answer);
-    }
+    return request
+        .getAbstractGoogleClient()
+        .getObjectParser()
+        .parseAndClose(body, StandardCharsets.UTF_8, answer);
   }
 }

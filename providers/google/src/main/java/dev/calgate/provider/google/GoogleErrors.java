@@ -26,7 +26,7 @@ final class GoogleErrors {
   private GoogleErrors() {}
 
   /** The error that an answer stands for. */
-  static ProviderException of(HttpResponseException e, ErrorScope scope) {
+  private static ProviderException of(HttpResponseException e, ErrorScope scope) {
     String reason = reason(e);
     int status = e.getStatusCode();
     if (status == 429 || isLimit(reason)) {
@@ -56,10 +56,17 @@ final class GoogleErrors {
     };
   }
 
-  /** Nobody answered, or not to the end. */
-  static ProviderException of(IOException e) {
+  /**
+   * A call that failed: refused, or nobody answered, or not what the API gives.
+   *
+   * @param scope how far a refusal reaches
+   */
+  static ProviderException of(IOException e, ErrorScope scope) {
     if (e instanceof HttpResponseException answer) {
-      return of(answer, ErrorScope.ACCOUNT);
+      return of(answer, scope);
+    }
+    if (e instanceof BoundedBody.TooLargeException) {
+      return new ProviderException(ErrorKind.PROTOCOL, scope, line(e));
     }
     if (e instanceof MalformedJsonException) {
       return unreadable();

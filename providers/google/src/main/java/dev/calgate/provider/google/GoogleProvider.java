@@ -85,10 +85,7 @@ public final class GoogleProvider implements CalendarProvider {
   @Override
   public GoogleSession open(AccountAccess access) {
     return new GoogleSession(
-        new AuthorizedCalls(tokens, refreshToken(access), context.maxBodyBytes()),
-        api,
-        config,
-        context.maxObjectBytes());
+        new AuthorizedCalls(tokens, refreshToken(access)), api, config, context.maxObjectBytes());
   }
 
   private static Secret refreshToken(AccountAccess access) {

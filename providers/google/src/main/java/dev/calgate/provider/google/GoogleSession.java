@@ -188,7 +188,7 @@ final class GoogleSession implements CalendarSession {
       calls.perform(
           api.channels().stop(new Channel().setId(id).setResourceId(resource)), ErrorScope.OBJECT);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw GoogleErrors.of(e, ErrorScope.OBJECT);
     } catch (ProviderException e) {
       if (e.kind() != ErrorKind.GONE) {
         throw e;
@@ -205,7 +205,7 @@ final class GoogleSession implements CalendarSession {
     try {
       return calls.execute(question.ask(), answer, scope);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw GoogleErrors.of(e, scope);
     }
   }
 

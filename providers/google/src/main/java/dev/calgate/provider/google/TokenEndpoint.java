@@ -33,7 +33,7 @@ final class TokenEndpoint {
   TokenResponse refresh(Secret refreshToken) {
     return ask(
         new RefreshTokenRequest(
-            transport.http(),
+            transport.tokens(),
             GsonFactory.getDefaultInstance(),
             new GenericUrl(config.getTokenUrl()),
             refreshToken.reveal()),
@@ -49,7 +49,7 @@ final class TokenEndpoint {
   TokenResponse redeem(Consent.Answer answer) {
     TokenRequest request =
         new AuthorizationCodeTokenRequest(
-                transport.http(),
+                transport.tokens(),
                 GsonFactory.getDefaultInstance(),
                 new GenericUrl(config.getTokenUrl()),
                 answer.code().reveal())
@@ -69,7 +69,7 @@ final class TokenEndpoint {
     } catch (TokenResponseException e) {
       throw refused(e, invalid);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw GoogleErrors.of(e, ErrorScope.ACCOUNT);
     } catch (IllegalArgumentException e) {
       throw GoogleErrors.unreadable();
     }
