@@ -5,7 +5,6 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import dev.calgate.provider.ProviderContext;
 import org.apache.http.impl.client.HttpClientBuilder;
-import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /**
  * The connections to Google: pooled, with time-outs, to no address but those of the configuration,
@@ -13,19 +12,14 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
  * credential is on the way; PATCH goes as PATCH, which the JDK's own client cannot. Thread-safe.
  */
 final class GoogleTransport implements AutoCloseable {
-  private static final int IDLE_CHECK_MILLIS = 500;
-
   private final ProviderContext context;
-  private final PoolingHttpClientConnectionManager pool;
+  private final ConnectionPool pool;
   private final HttpTransport api;
   private final HttpTransport tokens;
 
   GoogleTransport(GoogleConfig config, ProviderContext context) {
     this.context = context;
-    this.pool = new PoolingHttpClientConnectionManager();
-    pool.setMaxTotal(config.getConnections());
-    pool.setDefaultMaxPerRoute(config.getConnections());
-    pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
+    this.pool = new ConnectionPool(config.getConnections(), context.readTimeout());
     this.api = transport(context.maxBodyBytes());
     this.tokens = transport(BoundedAnswers.SHORT);
   }

@@ -3,6 +3,7 @@ package dev.calgate.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ProviderException;
@@ -171,6 +172,59 @@ class GoogleTransportTest {
       }
 
       assertThat(relay.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoGetsNoConnectionInTimeIsToldSo() throws Exception {
+    try (SimulatorHarness at = harness(1)) {
+      AccountAccess access = at.provider().link(at.linkRequest()).access();
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch free = new CountDownLatch(1);
+      at.server()
+          .faults()
+          .next(
+              1,
+              LIST,
+              (request, genuine) -> {
+                Response answer = genuine.get();
+                return Response.of(200)
+                    .body(
+                        "application/json",
+                        out -> {
+                          asked.countDown();
+                          drip(out, free);
+                          answer.body().writeTo(out);
+                        });
+              });
+      Thread slow =
+          new Thread(
+              () -> {
+                try (CalendarSession session = at.provider().open(access)) {
+                  session.listCalendars();
+                }
+              });
+      slow.start();
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      try (CalendarSession session = at.provider().open(access)) {
+        assertThat(refusal(session).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      } finally {
+        free.countDown();
+      }
+      slow.join();
+    }
+  }
+
+  /** Blanks, often enough for no time-out of reading, until it is enough. */
+  private static void drip(OutputStream out, CountDownLatch enough) throws IOException {
+    byte[] blanks = " ".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
+    try {
+      for (int i = 0; i < 10 && !enough.await(1, TimeUnit.SECONDS); i++) {
+        out.write(blanks);
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
