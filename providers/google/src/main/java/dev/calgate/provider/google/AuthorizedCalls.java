@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 /** Calls in the name of one account; a token that is refused is renewed once. */
 final class AuthorizedCalls {
   private final AccessTokens tokens;
+  private final GoogleErrors errors;
   private final Secret refreshToken;
 
-  AuthorizedCalls(AccessTokens tokens, Secret refreshToken) {
+  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, GoogleErrors errors) {
     this.tokens = tokens;
+    this.errors = errors;
     this.refreshToken = refreshToken;
   }
 
@@ -51,7 +53,7 @@ final class AuthorizedCalls {
         return attempt(request, reading, tokens.of(refreshToken, token));
       }
     } catch (IOException e) {
-      throw GoogleErrors.of(e, scope);
+      throw errors.of(e, scope);
     } catch (IllegalArgumentException e) {
       throw GoogleErrors.unreadable();
     }

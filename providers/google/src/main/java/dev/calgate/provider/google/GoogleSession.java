@@ -38,13 +38,20 @@ final class GoogleSession implements CalendarSession {
   private final AuthorizedCalls calls;
   private final Calendar api;
   private final GoogleConfig config;
+  private final GoogleErrors errors;
   private final int maxObjectBytes;
   private boolean closed;
 
-  GoogleSession(AuthorizedCalls calls, Calendar api, GoogleConfig config, int maxObjectBytes) {
+  GoogleSession(
+      AuthorizedCalls calls,
+      Calendar api,
+      GoogleConfig config,
+      GoogleErrors errors,
+      int maxObjectBytes) {
     this.calls = calls;
     this.api = api;
     this.config = config;
+    this.errors = errors;
     this.maxObjectBytes = maxObjectBytes;
   }
 
@@ -188,7 +195,7 @@ final class GoogleSession implements CalendarSession {
       calls.perform(
           api.channels().stop(new Channel().setId(id).setResourceId(resource)), ErrorScope.OBJECT);
     } catch (IOException e) {
-      throw GoogleErrors.of(e, ErrorScope.OBJECT);
+      throw errors.of(e, ErrorScope.OBJECT);
     } catch (ProviderException e) {
       if (e.kind() != ErrorKind.GONE) {
         throw e;
@@ -205,7 +212,7 @@ final class GoogleSession implements CalendarSession {
     try {
       return calls.execute(question.ask(), answer, scope);
     } catch (IOException e) {
-      throw GoogleErrors.of(e, scope);
+      throw errors.of(e, scope);
     }
   }
 

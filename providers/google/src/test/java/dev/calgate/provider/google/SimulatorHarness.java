@@ -92,15 +92,16 @@ final class SimulatorHarness implements ProviderHarness {
 
   @Override
   public LinkRequest linkRequest() {
-    return link(refreshToken);
+    return linkRequest(refreshToken);
   }
 
   @Override
   public LinkRequest wrongCredential() {
-    return link("wrong");
+    return linkRequest("wrong");
   }
 
-  private static LinkRequest link(String token) {
+  /** With a certain refresh token, good or not. */
+  LinkRequest linkRequest(String token) {
     return new LinkRequest(Map.of(), Map.of(GoogleProvider.REFRESH_TOKEN, Secret.of(token)));
   }
 
