@@ -40,6 +40,7 @@ final class GoogleSession implements CalendarSession {
   private final GoogleConfig config;
   private final GoogleErrors errors;
   private final int maxObjectBytes;
+  private NewestCopies copies = new NewestCopies();
   private boolean closed;
 
   GoogleSession(
@@ -116,8 +117,11 @@ final class GoogleSession implements CalendarSession {
                     .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
                     .setSyncToken(token)
                     .setPageToken(page));
+    if (page == null) {
+      copies = new NewestCopies();
+    }
     EventMapping mapping = new EventMapping(events.timeZone(), maxObjectBytes);
-    List<RemoteChange> changes = events.items().stream().map(mapping::change).toList();
+    List<RemoteChange> changes = copies.of(events.items()).stream().map(mapping::change).toList();
     return new ChangePage(changes, end(query, page, events));
   }
 

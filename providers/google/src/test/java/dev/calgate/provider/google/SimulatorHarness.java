@@ -37,8 +37,8 @@ final class SimulatorHarness implements ProviderHarness {
   private static final String SCOPE = "https://www.googleapis.com/auth/calendar.readonly";
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
-  private final GoogleSimulator server = GoogleSimulator.start(Clock.systemUTC());
-  private final GoogleUser ann = server.addUser("ann@example.com");
+  private final GoogleSimulator server;
+  private final GoogleUser ann;
   private final String refreshToken;
   private final GoogleProvider provider;
 
@@ -50,6 +50,8 @@ final class SimulatorHarness implements ProviderHarness {
       Consumer<GoogleSimulator> character,
       Consumer<GoogleConfig> configured,
       ProviderContext context) {
+    server = GoogleSimulator.start(context.clock());
+    ann = server.addUser("ann@example.com");
     server.addClient("client", "client-secret");
     refreshToken = ann.grant("client", SCOPE);
     ann.hide(ann.primary(), true);
@@ -70,7 +72,16 @@ final class SimulatorHarness implements ProviderHarness {
   }
 
   static ProviderContext context(long maxBodyBytes, Duration readTimeout) {
-    ProviderContext usual = ProviderContext.of(Clock.systemUTC(), (host, address) -> {});
+    return context(Clock.systemUTC(), maxBodyBytes, readTimeout);
+  }
+
+  /**
+   * A context for a server and a provider.
+   *
+   * @param clock of both
+   */
+  static ProviderContext context(Clock clock, long maxBodyBytes, Duration readTimeout) {
+    ProviderContext usual = ProviderContext.of(clock, (host, address) -> {});
     return new ProviderContext(
         usual.clock(),
         usual.egress(),
