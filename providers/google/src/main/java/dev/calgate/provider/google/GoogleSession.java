@@ -27,7 +27,9 @@ import dev.calgate.provider.google.wire.EventPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One account on Google Calendar. */
@@ -40,6 +42,7 @@ final class GoogleSession implements CalendarSession {
   private final GoogleConfig config;
   private final GoogleErrors errors;
   private final int maxObjectBytes;
+  private final Map<CalendarRef, @Nullable String> zones = new HashMap<>();
   private NewestCopies copies = new NewestCopies();
   private boolean closed;
 
@@ -117,6 +120,7 @@ final class GoogleSession implements CalendarSession {
                     .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
                     .setSyncToken(token)
                     .setPageToken(page));
+    zones.put(query.calendar(), events.timeZone());
     if (page == null) {
       copies = new NewestCopies();
     }
@@ -145,18 +149,35 @@ final class GoogleSession implements CalendarSession {
       throw new IllegalArgumentException(
           "At most " + GoogleProvider.FETCH_BATCH + " events in one fetch");
     }
-    List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref)).toList();
+    if (refs.isEmpty()) {
+      return List::of;
+    }
+    EventMapping mapping = new EventMapping(zone(calendar), maxObjectBytes);
+    List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref, mapping)).toList();
     return () -> changes;
   }
 
-  private RemoteChange fetch(CalendarRef calendar, ObjectRef ref) {
+  /** The calendar's zone, which lists of events tell and single ones do not. */
+  private @Nullable String zone(CalendarRef calendar) {
+    if (!zones.containsKey(calendar)) {
+      EventPage events =
+          call(
+              EventPage.class,
+              ErrorScope.CALENDAR,
+              () -> api.events().list(calendar.value()).setMaxResults(1).setFields("timeZone"));
+      zones.put(calendar, events.timeZone());
+    }
+    return zones.get(calendar);
+  }
+
+  private RemoteChange fetch(CalendarRef calendar, ObjectRef ref, EventMapping mapping) {
     try {
       GenericJson event =
           call(
               GenericJson.class,
               ErrorScope.CALENDAR,
               () -> api.events().get(calendar.value(), ref.value()));
-      return new EventMapping(null, maxObjectBytes).change(event.set("id", ref.value()));
+      return mapping.change(event.set("id", ref.value()));
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         return new RemoteChange.Removed(ref);

@@ -3,9 +3,14 @@ package dev.calgate.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.calgate.model.EventDetails;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteChange;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleDial;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.Mirror;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,5 +68,31 @@ class GoogleSessionTest {
       mirror.pass(session, pageSize);
       assertThat(mirror.titles()).containsExactlyInAnyOrderElementsOf(titles);
     }
+  }
+
+  @Test
+  void aFetchedTimeWithoutZoneIsReadAsInTheList() {
+    ObjectRef ref = at.remote().create(work, Draft.at("Meeting", 9));
+    at.server()
+        .faults()
+        .always(
+            Requests.path(path -> path.contains("/events")),
+            Fault.edited(
+                text ->
+                    text.replaceAll("(\"dateTime\":\"[^\"]*\"),\"timeZone\":\"[^\"]*\"", "$1")));
+    EventDetails listed;
+    try (GoogleSession session = at.provider().open(access)) {
+      listed = details(session.changes(ChangeQuery.first(work, null, 100)).changes());
+      assertThat(details(session.fetch(work, List.of(ref)).read())).isEqualTo(listed);
+    }
+    try (GoogleSession session = at.provider().open(access)) {
+      assertThat(details(session.fetch(work, List.of(ref)).read())).isEqualTo(listed);
+    }
+    assertThat(listed.start().toString()).contains("Europe/Paris");
+  }
+
+  private static EventDetails details(List<RemoteChange> changes) {
+    assertThat(changes).hasSize(1);
+    return ((RemoteChange.Upserted) changes.get(0)).object().events().get(0).details();
   }
 }
