@@ -14,6 +14,7 @@ import dev.calgate.provider.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,9 @@ abstract class PushGroup extends ContractGroup {
 
   /** What every push of a channel proves, the first one too. */
   private void isOf(PushChannel channel, Push push) {
-    assertThat(push).isEqualTo(new Push(channel.id(), Secret.of(TOKEN), channel.resource()));
+    assertThat(push.channel()).isEqualTo(channel.id());
+    assertThat(push.token()).isEqualTo(Secret.of(TOKEN));
+    assertThat(push.resource()).isEqualTo(channel.resource());
   }
 
   private Push next() {
@@ -80,7 +83,27 @@ abstract class PushGroup extends ContractGroup {
       PushChannel channel = openQuiet(session, ref);
       remote().create(ref, Draft.at("Pushed", 9));
 
-      isOf(channel, next());
+      Push push = next();
+      isOf(channel, push);
+      assertThat(push.change()).isTrue();
+    }
+  }
+
+  @Test
+  void theNumbersOfAChannelsPushesGrow() {
+    CalendarRef ref = calendar();
+    pushes().beforeTheAnswer();
+    try (CalendarSession session = open()) {
+      open(session, "one", ref);
+      OptionalLong first = next().number();
+      while (pushes().waiting() > 0) {
+        pushes().next();
+      }
+      remote().create(ref, Draft.at("Pushed", 9));
+
+      OptionalLong second = next().number();
+      assertThat(second.isPresent()).isEqualTo(first.isPresent());
+      assertThat(second.orElse(1)).isGreaterThan(first.orElse(0));
     }
   }
 

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 /** Calls in the name of one account; a token that is refused is renewed once. */
 final class AuthorizedCalls {
   private final AccessTokens tokens;
+  private final GoogleErrors errors;
   private final Secret refreshToken;
-  private final long maxBodyBytes;
 
-  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, long maxBodyBytes) {
+  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, GoogleErrors errors) {
     this.tokens = tokens;
+    this.errors = errors;
     this.refreshToken = refreshToken;
-    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
@@ -52,10 +52,8 @@ final class AuthorizedCalls {
         }
         return attempt(request, reading, tokens.of(refreshToken, token));
       }
-    } catch (HttpResponseException e) {
-      throw GoogleErrors.of(e, scope);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw errors.of(e, scope);
     } catch (IllegalArgumentException e) {
       throw GoogleErrors.unreadable();
     }
@@ -72,17 +70,16 @@ final class AuthorizedCalls {
     }
   }
 
-  private <T> T read(AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
+  private static <T> T read(
+      AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
       throws IOException {
     InputStream body = response.getContent();
     if (body == null) {
       throw GoogleErrors.unreadable();
     }
-    try (InputStream content = new BoundedBody(body, maxBodyBytes)) {
-      return request
-          .getAbstractGoogleClient()
-          .getObjectParser()
-          .parseAndClose(content, StandardCharsets.UTF_8, answer);
-    }
+    return request
+        .getAbstractGoogleClient()
+        .getObjectParser()
+        .parseAndClose(body, StandardCharsets.UTF_8, answer);
   }
 }

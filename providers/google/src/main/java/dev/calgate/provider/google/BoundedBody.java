@@ -1,8 +1,5 @@
 package dev.calgate.provider.google;
 
-import dev.calgate.provider.ErrorKind;
-import dev.calgate.provider.ErrorScope;
-import dev.calgate.provider.ProviderException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +12,15 @@ final class BoundedBody extends FilterInputStream {
   BoundedBody(InputStream body, long most) {
     super(body);
     this.most = most;
+  }
+
+  /** The body is larger than the bound. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException(long most) {
+      super("Google's answer is larger than " + most + " bytes");
+    }
   }
 
   @Override
@@ -31,13 +37,10 @@ final class BoundedBody extends FilterInputStream {
     return count;
   }
 
-  private void count(int bytes) {
+  private void count(int bytes) throws IOException {
     read += bytes;
     if (read > most) {
-      throw new ProviderException(
-          ErrorKind.PROTOCOL,
-          ErrorScope.CALENDAR,
-          "Google's answer is larger than " + most + " bytes");
+      throw new TooLargeException(most);
     }
   }
 }

@@ -11,13 +11,7 @@ final class CalendarApi {
   static Calendar on(GoogleTransport transport, GoogleConfig config, ProviderContext context) {
     String root = config.getRootUrl();
     return new Calendar.Builder(
-            transport.http(),
-            GsonFactory.getDefaultInstance(),
-            request -> {
-              request.setConnectTimeout((int) context.connectTimeout().toMillis());
-              request.setReadTimeout((int) context.readTimeout().toMillis());
-              request.setFollowRedirects(false);
-            })
+            transport.api(), GsonFactory.getDefaultInstance(), transport::prepare)
         .setRootUrl(root.endsWith("/") ? root : root + "/")
         .setApplicationName(context.userAgent())
         // Its bodies are small, and not every proxy reads them compressed.

@@ -1,7 +1,5 @@
 package dev.calgate.provider.google;
 
-import com.google.api.client.googleapis.json.GoogleJsonError;
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.gson.stream.MalformedJsonException;
 import dev.calgate.provider.ErrorKind;
@@ -10,9 +8,11 @@ import dev.calgate.provider.ProviderException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,46 +20,40 @@ import org.jspecify.annotations.Nullable;
 final class GoogleErrors {
   private static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
-  /** "Calendar usage limits exceeded" lasts for hours. */
+  /** "Calendar usage limits exceeded" lasts for hours, and a day's limit until the day is over. */
   private static final Duration QUOTA_WAIT = Duration.ofHours(1);
 
-  private GoogleErrors() {}
+  private static final Set<String> LIMITS =
+      Set.of(
+          "rateLimitExceeded",
+          "userRateLimitExceeded",
+          "quotaExceeded",
+          "dailyLimitExceeded",
+          "RATE_LIMIT_EXCEEDED",
+          "RESOURCE_EXHAUSTED");
 
-  /** The error that an answer stands for. */
-  static ProviderException of(HttpResponseException e, ErrorScope scope) {
-    String reason = reason(e);
-    int status = e.getStatusCode();
-    if (status == 429 || isLimit(reason)) {
-      return error(
-          ErrorKind.THROTTLED, ErrorScope.ACCOUNT, "asks for fewer requests", e, wait(e, reason));
-    }
-    return switch (status) {
-      case 400 ->
-          isToken(e, reason)
-              ? error(ErrorKind.CURSOR_EXPIRED, scope, "does not know the sync token", e, null)
-              : error(ErrorKind.REJECTED, scope, "refuses the request", e, null);
-      case 401 ->
-          error(ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "refuses the credential", e, null);
-      case 403 -> error(ErrorKind.FORBIDDEN, scope, "does not allow this", e, null);
-      case 404 -> error(ErrorKind.GONE, scope, "says that this does not exist", e, null);
-      case 409, 412 -> error(ErrorKind.CONFLICT, scope, "says that somebody was faster", e, null);
-      case 410 ->
-          reason.equals("deleted")
-              ? error(ErrorKind.GONE, scope, "says that this is deleted", e, null)
-              : error(ErrorKind.CURSOR_EXPIRED, scope, "has forgotten the sync token", e, null);
-      default ->
-          status >= 500
-              ? error(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "failed", e, wait(e, reason))
-              : status >= 400
-                  ? error(ErrorKind.REJECTED, scope, "refuses the request", e, null)
-                  : error(ErrorKind.PROTOCOL, scope, "answers what its API does not know", e, null);
-    };
+  private final Clock clock;
+
+  /**
+   * Errors as of a clock.
+   *
+   * @param clock tells how long it is until a moment that Google names
+   */
+  GoogleErrors(Clock clock) {
+    this.clock = clock;
   }
 
-  /** Nobody answered, or not to the end. */
-  static ProviderException of(IOException e) {
+  /**
+   * A call that failed: refused, or nobody answered, or not what the API gives.
+   *
+   * @param scope how far a refusal reaches
+   */
+  ProviderException of(IOException e, ErrorScope scope) {
     if (e instanceof HttpResponseException answer) {
-      return of(answer, ErrorScope.ACCOUNT);
+      return of(Refusal.of(answer), scope);
+    }
+    if (e instanceof BoundedBody.TooLargeException) {
+      return new ProviderException(ErrorKind.PROTOCOL, scope, line(e));
     }
     if (e instanceof MalformedJsonException) {
       return unreadable();
@@ -75,6 +69,61 @@ final class GoogleErrors {
     return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, what, null, e);
   }
 
+  private ProviderException of(Refusal refusal, ErrorScope scope) {
+    int status = refusal.status();
+    if (status == 429 || refusal.words().stream().anyMatch(LIMITS::contains)) {
+      return error(
+          ErrorKind.THROTTLED,
+          isOfProject(refusal) ? ErrorScope.PROVIDER : ErrorScope.ACCOUNT,
+          "asks for fewer requests",
+          refusal,
+          wait(refusal).orElse(isLasting(refusal) ? QUOTA_WAIT : null));
+    }
+    if (status == 401 || refusal.says("UNAUTHENTICATED")) {
+      return error(
+          ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "refuses the credential", refusal, null);
+    }
+    return switch (status) {
+      case 400 ->
+          isToken(refusal)
+              ? error(
+                  ErrorKind.CURSOR_EXPIRED, scope, "does not know the sync token", refusal, null)
+              : error(ErrorKind.REJECTED, scope, "refuses the request", refusal, null);
+      case 403 -> error(ErrorKind.FORBIDDEN, scope, "does not allow this", refusal, null);
+      case 404 -> error(ErrorKind.GONE, scope, "says that this does not exist", refusal, null);
+      case 408 -> failed(refusal);
+      case 409, 412 ->
+          error(ErrorKind.CONFLICT, scope, "says that somebody was faster", refusal, null);
+      case 410 ->
+          refusal.says("deleted")
+              ? error(ErrorKind.GONE, scope, "says that this is deleted", refusal, null)
+              : error(
+                  ErrorKind.CURSOR_EXPIRED, scope, "has forgotten the sync token", refusal, null);
+      default ->
+          status >= 500
+              ? failed(refusal)
+              : status >= 400
+                  ? error(ErrorKind.REJECTED, scope, "refuses the request", refusal, null)
+                  : error(
+                      ErrorKind.PROTOCOL,
+                      scope,
+                      "answers what its API does not know",
+                      refusal,
+                      null);
+    };
+  }
+
+  private ProviderException failed(Refusal refusal) {
+    return error(
+        ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "failed", refusal, wait(refusal).orElse(null));
+  }
+
+  private Optional<Duration> wait(Refusal refusal) {
+    return refusal
+        .retryAfter(clock.instant())
+        .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it);
+  }
+
   /** Of what a library says, the first line. */
   private static String line(IOException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -87,64 +136,31 @@ final class GoogleErrors {
   }
 
   private static ProviderException error(
-      ErrorKind kind,
-      ErrorScope scope,
-      String what,
-      HttpResponseException e,
-      @Nullable Duration wait) {
-    String reason = reason(e);
+      ErrorKind kind, ErrorScope scope, String what, Refusal refusal, @Nullable Duration wait) {
+    String word = refusal.word().isEmpty() ? "" : ", " + refusal.word();
     return new ProviderException(
-        kind,
-        scope,
-        "Google "
-            + what
-            + " (status "
-            + e.getStatusCode()
-            + (reason.isEmpty() ? "" : ", " + reason)
-            + ")",
-        wait,
-        null);
+        kind, scope, "Google " + what + " (status " + refusal.status() + word + ")", wait, null);
   }
 
-  private static boolean isLimit(String reason) {
-    return switch (reason) {
-      case "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded" ->
-          true;
-      default -> false;
-    };
+  /** One of the gateway's OAuth client, whoever's calendars are asked for. */
+  private static boolean isOfProject(Refusal refusal) {
+    String limit = refusal.limit();
+    return refusal.says("dailyLimitExceeded")
+        || (limit.contains("PerProject") && !limit.contains("PerUser"));
+  }
+
+  private static boolean isLasting(Refusal refusal) {
+    return refusal.says("quotaExceeded")
+        || refusal.says("dailyLimitExceeded")
+        || refusal.limit().contains("PerDay");
   }
 
   /** A malformed token is refused with the status of any bad request. */
-  private static boolean isToken(HttpResponseException e, String reason) {
-    GoogleJsonError.ErrorInfo first = first(e);
-    boolean named = first != null && "syncToken".equals(first.getLocation());
-    String message = first == null ? "" : String.valueOf(first.getMessage());
-    return named
-        || reason.equals("fullSyncRequired")
-        || message.toLowerCase(Locale.ROOT).contains("sync token");
-  }
-
-  /** The first reason, a word; empty when there is none. */
-  static String reason(HttpResponseException e) {
-    GoogleJsonError.ErrorInfo first = first(e);
-    String reason = first == null || first.getReason() == null ? "" : first.getReason();
-    return reason.matches("[A-Za-z._]{1,60}") ? reason : "";
-  }
-
-  private static GoogleJsonError.@Nullable ErrorInfo first(HttpResponseException e) {
-    if (e instanceof GoogleJsonResponseException answer && answer.getDetails() != null) {
-      List<GoogleJsonError.ErrorInfo> errors = answer.getDetails().getErrors();
-      return errors == null || errors.isEmpty() ? null : errors.get(0);
-    }
-    return null;
-  }
-
-  private static @Nullable Duration wait(HttpResponseException e, String reason) {
-    String value = e.getHeaders() == null ? null : e.getHeaders().getRetryAfter();
-    if (value != null && value.trim().matches("\\d{1,9}")) {
-      Duration wait = Duration.ofSeconds(Long.parseLong(value.trim()));
-      return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-    return reason.equals("quotaExceeded") ? QUOTA_WAIT : null;
+  private static boolean isToken(Refusal refusal) {
+    return refusal.says("fullSyncRequired")
+        || refusal.told("location").anyMatch("syncToken"::equals)
+        || refusal
+            .told("message")
+            .anyMatch(it -> it.toLowerCase(Locale.ROOT).contains("sync token"));
   }
 }

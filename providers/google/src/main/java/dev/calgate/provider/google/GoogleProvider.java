@@ -34,6 +34,7 @@ public final class GoogleProvider implements CalendarProvider {
 
   private final GoogleConfig config;
   private final ProviderContext context;
+  private final GoogleErrors errors;
   private final GoogleTransport transport;
   private final TokenEndpoint endpoint;
   private final AccessTokens tokens;
@@ -42,8 +43,9 @@ public final class GoogleProvider implements CalendarProvider {
   GoogleProvider(GoogleConfig config, ProviderContext context) {
     this.config = config;
     this.context = context;
+    this.errors = new GoogleErrors(context.clock());
     this.transport = new GoogleTransport(config, context);
-    this.endpoint = new TokenEndpoint(config, transport);
+    this.endpoint = new TokenEndpoint(config, transport, errors);
     this.tokens = new AccessTokens(endpoint, context.clock());
     this.api = CalendarApi.on(transport, config, context);
   }
@@ -89,9 +91,10 @@ public final class GoogleProvider implements CalendarProvider {
   @Override
   public GoogleSession open(AccountAccess access) {
     return new GoogleSession(
-        new AuthorizedCalls(tokens, refreshToken(access), context.maxBodyBytes()),
+        new AuthorizedCalls(tokens, refreshToken(access), errors),
         api,
         config,
+        errors,
         context.maxObjectBytes());
   }
 

@@ -27,7 +27,9 @@ import dev.calgate.provider.google.wire.EventPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One account on Google Calendar. */
@@ -38,13 +40,22 @@ final class GoogleSession implements CalendarSession {
   private final AuthorizedCalls calls;
   private final Calendar api;
   private final GoogleConfig config;
+  private final GoogleErrors errors;
   private final int maxObjectBytes;
+  private final Map<CalendarRef, @Nullable String> zones = new HashMap<>();
+  private NewestCopies copies = new NewestCopies();
   private boolean closed;
 
-  GoogleSession(AuthorizedCalls calls, Calendar api, GoogleConfig config, int maxObjectBytes) {
+  GoogleSession(
+      AuthorizedCalls calls,
+      Calendar api,
+      GoogleConfig config,
+      GoogleErrors errors,
+      int maxObjectBytes) {
     this.calls = calls;
     this.api = api;
     this.config = config;
+    this.errors = errors;
     this.maxObjectBytes = maxObjectBytes;
   }
 
@@ -109,8 +120,12 @@ final class GoogleSession implements CalendarSession {
                     .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
                     .setSyncToken(token)
                     .setPageToken(page));
+    zones.put(query.calendar(), events.timeZone());
+    if (page == null) {
+      copies = new NewestCopies();
+    }
     EventMapping mapping = new EventMapping(events.timeZone(), maxObjectBytes);
-    List<RemoteChange> changes = events.items().stream().map(mapping::change).toList();
+    List<RemoteChange> changes = copies.of(events.items()).stream().map(mapping::change).toList();
     return new ChangePage(changes, end(query, page, events));
   }
 
@@ -134,18 +149,35 @@ final class GoogleSession implements CalendarSession {
       throw new IllegalArgumentException(
           "At most " + GoogleProvider.FETCH_BATCH + " events in one fetch");
     }
-    List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref)).toList();
+    if (refs.isEmpty()) {
+      return List::of;
+    }
+    EventMapping mapping = new EventMapping(zone(calendar), maxObjectBytes);
+    List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref, mapping)).toList();
     return () -> changes;
   }
 
-  private RemoteChange fetch(CalendarRef calendar, ObjectRef ref) {
+  /** The calendar's zone, which lists of events tell and single ones do not. */
+  private @Nullable String zone(CalendarRef calendar) {
+    if (!zones.containsKey(calendar)) {
+      EventPage events =
+          call(
+              EventPage.class,
+              ErrorScope.CALENDAR,
+              () -> api.events().list(calendar.value()).setMaxResults(1).setFields("timeZone"));
+      zones.put(calendar, events.timeZone());
+    }
+    return zones.get(calendar);
+  }
+
+  private RemoteChange fetch(CalendarRef calendar, ObjectRef ref, EventMapping mapping) {
     try {
       GenericJson event =
           call(
               GenericJson.class,
               ErrorScope.CALENDAR,
               () -> api.events().get(calendar.value(), ref.value()));
-      return new EventMapping(null, maxObjectBytes).change(event.set("id", ref.value()));
+      return mapping.change(event.set("id", ref.value()));
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         return new RemoteChange.Removed(ref);
@@ -188,7 +220,7 @@ final class GoogleSession implements CalendarSession {
       calls.perform(
           api.channels().stop(new Channel().setId(id).setResourceId(resource)), ErrorScope.OBJECT);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw errors.of(e, ErrorScope.OBJECT);
     } catch (ProviderException e) {
       if (e.kind() != ErrorKind.GONE) {
         throw e;
@@ -205,7 +237,7 @@ final class GoogleSession implements CalendarSession {
     try {
       return calls.execute(question.ask(), answer, scope);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw errors.of(e, scope);
     }
   }
 

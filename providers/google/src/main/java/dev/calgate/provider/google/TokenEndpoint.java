@@ -19,10 +19,12 @@ import java.io.IOException;
 final class TokenEndpoint {
   private final GoogleConfig config;
   private final GoogleTransport transport;
+  private final GoogleErrors errors;
 
-  TokenEndpoint(GoogleConfig config, GoogleTransport transport) {
+  TokenEndpoint(GoogleConfig config, GoogleTransport transport, GoogleErrors errors) {
     this.config = config;
     this.transport = transport;
+    this.errors = errors;
   }
 
   /**
@@ -33,7 +35,7 @@ final class TokenEndpoint {
   TokenResponse refresh(Secret refreshToken) {
     return ask(
         new RefreshTokenRequest(
-            transport.http(),
+            transport.tokens(),
             GsonFactory.getDefaultInstance(),
             new GenericUrl(config.getTokenUrl()),
             refreshToken.reveal()),
@@ -49,7 +51,7 @@ final class TokenEndpoint {
   TokenResponse redeem(Consent.Answer answer) {
     TokenRequest request =
         new AuthorizationCodeTokenRequest(
-                transport.http(),
+                transport.tokens(),
                 GsonFactory.getDefaultInstance(),
                 new GenericUrl(config.getTokenUrl()),
                 answer.code().reveal())
@@ -61,6 +63,7 @@ final class TokenEndpoint {
   private TokenResponse ask(TokenRequest request, String invalid) {
     try {
       return request
+          .setRequestInitializer(transport::prepare)
           .setClientAuthentication(
               new ClientParametersAuthentication(
                   config.getClientId(), config.getClientSecret().reveal()))
@@ -68,15 +71,15 @@ final class TokenEndpoint {
     } catch (TokenResponseException e) {
       throw refused(e, invalid);
     } catch (IOException e) {
-      throw GoogleErrors.of(e);
+      throw errors.of(e, ErrorScope.ACCOUNT);
     } catch (IllegalArgumentException e) {
       throw GoogleErrors.unreadable();
     }
   }
 
   /** RFC 6749 section 5.2: one status for many reasons. */
-  private static ProviderException refused(TokenResponseException e, String invalid) {
-    String reason = e.getDetails() == null ? "" : String.valueOf(e.getDetails().getError());
+  private ProviderException refused(TokenResponseException e, String invalid) {
+    String reason = Refusal.of(e).word();
     return switch (reason) {
       case "invalid_grant" ->
           new ProviderException(
@@ -88,7 +91,7 @@ final class TokenEndpoint {
               ErrorKind.REJECTED,
               ErrorScope.ACCOUNT,
               "Google refuses the gateway's OAuth client (" + reason + ")");
-      default -> GoogleErrors.of(e, ErrorScope.ACCOUNT);
+      default -> errors.of(e, ErrorScope.ACCOUNT);
     };
   }
 }

@@ -8,13 +8,18 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BoundedBodyTest {
 
   @Test
   void anAnswerAboveTheBoundIsRefusedAsThat() {
-    try (SimulatorHarness at = new SimulatorHarness(server -> {}, 10_000);
+    try (SimulatorHarness at =
+            new SimulatorHarness(
+                server -> {},
+                config -> {},
+                SimulatorHarness.context(10_000, Duration.ofSeconds(60)));
         CalendarSession session =
             at.provider().open(at.provider().link(at.linkRequest()).access())) {
       at.server()

@@ -26,6 +26,7 @@ class GoogleContractTest {
             server.dials().set(GoogleDial.EMPTY_PAGES, true);
             server.dials().set(GoogleDial.SHUFFLED, true);
             server.dials().set(GoogleDial.DUPLICATES, true);
+            server.dials().set(GoogleDial.OLDER_COPIES, true);
           });
     }
   }

@@ -7,6 +7,7 @@ import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -14,6 +15,7 @@ import dev.calgate.simulator.google.GoogleFault;
 import dev.calgate.simulator.http.Request;
 import dev.calgate.testkit.Mirror;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,8 @@ class GoogleErrorsTest {
     "410,deleted,GONE",
     "410,fullSyncRequired,CURSOR_EXPIRED",
     "410,updatedMinTooLongAgo,CURSOR_EXPIRED",
+    "403,dailyLimitExceeded,THROTTLED",
+    "408,requestTimeout,UNREACHABLE",
     "429,rateLimitExceeded,THROTTLED",
     "500,backendError,UNREACHABLE",
     "503,backendError,UNREACHABLE"
@@ -73,6 +77,88 @@ class GoogleErrorsTest {
     at.server().faults().clear();
     at.server().faults().always(EVENTS, Fault.retryAfter(429, Duration.ofSeconds(17)));
     assertThat(fails().retryAfter()).contains(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void aLimitOfTheWholeProjectIsOneOfAllAccounts() {
+    at.server().faults().always(EVENTS, GoogleFault.refusal(403, "dailyLimitExceeded"));
+
+    ProviderException error = fails();
+    assertThat(error.scope()).isEqualTo(ErrorScope.PROVIDER);
+    assertThat(error.retryAfter()).contains(Duration.ofHours(1));
+  }
+
+  /** As Google's front end words it: status and details (google.rpc.Status, ErrorInfo). */
+  private static Fault frontEnd(int code, String status, String reason, String limit) {
+    return Fault.body(
+        code,
+        "application/json; charset=UTF-8",
+        """
+        {"error": {"code": %d, "message": "Spoken.", "status": "%s", "details": [
+          {"@type": "type.googleapis.com/google.rpc.Help", "links": [{"url": "https://x"}]},
+          {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "%s",
+           "domain": "googleapis.com", "metadata": {"quota_limit": "%s", "consumer": "projects/1"}}
+        ]}}
+        """
+            .formatted(code, status, reason, limit));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429,RESOURCE_EXHAUSTED,RATE_LIMIT_EXCEEDED,defaultPerMinutePerUser,THROTTLED,ACCOUNT",
+    "403,PERMISSION_DENIED,RATE_LIMIT_EXCEEDED,defaultPerMinutePerProject,THROTTLED,PROVIDER",
+    "403,RESOURCE_EXHAUSTED,RATE_LIMIT_EXCEEDED,PerMinutePerProjectPerUser,THROTTLED,ACCOUNT",
+    "401,UNAUTHENTICATED,ACCESS_TOKEN_EXPIRED,none,UNAUTHORIZED,ACCOUNT",
+    "400,UNAUTHENTICATED,ACCESS_TOKEN_TYPE_UNSUPPORTED,none,UNAUTHORIZED,ACCOUNT",
+    "403,PERMISSION_DENIED,ACCESS_TOKEN_SCOPE_INSUFFICIENT,none,FORBIDDEN,CALENDAR",
+    "503,UNAVAILABLE,BACKEND,none,UNREACHABLE,ACCOUNT"
+  })
+  void aRefusalOfTheFrontEndIsReadAsWell(
+      int code, String status, String reason, String limit, ErrorKind kind, ErrorScope scope) {
+    at.server().faults().always(EVENTS, frontEnd(code, status, reason, limit));
+
+    ProviderException error = fails();
+    assertThat(error.kind()).isEqualTo(kind);
+    assertThat(error.scope()).isEqualTo(scope);
+    assertThat(error.getMessage()).contains(reason).doesNotContain("Spoken");
+  }
+
+  @Test
+  void theFrontEndOfTheTokenEndpointIsReadTheSameWay() {
+    at.server().faults().always(TOKEN, frontEnd(503, "UNAVAILABLE", "BACKEND", "none"));
+
+    ProviderException error =
+        catchThrowableOfType(
+            ProviderException.class, () -> at.provider().link(at.linkRequest("another")));
+    assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+  }
+
+  @Test
+  void aLimitThatIsNotNamedFirstIsFound() {
+    String errors = "{\"reason\":\"forbidden\"},{\"reason\":\"userRateLimitExceeded\"}";
+    at.server()
+        .faults()
+        .always(
+            EVENTS,
+            Fault.body(
+                403, "application/json", "{\"error\":{\"errors\":[" + errors + "],\"code\":403}}"));
+
+    assertThat(fails().kind()).isEqualTo(ErrorKind.THROTTLED);
+  }
+
+  @Test
+  void aMomentToWaitForIsUnderstood() {
+    at.server()
+        .faults()
+        .always(EVENTS, Fault.retryAt(503, Instant.now().plus(Duration.ofMinutes(10))));
+    assertThat(fails().retryAfter().orElseThrow())
+        .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+
+    at.server().faults().clear();
+    at.server()
+        .faults()
+        .always(EVENTS, Fault.retryAt(429, Instant.now().minus(Duration.ofMinutes(10))));
+    assertThat(fails().retryAfter()).isEmpty();
   }
 
   @Test

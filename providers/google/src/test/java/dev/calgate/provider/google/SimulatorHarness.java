@@ -46,8 +46,8 @@ final class SimulatorHarness implements ProviderHarness {
   private static final String SCOPE = "https://www.googleapis.com/auth/calendar.readonly";
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
-  private final GoogleSimulator server = GoogleSimulator.start(Clock.systemUTC());
-  private final GoogleUser ann = server.addUser("ann@example.com");
+  private final GoogleSimulator server;
+  private final GoogleUser ann;
   private final PushInbox inbox = new PushInbox(Duration.ofSeconds(10));
   private final HttpServer receiver =
       HttpServer.start(
@@ -60,10 +60,15 @@ final class SimulatorHarness implements ProviderHarness {
   private final GoogleProvider provider;
 
   SimulatorHarness(Consumer<GoogleSimulator> character) {
-    this(character, 1 << 20);
+    this(character, config -> {}, context());
   }
 
-  SimulatorHarness(Consumer<GoogleSimulator> character, long maxBodyBytes) {
+  SimulatorHarness(
+      Consumer<GoogleSimulator> character,
+      Consumer<GoogleConfig> configured,
+      ProviderContext context) {
+    server = GoogleSimulator.start(context.clock());
+    ann = server.addUser("ann@example.com");
     server.addClient("client", "client-secret");
     refreshToken = ann.grant("client", SCOPE);
     ann.hide(ann.primary(), true);
@@ -74,18 +79,34 @@ final class SimulatorHarness implements ProviderHarness {
     config.setAuthUrl(server.url() + "/o/oauth2/v2/auth");
     config.setRootUrl(server.url());
     config.setTokenUrl(server.url() + "/token");
-    ProviderContext usual = ProviderContext.of(Clock.systemUTC(), (host, address) -> {});
-    provider =
-        new GoogleProvider(
-            config,
-            new ProviderContext(
-                usual.clock(),
-                usual.egress(),
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                maxBodyBytes,
-                usual.maxObjectBytes(),
-                usual.userAgent()));
+    configured.accept(config);
+    provider = new GoogleProvider(config, context);
+  }
+
+  /** As the gateway lends it, but with bounds that a test can reach. */
+  static ProviderContext context() {
+    return context(1 << 20, Duration.ofSeconds(60));
+  }
+
+  static ProviderContext context(long maxBodyBytes, Duration readTimeout) {
+    return context(Clock.systemUTC(), maxBodyBytes, readTimeout);
+  }
+
+  /**
+   * A context for a server and a provider.
+   *
+   * @param clock of both
+   */
+  static ProviderContext context(Clock clock, long maxBodyBytes, Duration readTimeout) {
+    ProviderContext usual = ProviderContext.of(clock, (host, address) -> {});
+    return new ProviderContext(
+        usual.clock(),
+        usual.egress(),
+        usual.connectTimeout(),
+        readTimeout,
+        maxBodyBytes,
+        usual.maxObjectBytes(),
+        usual.userAgent());
   }
 
   GoogleSimulator server() {
@@ -99,15 +120,16 @@ final class SimulatorHarness implements ProviderHarness {
 
   @Override
   public LinkRequest linkRequest() {
-    return link(refreshToken);
+    return linkRequest(refreshToken);
   }
 
   @Override
   public LinkRequest wrongCredential() {
-    return link("wrong");
+    return linkRequest("wrong");
   }
 
-  private static LinkRequest link(String token) {
+  /** With a certain refresh token, good or not. */
+  LinkRequest linkRequest(String token) {
     return new LinkRequest(Map.of(), Map.of(GoogleProvider.REFRESH_TOKEN, Secret.of(token)));
   }
 

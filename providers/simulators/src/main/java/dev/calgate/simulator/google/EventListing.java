@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,8 +160,18 @@ final class EventListing {
         }
       }
     }
+    if (call.server().dials().get(GoogleDial.OLDER_COPIES) && !query.has("orderBy")) {
+      found.addAll(found.stream().flatMap(this::olderCopy).toList());
+    }
     order().ifPresent(found::sort);
     return found;
+  }
+
+  /** One that tells by its time of change that it is older. */
+  private Stream<ObjectNode> olderCopy(ObjectNode event) {
+    return Stream.ofNullable(calendar.book().store().olderCopy(event.path("id").asText()))
+        .filter(it -> !EventStore.isCancelled(event) && !EventStore.isCancelled(it))
+        .filter(it -> it.path("updated").asText().compareTo(event.path("updated").asText()) < 0);
   }
 
   private boolean keptByItsSeries(ObjectNode event) {

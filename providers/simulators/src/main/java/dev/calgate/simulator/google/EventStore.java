@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStore {
   private final Map<String, ObjectNode> events = new HashMap<>();
+  private final Map<String, ObjectNode> olderCopies = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
   private final NavigableMap<Long, String> log = new TreeMap<>();
   private final Map<String, Set<String>> exceptions = new HashMap<>();
@@ -41,7 +42,11 @@ final class EventStore {
   /** Stores an event and moves it to the end of the log. */
   synchronized void put(ObjectNode event) {
     String id = event.path("id").asText();
-    forgetException(events.put(id, event), id);
+    ObjectNode older = events.put(id, event);
+    forgetException(older, id);
+    if (older != null) {
+      olderCopies.put(id, older);
+    }
     Json.text(event, "recurringEventId")
         .ifPresent(it -> exceptions.computeIfAbsent(it, any -> new LinkedHashSet<>()).add(id));
     if (!event.has("recurringEventId")) {
@@ -57,10 +62,16 @@ final class EventStore {
   /** Drops an event without a trace. */
   synchronized void forget(String id) {
     forgetException(events.remove(id), id);
+    olderCopies.remove(id);
     Long position = positions.remove(id);
     if (position != null) {
       log.remove(position);
     }
+  }
+
+  /** An event as it was before its last change; null when it was never changed. */
+  synchronized @Nullable ObjectNode olderCopy(String id) {
+    return olderCopies.get(id);
   }
 
   private void forgetException(@Nullable ObjectNode before, String id) {

@@ -21,6 +21,12 @@ public final class GoogleDial<T> {
   /** Whether a page begins with the last entry of the page before. */
   public static final GoogleDial<Boolean> DUPLICATES = new GoogleDial<>("duplicates", false);
 
+  /**
+   * Whether lists of events without orderBy tell those that were changed a second time, as they
+   * were before, unless they are deleted now. Such a copy comes last, but for {@link #SHUFFLED}.
+   */
+  public static final GoogleDial<Boolean> OLDER_COPIES = new GoogleDial<>("older-copies", false);
+
   /** How long a channel lives at most. */
   public static final GoogleDial<Duration> CHANNEL_LIFE =
       new GoogleDial<>("channel-life", Duration.ofDays(7));

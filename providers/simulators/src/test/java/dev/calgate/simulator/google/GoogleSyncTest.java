@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.simulator.google.GoogleClient.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -209,6 +210,20 @@ class GoogleSyncTest {
     google.client.pages(google.events).forEach(it -> seen.addAll(it.ids()));
     assertThat(seen).hasSize(8).containsAll(ids);
     assertThat(new ArrayList<>(new LinkedHashSet<>(seen))).isNotEqualTo(ids);
+  }
+
+  @Test
+  void aDialSendsWhatWasChangedInItsOlderFormToo() {
+    google.server.dials().set(GoogleDial.OLDER_COPIES, true);
+    String token = syncToken();
+    String id = google.event("Old");
+    google.event("Untouched");
+    assertThat(delta(token).ids()).hasSize(2);
+    google.clock.forward(Duration.ofSeconds(1));
+    google.work.patch(id, title("New"));
+    assertThat(delta(token).items("summary")).containsExactly("Untouched", "New", "Old");
+    google.work.delete(id);
+    assertThat(delta(token).ids()).hasSize(2);
   }
 
   @Test

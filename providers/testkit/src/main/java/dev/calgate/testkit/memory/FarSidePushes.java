@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,12 @@ final class FarSidePushes implements RemotePushes {
   private static final String CHANNEL = "Channel";
   private static final String TOKEN = "Token";
   private static final String RESOURCE = "Resource";
+  private static final String NUMBER = "Number";
+  private static final String STATE = "State";
+  private static final String GREETING = "open";
 
   private final Map<String, PushChannel.Order> channels = new LinkedHashMap<>();
+  private long sent;
   private final PushInbox inbox = new PushInbox(Duration.ZERO);
 
   /** Reads a push by its headers. */
@@ -33,12 +38,18 @@ final class FarSidePushes implements RemotePushes {
     String resource = header.apply(RESOURCE);
     return channel == null || token == null || resource == null
         ? Optional.empty()
-        : Optional.of(new Push(channel, Secret.of(token), resource));
+        : Optional.of(
+            new Push(
+                channel,
+                Secret.of(token),
+                resource,
+                OptionalLong.of(Long.parseLong(String.valueOf(header.apply(NUMBER)))),
+                !GREETING.equals(header.apply(STATE))));
   }
 
   synchronized PushChannel open(PushChannel.Order order) {
     channels.put(order.id(), order);
-    send(order);
+    send(order, GREETING);
     return new PushChannel(order.id(), resource(order.calendar()), order.until());
   }
 
@@ -56,17 +67,20 @@ final class FarSidePushes implements RemotePushes {
   synchronized void changed(@Nullable CalendarRef calendar) {
     for (PushChannel.Order order : channels.values()) {
       if (resource(order.calendar()).equals(resource(calendar))) {
-        send(order);
+        send(order, "changed");
       }
     }
   }
 
-  private void send(PushChannel.Order order) {
+  private void send(PushChannel.Order order, String state) {
+    sent++;
     Map<String, String> headers =
         Map.of(
             CHANNEL, order.id(),
             TOKEN, order.token().reveal(),
-            RESOURCE, resource(order.calendar()));
+            RESOURCE, resource(order.calendar()),
+            NUMBER, Long.toString(sent),
+            STATE, state);
     inbox.add(headers::get);
   }
 

@@ -1,11 +1,8 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.services.calendar.model.ConferenceData;
-import com.google.api.services.calendar.model.EntryPoint;
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.EventAttachment;
 import dev.calgate.model.Attachment;
-import dev.calgate.model.Conference;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event says (Event resource), its recurrence aside. */
 final class DetailsMapping {
-  private static final String MEET = "google_meet";
-
   /** The event colours that colors.get names. */
   private static final Map<String, String> COLORS =
       Map.ofEntries(
@@ -51,7 +46,7 @@ final class DetailsMapping {
         .status(status(event))
         .title(text(event.getSummary()))
         .description(text(event.getDescription()))
-        .location(text(event.getLocation()))
+        .location(PlaceMapping.location(event))
         .url(event.getSource() == null ? null : event.getSource().getUrl())
         .color(event.getColorId() == null ? null : COLORS.get(event.getColorId()))
         .privacy(privacy(event))
@@ -59,7 +54,7 @@ final class DetailsMapping {
         .organizer(PeopleMapping.organizer(event))
         .attendees(PeopleMapping.attendees(event))
         .reminders(reminders(event))
-        .conference(conference(event))
+        .conference(PlaceMapping.conference(event))
         .attachments(attachments(event))
         .sequence(event.getSequence() == null ? 0 : Math.max(0, event.getSequence()))
         .createdAt(TimeMapping.instant(event.getCreated()))
@@ -125,29 +120,6 @@ final class DetailsMapping {
                             ? Reminder.Method.EMAIL
                             : Reminder.Method.POPUP))
             .toList();
-  }
-
-  private static @Nullable Conference conference(Event event) {
-    ConferenceData data = event.getConferenceData();
-    List<EntryPoint> points =
-        data == null || data.getEntryPoints() == null ? List.of() : data.getEntryPoints();
-    for (EntryPoint point : points) {
-      if ("video".equals(point.getEntryPointType()) && point.getUri() != null) {
-        return new Conference(point.getUri(), provider(data));
-      }
-    }
-    String link = event.getHangoutLink();
-    return link == null || link.isBlank() ? null : new Conference(link, MEET);
-  }
-
-  private static @Nullable String provider(@Nullable ConferenceData data) {
-    if (data == null
-        || data.getConferenceSolution() == null
-        || data.getConferenceSolution().getKey() == null) {
-      return null;
-    }
-    String type = text(data.getConferenceSolution().getKey().getType());
-    return type.equals("hangoutsMeet") ? MEET : null;
   }
 
   private static List<Attachment> attachments(Event event) {

@@ -33,7 +33,7 @@ public final class EventMapping {
   /**
    * Maps events of one calendar.
    *
-   * @param calendarZone as the list of events names it; null counts as UTC
+   * @param calendarZone as a list of events names it; null counts as UTC
    * @param maxObjectBytes largest event that is understood, in characters of its JSON
    */
   public EventMapping(@Nullable String calendarZone, int maxObjectBytes) {

@@ -220,6 +220,52 @@ class EventMappingTest {
     assertThat(details.attendees().get(2).role()).isEqualTo(Attendee.Role.OPTIONAL);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "hangoutsMeet,Google Meet,google_meet",
+        "addOn,Zoom Meeting,zoom",
+        "addOn,Microsoft Teams Meeting,teams",
+        "addOn,Cisco Webex,webex",
+        "addOn,Jitsi Meet,jitsi",
+        "addOn,'Zoomania: Hör & Sieh!',zoomania_hör_sieh",
+        "addOn,'',null",
+        "eventHangout,Hangouts,hangouts"
+      })
+  void aConferenceIsOfWhomeverItsSolutionNames(String type, String name, String provider) {
+    Conference conference =
+        details(
+                "'conferenceData':{'entryPoints':[{'entryPointType':'video',"
+                    + "'uri':'https://video.example.com/a'}],'conferenceSolution':{'name':'"
+                    + name
+                    + "','key':{'type':'"
+                    + type
+                    + "'}}}")
+            .conference();
+
+    assertThat(conference).isEqualTo(new Conference("https://video.example.com/a", provider));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'type':'officeLocation';'officeLocation':{'label':'Building 4'},Building 4",
+    "'type':'customLocation';'customLocation':{'label':'Library'},Library",
+    "'type':'homeOffice';'homeOffice':{},Home",
+    "'type':'homeOffice',Home",
+    "'type':'officeLocation';'officeLocation':{'buildingId':'b4'},''",
+    "'type':'fromTheFuture',''"
+  })
+  void aWorkingLocationIsWhereTheEventIs(String properties, String place) {
+    String working =
+        "'eventType':'workingLocation','workingLocationProperties':{"
+            + properties.replace(';', ',')
+            + "}";
+
+    assertThat(details(working).location()).isEqualTo(place);
+    assertThat(details(working + ",'location':'Room 5'").location()).isEqualTo("Room 5");
+  }
+
   @Test
   void theRestIsReadToo() {
     EventDetails details =
