@@ -4,6 +4,7 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.SyncCursor;
+import dev.calgate.provider.google.wire.EventPage;
 
 /**
  * A sync token, and by which question it was won: with another one what it gives is undefined
@@ -11,7 +12,7 @@ import dev.calgate.provider.SyncCursor;
  */
 record GoogleCursor(String token) {
   /** Names the question; changes whenever a parameter of it does, save the number of results. */
-  private static final String QUESTION = "g1:singleEvents=false:";
+  private static final String QUESTION = "g1:singleEvents=false&fields=" + EventPage.FIELDS + ":";
 
   /**
    * Reads a cursor.

@@ -62,7 +62,10 @@ final class GoogleSession implements CalendarSession {
   /** The id of the account's own calendar, which is its e-mail address. */
   String primary() {
     CalendarListEntry entry =
-        call(CalendarListEntry.class, ErrorScope.ACCOUNT, () -> api.calendarList().get("primary"));
+        call(
+            CalendarListEntry.class,
+            ErrorScope.ACCOUNT,
+            () -> api.calendarList().get("primary").setFields("id"));
     if (entry.getId() == null) {
       throw GoogleErrors.unreadable();
     }
@@ -94,7 +97,12 @@ final class GoogleSession implements CalendarSession {
     return call(
         CalendarList.class,
         ErrorScope.ACCOUNT,
-        () -> api.calendarList().list().setMaxResults(CALENDARS_PER_PAGE).setPageToken(page));
+        () ->
+            api.calendarList()
+                .list()
+                .setMaxResults(CALENDARS_PER_PAGE)
+                .setPageToken(page)
+                .setFields("items(" + CalendarMapping.FIELDS + "),nextPageToken"));
   }
 
   /** A list that leads back to where it was would never end. */
@@ -118,6 +126,7 @@ final class GoogleSession implements CalendarSession {
                     .list(query.calendar().value())
                     .setSingleEvents(false)
                     .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
+                    .setFields(EventPage.FIELDS)
                     .setSyncToken(token)
                     .setPageToken(page));
     zones.put(query.calendar(), events.timeZone());

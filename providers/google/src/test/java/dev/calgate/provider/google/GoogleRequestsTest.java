@@ -7,14 +7,18 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.google.wire.EventPage;
+import dev.calgate.simulator.LoggedRequest;
 import dev.calgate.simulator.google.GoogleDial;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.Mirror;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +86,48 @@ class GoogleRequestsTest {
     for (String parameter : List.of("pageToken=", "syncToken=", "maxResults=")) {
       assertThat(at.server().log().matching(it -> it.query().contains(parameter))).isNotEmpty();
     }
+  }
+
+  @Test
+  void listsAreAskedForWhatIsReadAlone() {
+    at.server().dials().set(GoogleDial.PAGE_SIZE, 2).set(GoogleDial.UNKNOWN_FIELDS, true);
+    for (int hour = 8; hour < 11; hour++) {
+      at.remote().create(work, Draft.at("Meeting", hour));
+    }
+    session.listCalendars();
+    Mirror mirror = new Mirror(at.provider(), work);
+    mirror.pass(session, 100);
+    mirror.pass(session, 100);
+
+    List<LoggedRequest> lists =
+        at.server().log().matching(it -> it.path().matches(".*/(events|calendarList)"));
+    assertThat(lists).hasSize(4).allMatch(it -> it.query().contains("fields="));
+    List<LoggedRequest> events = at.server().log().matching(it -> it.path().endsWith("/events"));
+    assertThat(events).extracting(it -> parameter(it, "fields")).containsOnly(EventPage.FIELDS);
+    // Of an event all is kept.
+    assertThat(mirror.objects()).hasSize(3);
+    assertThat(mirror.objects().values()).allMatch(it -> it.raw().contains("fromTheFuture"));
+  }
+
+  private static String parameter(LoggedRequest request, String name) {
+    for (String pair : request.query().split("&")) {
+      if (pair.startsWith(name + "=")) {
+        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+      }
+    }
+    return "";
+  }
+
+  /** Google compresses only for who says so twice (guide "Performance tips"). */
+  @Test
+  void answersMayBeCompressed() {
+    session.listCalendars();
+
+    assertThat(at.server().log().matching(it -> !it.path().equals("/token")))
+        .isNotEmpty()
+        .allMatch(it -> it.headers().first("Accept-Encoding").orElse("").contains("gzip"))
+        .allMatch(it -> it.headers().first("User-Agent").orElse("").contains("gzip"))
+        .allMatch(it -> it.headers().first("User-Agent").orElse("").startsWith("Calgate/"));
   }
 
   private PushChannel open(String id, @Nullable CalendarRef calendar) {

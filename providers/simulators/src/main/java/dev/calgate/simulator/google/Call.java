@@ -61,8 +61,14 @@ record Call(GoogleSimulator server, Request request, Query query, Grants.Grant g
   Response json(JsonNode answer) {
     boolean future = server.dials().get(GoogleDial.UNKNOWN_FIELDS);
     JsonNode told = future ? FutureFields.in(answer) : answer;
-    JsonNode asked = query.text("fields").map(it -> FieldMask.of(it).of(told)).orElse(told);
+    JsonNode asked =
+        query.text("fields").map(FieldMask::of).map(it -> selected(it, told)).orElse(told);
     return Response.of(200).body("application/json; charset=UTF-8", Json.bytes(asked));
+  }
+
+  private static JsonNode selected(FieldMask fields, JsonNode answer) {
+    fields.check(Shapes.ofAnswer(answer.path("kind").asText()));
+    return fields.of(answer);
   }
 
   /** An answer with an entity tag, or that it is still the same. */

@@ -18,7 +18,7 @@ final class FieldMask {
     Reader reader = new Reader(text);
     FieldMask mask = reader.list();
     if (reader.at != text.length()) {
-      throw GoogleException.parameter("fields", text);
+      throw GoogleException.fields(text);
     }
     return mask;
   }
@@ -45,7 +45,7 @@ final class FieldMask {
         at++;
       }
       if (at == begin) {
-        throw GoogleException.parameter("fields", text);
+        throw GoogleException.fields(text);
       }
       FieldMask inner =
           into.fields.computeIfAbsent(text.substring(begin, at).trim(), it -> new FieldMask());
@@ -54,7 +54,7 @@ final class FieldMask {
       } else if (take('(')) {
         inner.fields.putAll(list().fields);
         if (!take(')')) {
-          throw GoogleException.parameter("fields", text);
+          throw GoogleException.fields(text);
         }
       }
     }
@@ -64,6 +64,22 @@ final class FieldMask {
       at += there ? 1 : 0;
       return there;
     }
+  }
+
+  /** Refuses a field that an answer cannot have. */
+  void check(JsonNode shape) {
+    JsonNode fieldsOfOne = shape.isArray() ? shape.path(0) : shape;
+    fields.forEach(
+        (name, inner) -> {
+          if (name.equals("*") || fieldsOfOne.asText().equals("any")) {
+            return;
+          }
+          JsonNode field = fieldsOfOne.path(fieldsOfOne.has(name) ? name : "*");
+          if (field.isMissingNode()) {
+            throw GoogleException.fields(name);
+          }
+          inner.check(field);
+        });
   }
 
   /** What is left of an answer. */

@@ -44,6 +44,12 @@ final class GoogleException extends RuntimeException {
         .at("parameter", name);
   }
 
+  /** A parameter {@code fields} that is malformed, or names what there is not. */
+  static GoogleException fields(String selection) {
+    return new GoogleException(400, "invalidParameter", "Invalid field selection " + selection)
+        .at("parameter", "fields");
+  }
+
   static GoogleException notWithSyncToken() {
     return new GoogleException(
             400,

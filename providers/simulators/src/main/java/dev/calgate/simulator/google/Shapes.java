@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +19,10 @@ import java.util.Objects;
 final class Shapes {
   /** By the names of Google's description of its API. */
   static final JsonNode ALL = read();
+
+  private static final List<String> LIST =
+      List.of("kind", "etag", "nextPageToken", "nextSyncToken");
+  private static final JsonNode ANY = TextNode.valueOf("any");
 
   private Shapes() {}
 
@@ -35,6 +41,35 @@ final class Shapes {
    */
   static ObjectNode taken(String kind, ObjectNode given) {
     return fields(ALL.path(kind), given);
+  }
+
+  /**
+   * What an answer may have.
+   *
+   * @param kind as it stands in the answer
+   */
+  static JsonNode ofAnswer(String kind) {
+    return switch (kind) {
+      case "calendar#event" -> ALL.path("Event");
+      case "calendar#events" ->
+          list(
+              "Event",
+              List.of("summary", "description", "updated", "timeZone", "accessRole"),
+              List.of("defaultReminders"));
+      case "calendar#calendar" -> ALL.path("Calendar");
+      case "calendar#calendarList" -> list("CalendarListEntry", List.of(), List.of());
+      case "calendar#calendarListEntry" -> ALL.path("CalendarListEntry");
+      default -> ANY;
+    };
+  }
+
+  private static JsonNode list(String of, List<String> texts, List<String> others) {
+    ObjectNode shape = Json.object();
+    LIST.forEach(it -> shape.put(it, "string"));
+    texts.forEach(it -> shape.put(it, "string"));
+    others.forEach(it -> shape.set(it, ANY));
+    shape.putArray("items").add(ALL.path(of));
+    return shape;
   }
 
   private static ObjectNode fields(JsonNode shape, ObjectNode given) {

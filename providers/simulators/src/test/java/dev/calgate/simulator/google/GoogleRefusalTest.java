@@ -102,10 +102,26 @@ class GoogleRefusalTest {
     "timeZone=Mars/Base, invalidParameter",
     "timeMin=2026-01-01T00:00:00, badRequest",
     "timeMin=2026-01-02T00:00:00Z&timeMax=2026-01-02T00:00:00Z, timeRangeEmpty",
-    "fields=items(, invalidParameter"
+    "fields=items(, invalidParameter",
+    "fields=items(id))x, invalidParameter",
+    "'fields=items,', invalidParameter",
+    "fields=nothing, invalidParameter",
+    "fields=items(nothing), invalidParameter",
+    "fields=items/start/nothing, invalidParameter"
   })
   void listsTakeNoOddParameters(String query, String reason) {
     assertRefused(client.get(google.events + "?" + query), 400, reason);
+  }
+
+  @Test
+  void fieldsThatAreNoneAreRefusedInGooglesWords() {
+    Answer refused = client.get("/users/me/calendarList?fields=items(id,colour)");
+    assertRefused(refused, 400, "invalidParameter");
+    assertThat(refused.json().at("/error/message").asText())
+        .isEqualTo("Invalid field selection colour");
+    assertThat(refused.json().at("/error/errors/0/location").asText()).isEqualTo("fields");
+    assertThat(client.get("/users/me/calendarList?fields=items(id,*),etag").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an entry of the calendar list says (CalendarList resource). */
 public final class CalendarMapping {
+  /** What is read of an entry. */
+  public static final String FIELDS =
+      "id,deleted,accessRole,summary,summaryOverride,description,backgroundColor,timeZone,primary";
+
   private static final Set<String> WRITERS =
       Set.of("writer", "writerWithoutPrivateAccess", "owner");
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * be read costs no other. The client's parser fills it.
  */
 public final class EventPage extends GenericJson {
+  /** What is read of a page; of its events all is kept, so all is asked for. */
+  public static final String FIELDS = "items,nextPageToken,nextSyncToken,timeZone";
+
   @Key private @Nullable List<GenericJson> items;
   @Key private @Nullable String nextPageToken;
   @Key private @Nullable String nextSyncToken;
