@@ -55,7 +55,12 @@ public final class StoreBenchmark {
     this.postmaster = postmaster;
     this.events = events;
     this.store =
-        Store.open(database.dataSource(), Set.of(APPLICATION), Clock.systemUTC(), (application, account) -> Optional.empty(), () -> {});
+        Store.open(
+            database.dataSource(),
+            Set.of(APPLICATION),
+            Clock.systemUTC(),
+            (application, account) -> Optional.empty(),
+            () -> {});
   }
 
   /** Runs and prints. */
