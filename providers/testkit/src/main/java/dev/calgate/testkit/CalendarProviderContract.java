@@ -3,8 +3,8 @@ package dev.calgate.testkit;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract of the seam, each of its sentences a test. A provider's module extends this class
- * and lends a harness; every test gets a fresh one.
+ * The contract of the seam, each of its sentences a test. A provider's module extends this class,
+ * or {@link PushingProviderContract}, and lends a harness; every test gets a fresh one.
  */
 public abstract class CalendarProviderContract {
 
@@ -96,6 +96,16 @@ public abstract class CalendarProviderContract {
   public class Errors extends ErrorsGroup {
     Errors() {
       super(CalendarProviderContract.this::newHarness);
+    }
+  }
+
+  /** What is not among the features. */
+  @Nested
+  public class NoPush extends NoPushGroup {
+    NoPush() {
+      super(
+          CalendarProviderContract.this::newHarness,
+          CalendarProviderContract.this instanceof PushingProviderContract);
     }
   }
 

@@ -42,6 +42,11 @@ abstract class ContractGroup {
     harness().close();
   }
 
+  /** One more far side with another provider, to be closed by whoever asks for it. */
+  final ProviderHarness newHarness() {
+    return harnesses.get();
+  }
+
   final ProviderHarness harness() {
     if (harness == null) {
       throw new IllegalStateException("No test is running");

@@ -8,7 +8,10 @@ import dev.calgate.provider.Consent;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
+import dev.calgate.provider.Push;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Another provider, to override of it what a test wants otherwise. Thread-safe as that one is. */
 public abstract class ForwardingProvider implements CalendarProvider {
@@ -47,6 +50,11 @@ public abstract class ForwardingProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return inner.open(access);
+  }
+
+  @Override
+  public Optional<Push> push(UnaryOperator<@Nullable String> header) {
+    return inner.push(header);
   }
 
   @Override

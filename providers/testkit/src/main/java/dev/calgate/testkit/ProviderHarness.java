@@ -31,6 +31,11 @@ public interface ProviderHarness extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Where the far side pushes to; empty for a provider that pushes nothing. */
+  default Optional<RemotePushes> pushes() {
+    return Optional.empty();
+  }
+
   /** How many requests the far side has seen. */
   long requests();
 

@@ -6,6 +6,7 @@ import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import java.util.List;
 
@@ -30,6 +31,16 @@ class DelegatingSession implements CalendarSession {
   @Override
   public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
     return inner.fetch(calendar, refs);
+  }
+
+  @Override
+  public PushChannel openChannel(PushChannel.Order order) {
+    return inner.openChannel(order);
+  }
+
+  @Override
+  public void closeChannel(String id, String resource) {
+    inner.closeChannel(id, resource);
   }
 
   @Override

@@ -16,7 +16,7 @@ class InMemoryProviderTest {
   }
 
   @Nested
-  class SendingBodies extends CalendarProviderContract {
+  class SendingBodiesAndPushing extends PushingProviderContract {
     @Override
     protected ProviderHarness newHarness() {
       return new InMemoryHarness(Style.BODIES, provider -> provider);

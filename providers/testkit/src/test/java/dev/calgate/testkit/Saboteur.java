@@ -1,25 +1,38 @@
 package dev.calgate.testkit;
 
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Push;
+import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteObject;
+import dev.calgate.provider.Secret;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
+import dev.calgate.testkit.memory.InMemoryHarness;
 import dev.calgate.testkit.memory.InMemoryProvider;
+import dev.calgate.testkit.memory.InMemoryProvider.Style;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to break the contract, each with the test that has to notice. */
 enum Saboteur {
@@ -198,13 +211,119 @@ enum Saboteur {
       inner -> {
         inner.listCalendars();
         return inner;
-      });
+      }),
+  ASKS_BEFORE_IT_REFUSES_A_CHANNEL(
+      "aProviderWithoutPushRefusesItBeforeAnyTraffic",
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public PushChannel openChannel(PushChannel.Order order) {
+              inner.listCalendars();
+              return super.openChannel(order);
+            }
+          }),
+  NAMES_CHANNELS_ITSELF(
+      "aChannelIsOpenedUnderTheIdThatWasOrdered",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public PushChannel openChannel(PushChannel.Order it) {
+              return super.openChannel(
+                  new PushChannel.Order(
+                      it.id() + "-own", it.token(), it.address(), it.calendar(), it.until()));
+            }
+          }),
+  KEEPS_THE_TOKEN_TO_ITSELF(
+      "aChangeInACalendarIsPushedWithTheTokenAndTheResource",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public PushChannel openChannel(PushChannel.Order it) {
+              return super.openChannel(
+                  new PushChannel.Order(
+                      it.id(), Secret.of("none"), it.address(), it.calendar(), it.until()));
+            }
+          }),
+  WATCHES_THE_LIST_ONLY(
+      "aChangeInACalendarIsPushedWithTheTokenAndTheResource",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public PushChannel openChannel(PushChannel.Order it) {
+              return super.openChannel(
+                  new PushChannel.Order(it.id(), it.token(), it.address(), null, it.until()));
+            }
+          }),
+  LETS_A_CHANNEL_BE_CLOSED_ONLY_ONCE(
+      "aClosedChannelIsClosedHoweverOftenItIsClosed",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            private final Set<String> closed = new HashSet<>();
+
+            @Override
+            public void closeChannel(String id, String resource) {
+              if (!closed.add(id)) {
+                throw new ProviderException(
+                    ErrorKind.GONE, ErrorScope.OBJECT, "There is no such channel");
+              }
+              super.closeChannel(id, resource);
+            }
+          }),
+  KNOWS_ONLY_CHANNELS_OF_ITS_OWN(
+      "aChannelThatNeverWasIsClosed",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            private final Set<String> opened = new HashSet<>();
+
+            @Override
+            public PushChannel openChannel(PushChannel.Order order) {
+              opened.add(order.id());
+              return super.openChannel(order);
+            }
+
+            @Override
+            public void closeChannel(String id, String resource) {
+              if (!opened.contains(id)) {
+                throw new ProviderException(
+                    ErrorKind.GONE, ErrorScope.OBJECT, "There is no such channel");
+              }
+              super.closeChannel(id, resource);
+            }
+          }),
+  LEAVES_CHANNELS_OPEN(
+      "aClosedChannelIsClosedHoweverOftenItIsClosed",
+      Style.BODIES,
+      inner ->
+          new DelegatingSession(inner) {
+            @Override
+            public void closeChannel(String id, String resource) {
+              // It will end by itself.
+            }
+          }),
+  READS_ONLY_PUSHES_OF_CHANNELS_IT_HAS_OPENED(
+      "aPushIsReadByAProviderThatHasOpenedNoChannel", Style.BODIES, inner -> inner) {
+    @Override
+    CalendarProvider around(CalendarProvider provider) {
+      return new RememberingProvider(provider);
+    }
+  };
 
   private final String noticedBy;
+  private final Style style;
   private final UnaryOperator<CalendarSession> sabotage;
 
   Saboteur(String noticedBy, UnaryOperator<CalendarSession> sabotage) {
+    this(noticedBy, Style.VERSIONS, sabotage);
+  }
+
+  Saboteur(String noticedBy, Style style, UnaryOperator<CalendarSession> sabotage) {
     this.noticedBy = noticedBy;
+    this.style = style;
     this.sabotage = sabotage;
   }
 
@@ -212,8 +331,18 @@ enum Saboteur {
     return noticedBy;
   }
 
-  UnaryOperator<CalendarSession> sabotage() {
-    return sabotage;
+  /** Whether the saboteur has had a provider in hand that pushes. */
+  boolean pushes() {
+    return style == Style.BODIES;
+  }
+
+  ProviderHarness harness() {
+    return new InMemoryHarness(style, this::around);
+  }
+
+  /** A provider whose sessions the saboteur has had in hand. */
+  CalendarProvider around(CalendarProvider provider) {
+    return new SabotagedProvider(provider, sabotage);
   }
 
   private static CalendarSession changing(CalendarSession inner, UnaryOperator<ChangePage> change) {
@@ -273,6 +402,32 @@ enum Saboteur {
           new RemoteObject(object.ref(), same, object.events(), object.raw()));
     }
     return change;
+  }
+
+  /** It could not know a push that comes before its answer, or to another gateway. */
+  private static final class RememberingProvider extends ForwardingProvider {
+    private final Set<String> opened = ConcurrentHashMap.newKeySet();
+
+    RememberingProvider(CalendarProvider inner) {
+      super(inner);
+    }
+
+    @Override
+    public CalendarSession open(AccountAccess access) {
+      return new DelegatingSession(super.open(access)) {
+        @Override
+        public PushChannel openChannel(PushChannel.Order order) {
+          PushChannel channel = super.openChannel(order);
+          opened.add(channel.id());
+          return channel;
+        }
+      };
+    }
+
+    @Override
+    public Optional<Push> push(UnaryOperator<@Nullable String> header) {
+      return super.push(header).filter(it -> opened.contains(it.channel()));
+    }
   }
 
   private static void waitForever() {

@@ -21,7 +21,8 @@ class SaboteurTest {
   @EnumSource(Saboteur.class)
   void eachSaboteurIsNoticedByTheTestNamedForIt(Saboteur saboteur) {
     SabotagedContract.saboteur = saboteur;
-    SummaryGeneratingListener listener = run();
+    SummaryGeneratingListener listener =
+        run(saboteur.pushes() ? SabotagedPushContract.class : SabotagedContract.class);
 
     List<String> failed =
         listener.getSummary().getFailures().stream()
@@ -35,12 +36,10 @@ class SaboteurTest {
         .isGreaterThan(listener.getSummary().getTestsFailedCount());
   }
 
-  private static SummaryGeneratingListener run() {
+  private static SummaryGeneratingListener run(Class<?> contract) {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(SabotagedContract.class))
-            .build();
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(contract)).build();
     Launcher launcher = LauncherFactory.create();
     launcher.execute(request, listener);
     return listener;

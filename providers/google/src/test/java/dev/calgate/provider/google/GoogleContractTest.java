@@ -1,15 +1,15 @@
 package dev.calgate.provider.google;
 
 import dev.calgate.simulator.google.GoogleDial;
-import dev.calgate.testkit.CalendarProviderContract;
 import dev.calgate.testkit.ProviderHarness;
+import dev.calgate.testkit.PushingProviderContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of the seam on Google, as it usually is and as it also may be. */
 class GoogleContractTest {
 
   @Nested
-  class AsItUsuallyIs extends CalendarProviderContract {
+  class AsItUsuallyIs extends PushingProviderContract {
     @Override
     protected ProviderHarness newHarness() {
       return new SimulatorHarness(server -> {});
@@ -17,7 +17,7 @@ class GoogleContractTest {
   }
 
   @Nested
-  class InAnyOrderOnPagesThatMayBeEmpty extends CalendarProviderContract {
+  class InAnyOrderOnPagesThatMayBeEmpty extends PushingProviderContract {
     @Override
     protected ProviderHarness newHarness() {
       return new SimulatorHarness(
@@ -31,7 +31,7 @@ class GoogleContractTest {
   }
 
   @Nested
-  class WithWhatTheFutureBrings extends CalendarProviderContract {
+  class WithWhatTheFutureBrings extends PushingProviderContract {
     @Override
     protected ProviderHarness newHarness() {
       return new SimulatorHarness(server -> server.dials().set(GoogleDial.UNKNOWN_FIELDS, true));

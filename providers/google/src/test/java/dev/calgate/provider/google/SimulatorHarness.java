@@ -14,19 +14,28 @@ import dev.calgate.provider.Secret;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleCalendar;
+import dev.calgate.simulator.google.GoogleDial;
 import dev.calgate.simulator.google.GoogleSimulator;
 import dev.calgate.simulator.google.GoogleUser;
+import dev.calgate.simulator.google.OpenChannel;
+import dev.calgate.simulator.http.HttpServer;
+import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
+import dev.calgate.testkit.PushInbox;
 import dev.calgate.testkit.RemoteFaults;
+import dev.calgate.testkit.RemotePushes;
 import dev.calgate.testkit.RemoteUser;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +48,14 @@ final class SimulatorHarness implements ProviderHarness {
 
   private final GoogleSimulator server = GoogleSimulator.start(Clock.systemUTC());
   private final GoogleUser ann = server.addUser("ann@example.com");
+  private final PushInbox inbox = new PushInbox(Duration.ofSeconds(10));
+  private final HttpServer receiver =
+      HttpServer.start(
+          0,
+          request -> {
+            inbox.add(name -> request.headers().first(name).orElse(null));
+            return Response.of(204);
+          });
   private final String refreshToken;
   private final GoogleProvider provider;
 
@@ -105,6 +122,11 @@ final class SimulatorHarness implements ProviderHarness {
   }
 
   @Override
+  public Optional<RemotePushes> pushes() {
+    return Optional.of(new Pushes());
+  }
+
+  @Override
   public Optional<ZoneId> floatingBecomes() {
     return Optional.of(PARIS);
   }
@@ -123,6 +145,7 @@ final class SimulatorHarness implements ProviderHarness {
   public void close() {
     provider.close();
     server.close();
+    receiver.close();
     Discovery.ifThere()
         .ifPresent(it -> assertThat(JudgedRequests.of(it, server).complaints()).isEmpty());
   }
@@ -214,6 +237,33 @@ final class SimulatorHarness implements ProviderHarness {
     private ObjectNode moment(ObjectNode node, EventTime time, ZoneId zone) {
       String text = time.local().atZone(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
       return node.put("dateTime", text).put("timeZone", zone.getId());
+    }
+  }
+
+  private final class Pushes implements RemotePushes {
+    @Override
+    public URI address() {
+      return URI.create("http://127.0.0.1:" + receiver.port() + "/push/google");
+    }
+
+    @Override
+    public List<String> open() {
+      return server.push().channels().stream().map(OpenChannel::id).toList();
+    }
+
+    @Override
+    public void beforeTheAnswer() {
+      server.dials().set(GoogleDial.SYNC_BEFORE_ANSWER, true);
+    }
+
+    @Override
+    public int waiting() {
+      return inbox.waiting();
+    }
+
+    @Override
+    public UnaryOperator<@Nullable String> next() {
+      return inbox.next();
     }
   }
 

@@ -25,6 +25,7 @@ public final class FarSide implements RemoteUser {
   private int nextObject;
   private long revision;
   private long forgottenUpTo = -1;
+  private final FarSidePushes pushes = new FarSidePushes();
 
   private static final class Shelf {
     private String name;
@@ -55,17 +56,24 @@ public final class FarSide implements RemoteUser {
   public synchronized CalendarRef createCalendar(String name) {
     CalendarRef ref = new CalendarRef("calendar-" + ++nextCalendar);
     calendars.put(ref, new Shelf(name, ++revision));
+    pushes.changed(null);
     return ref;
   }
 
   @Override
   public synchronized void renameCalendar(CalendarRef calendar, String name) {
     shelf(calendar).name = name;
+    pushes.changed(null);
   }
 
   @Override
   public synchronized void deleteCalendar(CalendarRef calendar) {
     calendars.remove(calendar);
+    pushes.changed(null);
+  }
+
+  FarSidePushes pushes() {
+    return pushes;
   }
 
   @Override
@@ -112,6 +120,7 @@ public final class FarSide implements RemoteUser {
     shelf.log.remove(object);
     shelf.log.put(object, at);
     shelf.changedAt = at;
+    pushes.changed(calendar);
   }
 
   /** Forgets the log up to now. */

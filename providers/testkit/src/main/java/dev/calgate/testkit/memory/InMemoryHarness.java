@@ -1,10 +1,13 @@
 package dev.calgate.testkit.memory;
 
 import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.RemoteFaults;
+import dev.calgate.testkit.RemotePushes;
 import dev.calgate.testkit.RemoteUser;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The reference provider, or something around it, before the contract. */
@@ -50,6 +53,13 @@ public final class InMemoryHarness implements ProviderHarness {
   @Override
   public RemoteFaults faults() {
     return inner.faults();
+  }
+
+  @Override
+  public Optional<RemotePushes> pushes() {
+    return provider.capabilities().has(Feature.PUSH)
+        ? Optional.of(inner.farSide().pushes())
+        : Optional.empty();
   }
 
   @Override

@@ -12,17 +12,22 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference provider: one account, {@code ann} with the password {@code secret-of-ann}, on a
- * far side in memory. It tells versions and lets bodies be fetched, or sends bodies at once, as its
- * style says.
+ * far side in memory. It tells versions and lets bodies be fetched, or sends bodies at once and
+ * pushes, as its style says.
  */
 public final class InMemoryProvider implements CalendarProvider {
   /** The type word. */
@@ -41,7 +46,7 @@ public final class InMemoryProvider implements CalendarProvider {
   public enum Style {
     /** Version first, body on demand. */
     VERSIONS,
-    /** Body at once. */
+    /** Body at once, and pushes. */
     BODIES
   }
 
@@ -91,7 +96,11 @@ public final class InMemoryProvider implements CalendarProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES), LIMITS);
+    Set<Feature> features = EnumSet.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES);
+    if (style == Style.BODIES) {
+      features.add(Feature.PUSH);
+    }
+    return new Capabilities(features, LIMITS);
   }
 
   @Override
@@ -117,6 +126,11 @@ public final class InMemoryProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return new InMemorySession(this);
+  }
+
+  @Override
+  public Optional<Push> push(UnaryOperator<@Nullable String> header) {
+    return style == Style.BODIES ? FarSidePushes.read(header) : Optional.empty();
   }
 
   @Override

@@ -7,11 +7,13 @@ import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.PageToken;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.SyncCursor;
@@ -116,6 +118,28 @@ final class InMemorySession implements CalendarSession {
     provider.request();
     List<RemoteChange> read = refs.stream().map(ref -> farSide.read(calendar, ref)).toList();
     return () -> read;
+  }
+
+  @Override
+  public PushChannel openChannel(PushChannel.Order order) {
+    checkPush();
+    provider.request();
+    return farSide.pushes().open(order);
+  }
+
+  @Override
+  public void closeChannel(String id, String resource) {
+    checkPush();
+    provider.request();
+    farSide.pushes().close(id, resource);
+  }
+
+  private void checkPush() {
+    checkOpen();
+    if (!provider.capabilities().has(Feature.PUSH)) {
+      throw new ProviderException(
+          ErrorKind.NOT_SUPPORTED, ErrorScope.PROVIDER, "This provider pushes nothing");
+    }
   }
 
   private void checkOpen() {
