@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -158,10 +159,7 @@ final class GoogleOwner {
 
   /** Nothing is done where the series has no such occurrence, or none that its rule still gives. */
   private static void onOccurrence(
-      GoogleCalendar calendar,
-      JsonNode series,
-      EventTime original,
-      java.util.function.Consumer<String> edit) {
+      GoogleCalendar calendar, JsonNode series, EventTime original, Consumer<String> edit) {
     String stamp =
         original instanceof EventTime.AllDay day
             ? DAY.format(day.date())

@@ -16,7 +16,7 @@ class LostPushesTest {
   private static final int EDITS = 60;
   private static final int AT_ONCE = 6;
 
-  @ParameterizedTest(name = "{0} lost, doubled and out of order: {1}")
+  @ParameterizedTest(name = "{0} lost; doubled, out of order and with dying tokens: {1}")
   @CsvSource({"0.3, false", "0.3, true", "1, false"})
   void whatPushesLosePollingMakesGood(double share, boolean disorder) {
     long seed = System.nanoTime();
@@ -25,8 +25,8 @@ class LostPushesTest {
     try (GoogleAccount google = new GoogleAccount();
         RunningGateway gateway =
             RunningGateway.startPublic("poll: {floor: 200ms, ceiling: 400ms}\n" + google.block())) {
-      GoogleCalendar own = google.ann.primary();
-      GoogleOwner owner = new GoogleOwner(random, google.work, own);
+      GoogleCalendar[] calendars = {google.work, google.ann.primary()};
+      GoogleOwner owner = new GoogleOwner(random, calendars);
       String account = google.linkTo(gateway);
       FeedReader reader = new FeedReader(gateway);
       PushDial pushes = google.server.push().seed(random.nextLong());
@@ -36,20 +36,32 @@ class LostPushesTest {
         for (int i = 0; i < AT_ONCE; i++) {
           owner.step();
         }
+        if (disorder && random.nextInt(3) == 0) {
+          calendars[random.nextInt(calendars.length)].expireTokens("fullSyncRequired");
+        }
         int before = google.server.log().size();
         await().atMost(SOON).until(() -> google.server.log().size() > before);
         reader.readOn();
       }
-
-      await("seed " + seed)
-          .atMost(SOON)
-          .untilAsserted(
-              () -> {
-                reader.readOn();
-                assertThat(reader.told(account)).isEqualTo(Truth.of(google.work, own));
-              });
+      Runnable awaitTruth =
+          () ->
+              await("seed " + seed)
+                  .atMost(SOON)
+                  .untilAsserted(
+                      () -> {
+                        reader.readOn();
+                        assertThat(reader.told(account)).isEqualTo(Truth.of(calendars));
+                      });
+      awaitTruth.run();
       gateway.sync(account);
       assertThat(reader.readOn()).as("seed %d: nothing has changed since", seed).isEmpty();
+
+      // No later push makes up for these.
+      pushes.lose(1);
+      for (GoogleCalendar calendar : calendars) {
+        GoogleAccount.meeting(calendar, "The last one");
+      }
+      awaitTruth.run();
       assertThat(reader.events()).as("seed %d", seed).isEqualTo(reader.listed());
     }
   }

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import dev.calgate.simulator.caldav.CalDavSimulator;
+import dev.calgate.simulator.owner.EditingOwner;
 import dev.calgate.simulator.caldav.EventText;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
-import dev.calgate.simulator.owner.EditingOwner;
 import dev.calgate.testkit.Draft;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class OneFeedTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 10;
 
   /**
    * What names an entry or an event, and what only one of the services tells or has defaults for.
@@ -95,8 +95,7 @@ class OneFeedTest {
     Random random = new Random(seed);
     System.out.println("OneFeedTest: seed " + seed);
     GoogleOwner one = new GoogleOwner(random, google.work);
-    EditingOwner other =
-        new EditingOwner(club.owned(), Clock.systemUTC(), PARIS, random.nextLong());
+    EditingOwner other = new EditingOwner(club.owned(), Clock.systemUTC(), PARIS, random.nextLong());
     List<String> accounts = new ArrayList<>();
 
     for (int round = 0; round < ROUNDS; round++) {

@@ -11,6 +11,7 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.Secret;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,7 @@ abstract class PushGroup extends ContractGroup {
   }
 
   private PushChannel open(CalendarSession session, String id, @Nullable CalendarRef calendar) {
-    Instant until = Instant.now().plus(LIFE).truncatedTo(ChronoUnit.MILLIS);
+    Instant until = Clock.systemUTC().instant().plus(LIFE).truncatedTo(ChronoUnit.MILLIS);
     return session.openChannel(
         new PushChannel.Order(id, Secret.of(TOKEN), pushes().address(), calendar, until));
   }
@@ -71,7 +72,7 @@ abstract class PushGroup extends ContractGroup {
       assertThat(list.id()).isEqualTo("two");
       assertThat(pushes.open()).containsExactly("one", "two");
       if (events.expiresAt() != null) {
-        assertThat(events.expiresAt()).isAfter(Instant.now());
+        assertThat(events.expiresAt()).isAfter(Clock.systemUTC().instant());
       }
     }
   }
