@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import dev.calgate.simulator.caldav.CalDavSimulator;
-import dev.calgate.simulator.owner.EditingOwner;
 import dev.calgate.simulator.caldav.EventText;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
+import dev.calgate.simulator.owner.EditingOwner;
 import dev.calgate.testkit.Draft;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +95,8 @@ class OneFeedTest {
     Random random = new Random(seed);
     System.out.println("OneFeedTest: seed " + seed);
     GoogleOwner one = new GoogleOwner(random, google.work);
-    EditingOwner other = new EditingOwner(club.owned(), Clock.systemUTC(), PARIS, random.nextLong());
+    EditingOwner other =
+        new EditingOwner(club.owned(), Clock.systemUTC(), PARIS, random.nextLong());
     List<String> accounts = new ArrayList<>();
 
     for (int round = 0; round < ROUNDS; round++) {

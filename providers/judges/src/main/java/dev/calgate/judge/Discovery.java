@@ -128,7 +128,7 @@ public final class Discovery {
     }
   }
 
-  /** What is wrong with the body of an answer. */
+  /** What is wrong with the body of an answer; a request that names fields gets less. */
   public List<String> complaintsOfAnswer(String method, JsonNode body) {
     List<String> complaints = new ArrayList<>();
     String schema = described(method).path("response").path("$ref").asText();

@@ -79,6 +79,16 @@ record Schemas(JsonNode schemas, String method) {
                 complaints.add(where + "." + it.getKey() + " is required by " + method);
               }
             });
+    checkKind(schema, value, where, complaints);
+  }
+
+  /** Answers say what they are; that they do, and how, stands nowhere but in the default. */
+  private void checkKind(JsonNode schema, JsonNode value, String where, List<String> complaints) {
+    String kind = schema.path("properties").path("kind").path("default").asText();
+    boolean right = value.path("kind").asText().equals(kind);
+    if (method.isEmpty() && !kind.isEmpty() && !right) {
+      complaints.add(where + ".kind is not " + kind + ": " + value.path("kind"));
+    }
   }
 
   private boolean isRequired(JsonNode field) {

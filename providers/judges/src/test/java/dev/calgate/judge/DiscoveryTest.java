@@ -2,6 +2,8 @@ package dev.calgate.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,19 @@ class DiscoveryTest {
     assertThat(ofBody("POST", stop, "id=one")).hasSize(1);
     assertThat(ofBody("POST", stop, "")).hasSize(1);
     assertThat(ofBody("GET", EVENTS, "{}")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{},1",
+    "{\"kind\":\"calendar#event\"},0",
+    "{\"kind\":\"calendar#events\"},1",
+    "'{\"kind\":\"calendar#event\",\"future\":1}',1",
+    "'{\"kind\":\"calendar#event\",\"status\":1}',1"
+  })
+  void anAnswerSaysWhatItIs(String body, int complaints) throws Exception {
+    JsonNode answer = new ObjectMapper().readTree(body);
+
+    assertThat(discovery.complaintsOfAnswer("calendar.events.get", answer)).hasSize(complaints);
   }
 }

@@ -94,7 +94,7 @@ final class GoogleClient {
     Answer answer = raw(method, target, bytes, all.toArray(String[]::new));
     int override = all.indexOf("X-HTTP-Method-Override");
     String meant = override < 0 ? method : all.get(override + 1);
-    judge.look(meant, target.replaceFirst("\\?.*", ""), answer);
+    judge.look(meant, target, answer);
     return answer;
   }
 

@@ -167,7 +167,7 @@ class GoogleSchemaTest {
     wrong.putObject("organizer").put("age", 3);
     assertThat(discovery.complaintsOfAnswer("calendar.events.get", wrong)).hasSize(5);
     ObjectNode channel = Json.object().put("expiration", 1);
-    assertThat(discovery.complaintsOfAnswer("calendar.events.watch", channel)).hasSize(1);
+    assertThat(discovery.complaintsOfAnswer("calendar.events.watch", channel)).hasSize(2);
     google.event("Event");
     google.server.dials().set(GoogleDial.UNKNOWN_FIELDS, true);
     get(google.events);
