@@ -54,7 +54,8 @@ final class AuthorizedCalls {
       }
     } catch (IOException e) {
       throw errors.of(e, scope);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // So the client's parser fails at another form, and at JSON that breaks off.
       throw GoogleErrors.unreadable();
     }
   }

@@ -72,7 +72,8 @@ final class TokenEndpoint {
       throw refused(e, invalid);
     } catch (IOException e) {
       throw errors.of(e, ErrorScope.ACCOUNT);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // So the client's parser fails at another form, and at JSON that breaks off.
       throw GoogleErrors.unreadable();
     }
   }
