@@ -73,6 +73,13 @@ record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseExce
     return items(error, "errors").map(it -> String.valueOf(it.get(field)));
   }
 
+  /**
+   * What OAuth's form tells besides its word; only to be compared, for it repeats what was sent.
+   */
+  String description() {
+    return error.get("error_description") instanceof String text ? text : "";
+  }
+
   /** The name of the limit that is reached, such as {@code defaultPerMinutePerProject}. */
   String limit() {
     return items(error, "details")
