@@ -2,6 +2,8 @@ package dev.calgate.provider;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a person gave to link an account; only fields that {@link Linking} names, required ones
@@ -14,6 +16,15 @@ public record LinkRequest(Map<String, String> settings, Map<String, Secret> secr
   public LinkRequest {
     settings = Map.copyOf(settings);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** The names of the fields that have a value; one that is blank has none. */
+  public Set<String> given() {
+    Set<String> given = new TreeSet<>(settings.keySet());
+    given.addAll(secrets.keySet());
+    given.removeIf(it -> setting(it).filter(String::isBlank).isPresent());
+    given.removeIf(it -> secret(it).filter(secret -> secret.reveal().isBlank()).isPresent());
+    return given;
   }
 
   /** A setting, if it was given. */

@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access tokens that are good just now, by refresh token: asked for once, however many sessions
+ * The access tokens that are good just now, by credential: asked for once, however many sessions
  * want one. Forgetting one costs a request. Thread-safe.
  */
 final class AccessTokens {
@@ -40,28 +40,27 @@ final class AccessTokens {
   }
 
   /**
-   * A token for a grant.
+   * A token for a credential.
    *
    * @param refused one that was refused although it should be good; null for none
    */
-  Secret of(Secret refreshToken, @Nullable Secret refused) {
-    Grant grant = grant(refreshToken);
+  Secret of(GoogleCredential credential, @Nullable Secret refused) {
+    Grant grant = grant(credential);
     synchronized (grant) {
       Token token = grant.token;
       if (token == null
           || !clock.instant().isBefore(token.until)
           || (refused != null && token.value.equals(refused))) {
         grant.token = null;
-        token = ask(refreshToken);
+        token = ask(credential);
         grant.token = token;
       }
       return token.value;
     }
   }
 
-  private Grant grant(Secret refreshToken) {
-    String key =
-        Hashing.sha256().hashString(refreshToken.reveal(), StandardCharsets.UTF_8).toString();
+  private Grant grant(GoogleCredential credential) {
+    String key = Hashing.sha256().hashString(credential.key(), StandardCharsets.UTF_8).toString();
     Grant known = grants.getIfPresent(key);
     if (known != null) {
       return known;
@@ -71,9 +70,9 @@ final class AccessTokens {
     return other == null ? fresh : other;
   }
 
-  private Token ask(Secret refreshToken) {
+  private Token ask(GoogleCredential credential) {
     Instant now = clock.instant();
-    TokenResponse response = endpoint.refresh(refreshToken);
+    TokenResponse response = endpoint.token(credential);
     Long seconds = response.getExpiresInSeconds();
     Duration life = seconds == null ? USUAL_LIFE : Duration.ofSeconds(Math.max(0, seconds));
     if (response.getAccessToken() == null) {

@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 final class AuthorizedCalls {
   private final AccessTokens tokens;
   private final GoogleErrors errors;
-  private final Secret refreshToken;
+  private final GoogleCredential credential;
 
-  AuthorizedCalls(AccessTokens tokens, Secret refreshToken, GoogleErrors errors) {
+  AuthorizedCalls(AccessTokens tokens, GoogleCredential credential, GoogleErrors errors) {
     this.tokens = tokens;
     this.errors = errors;
-    this.refreshToken = refreshToken;
+    this.credential = credential;
   }
 
   /**
@@ -42,7 +42,7 @@ final class AuthorizedCalls {
 
   private <T> T execute(
       AbstractGoogleClientRequest<?> request, ErrorScope scope, Reading<T> reading) {
-    Secret token = tokens.of(refreshToken, null);
+    Secret token = tokens.of(credential, null);
     try {
       try {
         return attempt(request, reading, token);
@@ -50,11 +50,12 @@ final class AuthorizedCalls {
         if (e.getStatusCode() != 401) {
           throw e;
         }
-        return attempt(request, reading, tokens.of(refreshToken, token));
+        return attempt(request, reading, tokens.of(credential, token));
       }
     } catch (IOException e) {
       throw errors.of(e, scope);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // So the client's parser fails at another form, and at JSON that breaks off.
       throw GoogleErrors.unreadable();
     }
   }

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code providers.google} of config.yml. */
@@ -13,6 +15,7 @@ public final class GoogleConfig {
 
   private String clientId = "";
   private Secret clientSecret = Secret.of("");
+  private String serviceAccountKey = "";
   private String authUrl = "https://accounts.google.com/o/oauth2/v2/auth";
   private List<String> scopes = Scopes.USUAL;
   private String rootUrl = "https://www.googleapis.com/";
@@ -37,6 +40,26 @@ public final class GoogleConfig {
 
   public void setClientSecret(@Nullable String clientSecret) {
     this.clientSecret = Secret.of(clientSecret == null ? "" : clientSecret);
+  }
+
+  /** The key file of a service account with domain-wide delegation; empty for none. */
+  public String getServiceAccountKey() {
+    return serviceAccountKey;
+  }
+
+  public void setServiceAccountKey(@Nullable String serviceAccountKey) {
+    this.serviceAccountKey = serviceAccountKey == null ? "" : serviceAccountKey;
+  }
+
+  /** The service account, read anew each time. */
+  Optional<ServiceAccount> serviceAccount() {
+    return serviceAccount(mistake -> {});
+  }
+
+  private Optional<ServiceAccount> serviceAccount(Consumer<String> mistake) {
+    return serviceAccountKey.isBlank()
+        ? Optional.empty()
+        : ServiceAccount.read(serviceAccountKey, mistake);
   }
 
   /** Where people are asked for their consent. */
@@ -108,6 +131,7 @@ public final class GoogleConfig {
     if (clientId.isBlank() != clientSecret.reveal().isBlank()) {
       mistakes.add("clientSecret: clientId and clientSecret go together");
     }
+    serviceAccount(mistake -> mistakes.add("serviceAccountKey: " + mistake));
     checkAddress("authUrl", authUrl, mistakes);
     if (scopes.isEmpty() || !scopes.stream().allMatch(Scopes::isScope)) {
       mistakes.add("scopes: must be at least one, each a word such as " + Scopes.USUAL.get(0));

@@ -5,17 +5,19 @@ import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.Capabilities;
 import dev.calgate.provider.Consent;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.Feature;
 import dev.calgate.provider.Limits;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,10 +25,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Calendars of Google accounts (Google Calendar API v3), by consent or a refresh token. */
+/**
+ * Calendars of Google accounts (Google Calendar API v3), by consent, by a refresh token, or for the
+ * people of a domain by a service account.
+ */
 public final class GoogleProvider implements CalendarProvider {
   static final String TYPE = "google";
-  static final String REFRESH_TOKEN = "refresh_token";
 
   static final int FETCH_BATCH = 50;
 
@@ -45,7 +49,7 @@ public final class GoogleProvider implements CalendarProvider {
     this.context = context;
     this.errors = new GoogleErrors(context.clock());
     this.transport = new GoogleTransport(config, context);
-    this.endpoint = new TokenEndpoint(config, transport, errors);
+    this.endpoint = new TokenEndpoint(config, transport, errors, context.clock());
     this.tokens = new AccessTokens(endpoint, context.clock());
     this.api = CalendarApi.on(transport, config, context);
   }
@@ -65,23 +69,39 @@ public final class GoogleProvider implements CalendarProvider {
 
   @Override
   public Linking linking() {
-    return new Linking(List.of(new Linking.Field(REFRESH_TOKEN, true, true)));
+    if (config.getServiceAccountKey().isBlank()) {
+      return new Linking(List.of(new Linking.Field(GoogleCredential.REFRESH_TOKEN, true, true)));
+    }
+    return new Linking(
+        List.of(
+            new Linking.Field(GoogleCredential.REFRESH_TOKEN, false, true),
+            new Linking.Field(GoogleCredential.SUBJECT, false, false)),
+        List.of(GoogleCredential.REFRESH_TOKEN, GoogleCredential.SUBJECT));
   }
 
   @Override
   public LinkedAccount link(LinkRequest request) {
-    return link(request.secret(REFRESH_TOKEN).orElseThrow());
+    linking()
+        .problems(request.given())
+        .forEach(
+            (field, problem) -> {
+              throw new ProviderException(
+                  ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, field + " " + problem);
+            });
+    return link(GoogleCredential.of(request.settings(), request.secrets()).orElseThrow());
   }
 
   @Override
   public Optional<Consent> consent() {
     return config.getClientId().isBlank()
         ? Optional.empty()
-        : Optional.of(new GoogleConsent(config, endpoint, this::link));
+        : Optional.of(
+            new GoogleConsent(
+                config, endpoint, token -> link(new GoogleCredential.RefreshToken(token))));
   }
 
-  private LinkedAccount link(Secret refreshToken) {
-    AccountAccess access = new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, refreshToken));
+  private LinkedAccount link(GoogleCredential credential) {
+    AccountAccess access = credential.access();
     try (GoogleSession session = open(access)) {
       String email = session.primary();
       return new LinkedAccount(email, email, access);
@@ -90,20 +110,15 @@ public final class GoogleProvider implements CalendarProvider {
 
   @Override
   public GoogleSession open(AccountAccess access) {
+    GoogleCredential credential =
+        GoogleCredential.of(access.settings(), access.secrets())
+            .orElseThrow(() -> new IllegalArgumentException("Not the access of a Google account"));
     return new GoogleSession(
-        new AuthorizedCalls(tokens, refreshToken(access), errors),
+        new AuthorizedCalls(tokens, credential, errors),
         api,
         config,
         errors,
         context.maxObjectBytes());
-  }
-
-  private static Secret refreshToken(AccountAccess access) {
-    Secret token = access.secrets().get(REFRESH_TOKEN);
-    if (token == null) {
-      throw new IllegalArgumentException("Not the access of a Google account");
-    }
-    return token;
   }
 
   /** Headers of a push (guide "Push notifications"); its body is empty. */

@@ -24,7 +24,8 @@ public final class GoogleProviderFactory implements ProviderFactory<GoogleConfig
         "CALGATE_GOOGLE_ROOT_URL", "rootUrl",
         "CALGATE_GOOGLE_TOKEN_URL", "tokenUrl",
         "CALGATE_GOOGLE_CLIENT_ID", "clientId",
-        "CALGATE_GOOGLE_CLIENT_SECRET", "clientSecret");
+        "CALGATE_GOOGLE_CLIENT_SECRET", "clientSecret",
+        "CALGATE_GOOGLE_SERVICE_ACCOUNT_KEY", "serviceAccountKey");
   }
 
   @Override

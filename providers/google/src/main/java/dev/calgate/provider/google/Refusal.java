@@ -3,8 +3,6 @@ package dev.calgate.provider.google;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.json.GenericJson;
-import com.google.api.client.json.gson.GsonFactory;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,14 +49,8 @@ record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseExce
     if (answer instanceof GoogleJsonResponseException read) {
       return read.getDetails() == null ? Map.of() : read.getDetails();
     }
-    try {
-      GenericJson body =
-          GsonFactory.getDefaultInstance()
-              .fromString(String.valueOf(answer.getContent()), GenericJson.class);
-      return body.get("error") instanceof Map<?, ?> inner ? inner : body;
-    } catch (IOException | IllegalArgumentException e) {
-      return Map.of();
-    }
+    Map<?, ?> body = Json.object(String.valueOf(answer.getContent())).orElseGet(GenericJson::new);
+    return body.get("error") instanceof Map<?, ?> inner ? inner : body;
   }
 
   private static Stream<Map<?, ?>> items(Map<?, ?> of, String name) {
@@ -79,6 +71,13 @@ record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseExce
   /** What the API's own form tells in a field of its errors, such as {@code location}. */
   Stream<String> told(String field) {
     return items(error, "errors").map(it -> String.valueOf(it.get(field)));
+  }
+
+  /**
+   * What OAuth's form tells besides its word; only to be compared, for it repeats what was sent.
+   */
+  String description() {
+    return error.get("error_description") instanceof String text ? text : "";
   }
 
   /** The name of the limit that is reached, such as {@code defaultPerMinutePerProject}. */

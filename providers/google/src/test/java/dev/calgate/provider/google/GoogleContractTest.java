@@ -32,6 +32,14 @@ class GoogleContractTest {
   }
 
   @Nested
+  class ByAServiceAccount extends PushingProviderContract {
+    @Override
+    protected ProviderHarness newHarness() {
+      return SimulatorHarness.delegated(new ServiceKey(), true);
+    }
+  }
+
+  @Nested
   class WithWhatTheFutureBrings extends PushingProviderContract {
     @Override
     protected ProviderHarness newHarness() {

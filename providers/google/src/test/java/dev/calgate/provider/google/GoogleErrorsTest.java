@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal of Google has its kind. */
 class GoogleErrorsTest {
@@ -191,6 +192,28 @@ class GoogleErrorsTest {
         .faults()
         .always(TOKEN, Fault.body(401, "application/json", "{\"error\":\"invalid_client\"}"));
     assertThat(fails().kind()).isEqualTo(ErrorKind.REJECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"items\":", "{\"items\":[{\"id\":", "{", "", "5", "null"})
+  void jsonThatBreaksOffIsNoneOfTheApi(String json) {
+    at.server().faults().always(EVENTS, Fault.body(200, "application/json", json));
+    assertThat(fails().kind()).isEqualTo(ErrorKind.PROTOCOL);
+    at.server().faults().clear();
+
+    at.server().faults().always(TOKEN, Fault.body(200, "application/json", json));
+    ProviderException error =
+        catchThrowableOfType(
+            ProviderException.class, () -> at.provider().link(at.linkRequest("another")));
+    assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    at.server().faults().clear();
+
+    at.server().faults().always(TOKEN, Fault.body(400, "application/json", json));
+    assertThat(
+            catchThrowableOfType(
+                    ProviderException.class, () -> at.provider().link(at.linkRequest("another")))
+                .kind())
+        .isIn(ErrorKind.PROTOCOL, ErrorKind.REJECTED);
   }
 
   @Test

@@ -58,6 +58,7 @@ final class SimulatorHarness implements ProviderHarness {
           });
   private final String refreshToken;
   private final GoogleProvider provider;
+  private final @Nullable ServiceKey serviceKey;
 
   SimulatorHarness(Consumer<GoogleSimulator> character) {
     this(character, config -> {}, context());
@@ -67,6 +68,15 @@ final class SimulatorHarness implements ProviderHarness {
       Consumer<GoogleSimulator> character,
       Consumer<GoogleConfig> configured,
       ProviderContext context) {
+    this(character, configured, context, null);
+  }
+
+  private SimulatorHarness(
+      Consumer<GoogleSimulator> character,
+      Consumer<GoogleConfig> configured,
+      ProviderContext context,
+      @Nullable ServiceKey serviceKey) {
+    this.serviceKey = serviceKey;
     server = GoogleSimulator.start(context.clock());
     ann = server.addUser("ann@example.com");
     server.addClient("client", "client-secret");
@@ -81,6 +91,15 @@ final class SimulatorHarness implements ProviderHarness {
     config.setTokenUrl(server.url() + "/token");
     configured.accept(config);
     provider = new GoogleProvider(config, context);
+  }
+
+  /** The same, but accounts are linked by a service account, which is closed with it. */
+  static SimulatorHarness delegated(ServiceKey key, boolean delegated) {
+    return new SimulatorHarness(
+        server -> server.addServiceAccount(ServiceKey.EMAIL, key.publicKey(), delegated),
+        config -> config.setServiceAccountKey(key.path()),
+        context(),
+        key);
   }
 
   /** As the gateway lends it, but with bounds that a test can reach. */
@@ -120,22 +139,27 @@ final class SimulatorHarness implements ProviderHarness {
 
   @Override
   public LinkRequest linkRequest() {
-    return linkRequest(refreshToken);
+    return serviceKey == null ? linkRequest(refreshToken) : subject("ann@example.com");
   }
 
   @Override
   public LinkRequest wrongCredential() {
-    return linkRequest("wrong");
+    return serviceKey == null ? linkRequest("wrong") : subject("nobody@example.com");
   }
 
   /** With a certain refresh token, good or not. */
   LinkRequest linkRequest(String token) {
-    return new LinkRequest(Map.of(), Map.of(GoogleProvider.REFRESH_TOKEN, Secret.of(token)));
+    return new LinkRequest(Map.of(), Map.of(GoogleCredential.REFRESH_TOKEN, Secret.of(token)));
+  }
+
+  /** In the name of a person of the domain. */
+  LinkRequest subject(String email) {
+    return new LinkRequest(Map.of(GoogleCredential.SUBJECT, email), Map.of());
   }
 
   @Override
   public String secret() {
-    return refreshToken;
+    return serviceKey == null ? refreshToken : serviceKey.secret();
   }
 
   @Override
@@ -168,6 +192,9 @@ final class SimulatorHarness implements ProviderHarness {
     provider.close();
     server.close();
     receiver.close();
+    if (serviceKey != null) {
+      serviceKey.close();
+    }
     Discovery.ifThere()
         .ifPresent(it -> assertThat(JudgedRequests.of(it, server).complaints()).isEmpty());
   }
@@ -303,6 +330,18 @@ final class SimulatorHarness implements ProviderHarness {
     @Override
     public void revoked() {
       ann.revokeGrants();
+      if (serviceKey != null) {
+        // The person has left the domain.
+        server
+            .faults()
+            .always(
+                Requests.path("/token"::equals),
+                Fault.body(
+                    400,
+                    "application/json",
+                    "{\"error\":\"invalid_grant\","
+                        + "\"error_description\":\"Invalid email or User ID\"}"));
+      }
     }
 
     @Override

@@ -1,0 +1,59 @@
+package dev.calgate.provider.google;
+
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.Secret;
+import java.util.Map;
+import java.util.Optional;
+
+/** What access tokens of an account are asked for with. */
+sealed interface GoogleCredential {
+  /** The field of {@link RefreshToken}, a secret. */
+  String REFRESH_TOKEN = "refresh_token";
+
+  /** The field of {@link Subject}, a setting. */
+  String SUBJECT = "subject";
+
+  /** What to store, and to open the account with. */
+  AccountAccess access();
+
+  /** Tells it from all others; not to be shown. */
+  String key();
+
+  /** A grant that a person has given to the gateway's OAuth client. */
+  record RefreshToken(Secret value) implements GoogleCredential {
+    @Override
+    public AccountAccess access() {
+      return new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, value));
+    }
+
+    @Override
+    public String key() {
+      return REFRESH_TOKEN + ":" + value.reveal();
+    }
+  }
+
+  /** A person of a domain that has let the gateway's service account act for its people. */
+  record Subject(String email) implements GoogleCredential {
+    @Override
+    public AccountAccess access() {
+      return new AccountAccess(Map.of(SUBJECT, email), Map.of());
+    }
+
+    @Override
+    public String key() {
+      return SUBJECT + ":" + email;
+    }
+  }
+
+  /** The credential among what was given or stored; a blank one is none. */
+  static Optional<GoogleCredential> of(Map<String, String> settings, Map<String, Secret> secrets) {
+    Secret token = secrets.get(REFRESH_TOKEN);
+    if (token != null && !token.reveal().isBlank()) {
+      return Optional.of(new RefreshToken(token));
+    }
+    return Optional.ofNullable(settings.get(SUBJECT))
+        .map(String::trim)
+        .filter(it -> !it.isEmpty())
+        .map(Subject::new);
+  }
+}
