@@ -139,6 +139,7 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     channels.failed(target, id, mayExist, again, String.valueOf(error.getMessage()));
     boolean whole =
         error.scope() == ErrorScope.PROVIDER
+            || error.kind() == ErrorKind.THROTTLED
             || (error.scope() == ErrorScope.ACCOUNT && target.calendar() != null);
     if (whole) {
       channels.postpone(target.account(), again);
