@@ -1,6 +1,7 @@
 package dev.calgate.provider;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,22 @@ public interface CalendarProvider extends AutoCloseable {
    * @param access what {@link #link} gave, as it was stored
    */
   CalendarSession open(AccountAccess access);
+
+  /**
+   * Opens one account whose stored access may have to be replaced, because some services give a new
+   * credential when the old one is used, and the old one may be worthless from then on.
+   *
+   * @param access as above
+   * @param renewed told what to store instead of {@code access}, each time that it is another one.
+   *     It is called on the session's thread, within the call that learned it and before anything
+   *     else is asked with the new credential, so that as little as possible can come in between
+   *     learning and storing; it does not throw, and calls nothing of this provider. Sessions that
+   *     are open at the same time go on with the newest credential, and each one that was opened
+   *     with an older one is told. Link and consent need none of this: they give the newest.
+   */
+  default CalendarSession open(AccountAccess access, Consumer<AccountAccess> renewed) {
+    return open(access);
+  }
 
   /**
    * Reads a push. Pure, no traffic; it may be forged.

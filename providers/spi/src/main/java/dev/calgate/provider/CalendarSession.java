@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One account, open for one thread at a time. Closing twice is harmless; a closed session refuses
  * work with {@link IllegalStateException}. An access token is refreshed by the session itself, at
- * most once per call.
+ * most once per call; a credential that is renewed thereby is told as {@link CalendarProvider#open}
+ * says.
  */
 public interface CalendarSession extends AutoCloseable {
 

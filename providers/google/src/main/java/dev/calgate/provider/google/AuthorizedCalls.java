@@ -3,22 +3,36 @@ package dev.calgate.provider.google;
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
+import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls in the name of one account; a token that is refused is renewed once. */
 final class AuthorizedCalls {
   private final AccessTokens tokens;
   private final GoogleErrors errors;
-  private final GoogleCredential credential;
+  private final Consumer<AccountAccess> renewed;
+  private GoogleCredential credential;
 
-  AuthorizedCalls(AccessTokens tokens, GoogleCredential credential, GoogleErrors errors) {
+  /**
+   * Calls for one session.
+   *
+   * @param renewed told when the credential has become another one
+   */
+  AuthorizedCalls(
+      AccessTokens tokens,
+      GoogleCredential credential,
+      GoogleErrors errors,
+      Consumer<AccountAccess> renewed) {
     this.tokens = tokens;
-    this.errors = errors;
     this.credential = credential;
+    this.errors = errors;
+    this.renewed = renewed;
   }
 
   /**
@@ -42,7 +56,7 @@ final class AuthorizedCalls {
 
   private <T> T execute(
       AbstractGoogleClientRequest<?> request, ErrorScope scope, Reading<T> reading) {
-    Secret token = tokens.of(credential, null);
+    Secret token = token(null);
     try {
       try {
         return attempt(request, reading, token);
@@ -50,7 +64,7 @@ final class AuthorizedCalls {
         if (e.getStatusCode() != 401) {
           throw e;
         }
-        return attempt(request, reading, tokens.of(credential, token));
+        return attempt(request, reading, token(token));
       }
     } catch (IOException e) {
       throw errors.of(e, scope);
@@ -58,6 +72,15 @@ final class AuthorizedCalls {
       // So the client's parser fails at another form, and at JSON that breaks off.
       throw GoogleErrors.unreadable();
     }
+  }
+
+  private Secret token(@Nullable Secret refused) {
+    AccessTokens.Access access = tokens.of(credential, refused);
+    if (!access.credential().equals(credential)) {
+      credential = access.credential();
+      renewed.accept(credential.access());
+    }
+    return access.token();
   }
 
   private static <T> T attempt(

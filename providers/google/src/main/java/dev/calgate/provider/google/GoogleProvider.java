@@ -17,10 +17,13 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,20 +104,25 @@ public final class GoogleProvider implements CalendarProvider {
   }
 
   private LinkedAccount link(GoogleCredential credential) {
-    AccountAccess access = credential.access();
-    try (GoogleSession session = open(access)) {
+    Deque<AccountAccess> accesses = new ArrayDeque<>(List.of(credential.access()));
+    try (GoogleSession session = open(accesses.getLast(), accesses::addLast)) {
       String email = session.primary();
-      return new LinkedAccount(email, email, access);
+      return new LinkedAccount(email, email, accesses.getLast());
     }
   }
 
   @Override
   public GoogleSession open(AccountAccess access) {
+    return open(access, renewed -> {});
+  }
+
+  @Override
+  public GoogleSession open(AccountAccess access, Consumer<AccountAccess> renewed) {
     GoogleCredential credential =
         GoogleCredential.of(access.settings(), access.secrets())
             .orElseThrow(() -> new IllegalArgumentException("Not the access of a Google account"));
     return new GoogleSession(
-        new AuthorizedCalls(tokens, credential, errors),
+        new AuthorizedCalls(tokens, credential, errors, renewed),
         api,
         config,
         errors,

@@ -84,7 +84,7 @@ class GoogleTransportTest {
     return new SimulatorHarness(
         server -> {},
         config -> config.setConnections(connections),
-        SimulatorHarness.context(1 << 20, Duration.ofSeconds(2)));
+        SimulatorHarness.context(8 << 20, Duration.ofSeconds(2)));
   }
 
   private static ProviderException refusal(CalendarSession session) {
@@ -219,7 +219,7 @@ class GoogleTransportTest {
   private static void drip(OutputStream out, CountDownLatch enough) throws IOException {
     byte[] blanks = " ".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
     try {
-      for (int i = 0; i < 10 && !enough.await(1, TimeUnit.SECONDS); i++) {
+      for (int i = 0; i < 50 && !enough.await(200, TimeUnit.MILLISECONDS); i++) {
         out.write(blanks);
         out.flush();
       }

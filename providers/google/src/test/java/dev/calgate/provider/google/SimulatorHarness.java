@@ -147,6 +147,11 @@ final class SimulatorHarness implements ProviderHarness {
     return serviceKey == null ? linkRequest("wrong") : subject("nobody@example.com");
   }
 
+  /** Another refresh token that is good. */
+  String grant() {
+    return ann.grant("client", SCOPE);
+  }
+
   /** With a certain refresh token, good or not. */
   LinkRequest linkRequest(String token) {
     return new LinkRequest(Map.of(), Map.of(GoogleCredential.REFRESH_TOKEN, Secret.of(token)));
