@@ -196,14 +196,15 @@ public final class AccountLinker {
   }
 
   /**
-   * Opens an account that is stored.
+   * Opens an account that is stored. What its service gives in place of the credential is stored.
    *
    * @param provider its type word
    * @throws IllegalStateException when it is gone, its provider is not installed, or no key opens
    *     its credential
    */
   public CalendarSession open(AccountKey key, String provider) {
-    return provider(provider).open(access(key));
+    AccountAccess access = access(key);
+    return provider(provider).open(access, new Renewal(accounts, cipher, key, access));
   }
 
   /** The provider of a type that a stored account has. */
