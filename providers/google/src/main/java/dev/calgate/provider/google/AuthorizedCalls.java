@@ -45,6 +45,36 @@ final class AuthorizedCalls {
     return execute(request, scope, response -> read(request, response, answer));
   }
 
+  /** What a text is. */
+  interface Parsing<T> {
+    /**
+     * Reads it.
+     *
+     * @throws IOException when it is not what it should be
+     */
+    T of(String text) throws IOException;
+  }
+
+  /** Calls and reads the answer's text as a whole. */
+  <T> T executeText(AbstractGoogleClientRequest<?> request, Parsing<T> parsing, ErrorScope scope) {
+    String text = execute(request, scope, AuthorizedCalls::text);
+    try {
+      return parsing.of(text);
+    } catch (IOException e) {
+      throw GoogleErrors.unreadable();
+    }
+  }
+
+  private static String text(HttpResponse response) throws IOException {
+    InputStream body = response.getContent();
+    if (body == null) {
+      throw GoogleErrors.unreadable();
+    }
+    try (body) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Calls what answers nothing. */
   void perform(AbstractGoogleClientRequest<?> request, ErrorScope scope) {
     execute(request, scope, HttpResponse::getStatusCode);

@@ -1,7 +1,6 @@
 package dev.calgate.provider.google;
 
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
-import com.google.api.client.json.GenericJson;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.CalendarList;
 import com.google.api.services.calendar.model.CalendarListEntry;
@@ -24,6 +23,7 @@ import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.google.wire.CalendarMapping;
 import dev.calgate.provider.google.wire.EventMapping;
 import dev.calgate.provider.google.wire.EventPage;
+import dev.calgate.provider.google.wire.RawEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,12 +118,12 @@ final class GoogleSession implements CalendarSession {
     String token = query.cursor() == null ? null : GoogleCursor.parse(query.cursor()).token();
     String page = query.page() == null ? null : query.page().value();
     EventPage events =
-        call(
-            EventPage.class,
-            ErrorScope.CALENDAR,
+        text(
+            EventPage::of,
             () ->
                 api.events()
                     .list(query.calendar().value())
+                    .setPrettyPrint(false)
                     .setSingleEvents(false)
                     .setMaxResults(Math.min(query.pageSize(), config.getPageSize()))
                     .setFields(EventPage.FIELDS)
@@ -170,9 +170,8 @@ final class GoogleSession implements CalendarSession {
   private @Nullable String zone(CalendarRef calendar) {
     if (!zones.containsKey(calendar)) {
       EventPage events =
-          call(
-              EventPage.class,
-              ErrorScope.CALENDAR,
+          text(
+              EventPage::of,
               () -> api.events().list(calendar.value()).setMaxResults(1).setFields("timeZone"));
       zones.put(calendar, events.timeZone());
     }
@@ -181,12 +180,11 @@ final class GoogleSession implements CalendarSession {
 
   private RemoteChange fetch(CalendarRef calendar, ObjectRef ref, EventMapping mapping) {
     try {
-      GenericJson event =
-          call(
-              GenericJson.class,
-              ErrorScope.CALENDAR,
-              () -> api.events().get(calendar.value(), ref.value()));
-      return mapping.change(event.set("id", ref.value()));
+      RawEvent event =
+          text(
+              RawEvent::of,
+              () -> api.events().get(calendar.value(), ref.value()).setPrettyPrint(false));
+      return mapping.change(event.named(ref.value()));
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         return new RemoteChange.Removed(ref);
@@ -247,6 +245,16 @@ final class GoogleSession implements CalendarSession {
       return calls.execute(question.ask(), answer, scope);
     } catch (IOException e) {
       throw errors.of(e, scope);
+    }
+  }
+
+  /** What is said of one calendar and read from its text. */
+  private <T> T text(AuthorizedCalls.Parsing<T> parsing, Question question) {
+    checkOpen();
+    try {
+      return calls.executeText(question.ask(), parsing, ErrorScope.CALENDAR);
+    } catch (IOException e) {
+      throw errors.of(e, ErrorScope.CALENDAR);
     }
   }
 

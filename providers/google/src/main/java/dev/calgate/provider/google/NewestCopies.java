@@ -1,6 +1,6 @@
 package dev.calgate.provider.google;
 
-import com.google.api.client.json.GenericJson;
+import dev.calgate.provider.google.wire.RawEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,10 +28,10 @@ final class NewestCopies {
       };
 
   /** Of a page, one copy of each event, and none of which an earlier page had a newer one. */
-  List<GenericJson> of(List<GenericJson> page) {
-    Map<String, GenericJson> newest = new LinkedHashMap<>();
-    for (GenericJson event : page) {
-      String id = String.valueOf(event.get("id"));
+  List<RawEvent> of(List<RawEvent> page) {
+    Map<String, RawEvent> newest = new LinkedHashMap<>();
+    for (RawEvent event : page) {
+      String id = event.id();
       Instant updated = updated(event);
       Instant known = told.get(id);
       if (updated == null || known == null || !updated.isBefore(known)) {
@@ -44,9 +44,10 @@ final class NewestCopies {
     return List.copyOf(newest.values());
   }
 
-  private static @Nullable Instant updated(GenericJson event) {
+  private static @Nullable Instant updated(RawEvent event) {
     try {
-      return event.get("updated") instanceof String text ? Instant.parse(text) : null;
+      String text = event.updated();
+      return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
       return null;
     }

@@ -1,6 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.model.Event;
@@ -47,11 +46,11 @@ public final class EventMapping {
    *
    * @param item with an id
    */
-  public RemoteChange change(GenericJson item) {
-    ObjectRef ref = new ObjectRef(String.valueOf(item.get("id")));
+  public RemoteChange change(RawEvent item) {
+    ObjectRef ref = new ObjectRef(item.id());
     VersionTag version = version(item);
     try {
-      String raw = JSON.toString(item);
+      String raw = item.text();
       if (raw.length() > maxObjectBytes) {
         throw new UnreadableException("The event is larger than " + maxObjectBytes + " characters");
       }
@@ -62,7 +61,8 @@ public final class EventMapping {
       return new RemoteChange.Upserted(new RemoteObject(ref, version, events(ref, event), raw));
     } catch (UnreadableException e) {
       return new RemoteChange.Unreadable(ref, version, e.reason());
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      // So the client's parser fails at another form.
       return new RemoteChange.Unreadable(ref, version, "A field of the event has another form");
     }
   }
@@ -71,10 +71,11 @@ public final class EventMapping {
     return event.getRecurringEventId() != null && event.getOriginalStartTime() != null;
   }
 
-  private static VersionTag version(GenericJson item) {
-    return item.get("etag") instanceof String tag && !tag.isEmpty()
-        ? new VersionTag(tag)
-        : new VersionTag("updated:" + item.get("updated"));
+  private static VersionTag version(RawEvent item) {
+    String tag = item.etag();
+    return tag == null || tag.isEmpty()
+        ? new VersionTag("updated:" + item.updated())
+        : new VersionTag(tag);
   }
 
   private List<RemoteEvent> events(ObjectRef ref, Event event) {

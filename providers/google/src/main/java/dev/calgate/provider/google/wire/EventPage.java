@@ -1,44 +1,74 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.client.json.GenericJson;
-import com.google.api.client.util.Key;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a calendar's events (events.list). Its events are not read yet, so that one that cannot
- * be read costs no other. The client's parser fills it.
+ * A page of a calendar's events (events.list). Its events are cut out and not read yet, so that one
+ * that cannot be read costs no other, and the text of each is kept to the letter.
+ *
+ * @param items the events, those without an id left out
+ * @param nextPageToken where the next page is; null on the last one
+ * @param nextSyncToken where the next pass begins; on the last page only
+ * @param timeZone the calendar's zone
  */
-public final class EventPage extends GenericJson {
+public record EventPage(
+    List<RawEvent> items,
+    @Nullable String nextPageToken,
+    @Nullable String nextSyncToken,
+    @Nullable String timeZone) {
   /** What is read of a page; of its events all is kept, so all is asked for. */
   public static final String FIELDS = "items,nextPageToken,nextSyncToken,timeZone";
 
-  @Key private @Nullable List<GenericJson> items;
-  @Key private @Nullable String nextPageToken;
-  @Key private @Nullable String nextSyncToken;
-  @Key private @Nullable String timeZone;
+  private static final JsonFactory JSON = new JsonFactory();
 
-  /** The events, those without an id left out. */
-  public List<GenericJson> items() {
-    return items == null
-        ? List.of()
-        : items.stream()
-            .filter(item -> item.get("id") instanceof String id && !id.isEmpty())
-            .toList();
+  /**
+   * Reads a page.
+   *
+   * @throws IOException when it is no JSON object
+   */
+  public static EventPage of(String text) throws IOException {
+    List<RawEvent> items = new ArrayList<>();
+    Map<String, String> words = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("No JSON object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (value == JsonToken.START_ARRAY && name.equals("items")) {
+          items(parser, text, items);
+        } else if (value == JsonToken.VALUE_STRING) {
+          words.put(name, parser.getText());
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    return new EventPage(
+        items, words.get("nextPageToken"), words.get("nextSyncToken"), words.get("timeZone"));
   }
 
-  /** Where the next page is; null on the last one. */
-  public @Nullable String nextPageToken() {
-    return nextPageToken;
-  }
-
-  /** Where the next pass begins; on the last page only. */
-  public @Nullable String nextSyncToken() {
-    return nextSyncToken;
-  }
-
-  /** The calendar's zone. */
-  public @Nullable String timeZone() {
-    return timeZone;
+  private static void items(JsonParser parser, String text, List<RawEvent> items)
+      throws IOException {
+    JsonToken token;
+    while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+      if (token == JsonToken.START_OBJECT) {
+        RawEvent item = RawEvent.read(parser, text);
+        if (!item.id().isEmpty()) {
+          items.add(item);
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
   }
 }

@@ -2,8 +2,6 @@ package dev.calgate.provider.google.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.api.client.json.GenericJson;
-import com.google.api.client.json.gson.GsonFactory;
 import dev.calgate.model.Attendee;
 import dev.calgate.model.Conference;
 import dev.calgate.model.EventDetails;
@@ -36,8 +34,7 @@ class EventMappingTest {
   private static RemoteChange change(String fields) {
     String json = ("{'id':'e1','etag':'\\\"7\\\"'," + fields + "}").replace('\'', '"');
     try {
-      GenericJson event = GsonFactory.getDefaultInstance().fromString(json, GenericJson.class);
-      return new EventMapping("America/New_York", 10_000).change(event);
+      return new EventMapping("America/New_York", 10_000).change(RawEvent.of(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
