@@ -211,6 +211,7 @@ final class Gateway {
             new NamedJob(
                 "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
             new NamedJob("credentials", HOUR, rotation::run),
+            new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures)));
   }
 

@@ -33,16 +33,17 @@ public final class CredentialCipher {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
-  /** Begins with what no application's id holds, so that no account is bound in this way. */
-  private static final String PURPOSE = "purpose ";
-
   private static final String HMAC = "HmacSHA256";
 
   /** What the keys of fingerprints are made from, so that they are no keys of anything else. */
   private static final byte[] FINGERPRINTS = "calgate fingerprint".getBytes(StandardCharsets.UTF_8);
 
+  /** The same for texts that anybody may have sealed, as often as they like. */
+  private static final byte[] TEXTS = "calgate text".getBytes(StandardCharsets.UTF_8);
+
   private final List<AesGcmJce> keys = new ArrayList<>();
   private final List<byte[]> fingerprintKeys = new ArrayList<>();
+  private final List<AesGcmJce> textKeys = new ArrayList<>();
 
   /**
    * A cipher with keys.
@@ -68,6 +69,7 @@ public final class CredentialCipher {
       }
       keys.add(new AesGcmJce(bytes));
       fingerprintKeys.add(hmac(bytes, FINGERPRINTS));
+      textKeys.add(new AesGcmJce(hmac(bytes, TEXTS)));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "encryption.keys[" + index + "]: not " + KEY_BYTES + " bytes in base 64", e);
@@ -120,7 +122,7 @@ public final class CredentialCipher {
   public String seal(String purpose, String text) {
     try {
       byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-      byte[] sealed = keys.get(0).encrypt(plain, binding(purpose));
+      byte[] sealed = textKeys.get(0).encrypt(plain, binding(purpose));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Cannot encrypt a text", e);
@@ -135,7 +137,7 @@ public final class CredentialCipher {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    for (AesGcmJce key : keys) {
+    for (AesGcmJce key : textKeys) {
       try {
         byte[] plain = key.decrypt(encrypted, binding(purpose));
         return Optional.of(new String(plain, StandardCharsets.UTF_8));
@@ -147,7 +149,7 @@ public final class CredentialCipher {
   }
 
   private static byte[] binding(String purpose) {
-    return (PURPOSE + purpose).getBytes(StandardCharsets.UTF_8);
+    return purpose.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether the first key opens an account's secrets, so that no other key is needed for them. */

@@ -42,7 +42,11 @@ final class Renewal implements Consumer<AccountAccess> {
       for (int i = 0; i < ATTEMPTS && !stored; i++) {
         stored = store(renewed.secrets());
       }
-      LOG.info("renewed credential of account={} stored={}", account.account(), stored);
+      if (stored) {
+        LOG.info("renewed credential of account={}", account.account());
+      } else {
+        LOG.error("the renewed credential of account={} is lost", account.account());
+      }
     } catch (RuntimeException e) {
       // The session can go on; the account has to be reconnected when the old one is refused.
       LOG.error("the renewed credential of account={} is lost", account.account(), e);

@@ -95,10 +95,10 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
 
   /** Each is replaced as a whole, so that whenever this ends there is one too many at worst. */
   private void open(AccountKey account, URI to, CalendarSession session) {
-    String intake = tokens.intake(to);
+    List<String> intakes = tokens.intakes(to);
     boolean goOn = close(account, false, session);
-    for (Target target : channels.wanted(account, intake, clock.instant(), MOST_AT_ONCE)) {
-      goOn = goOn && open(target, to, intake, session) && close(account, false, session);
+    for (Target target : channels.wanted(account, intakes, clock.instant(), MOST_AT_ONCE)) {
+      goOn = goOn && open(target, to, intakes.get(0), session) && close(account, false, session);
     }
   }
 
@@ -144,9 +144,7 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     if (whole) {
       channels.postpone(target.account(), again);
     }
-    policy
-        .quietAsked(error)
-        .ifPresent(pause -> channels.quiet(target.account(), clock.instant().plus(pause)));
+    quiet(target.account(), error);
     LOG.info(
         "no channel account={} calendar={} kind={} next={} message={}",
         target.account().account(),
@@ -177,7 +175,7 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
     }
     return () -> {
       try (session) {
-        closeAll(open, session);
+        closeAll(account, open, session);
       }
     };
   }
@@ -189,10 +187,17 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
    * @return whether the service may be asked for more
    */
   private boolean close(AccountKey account, boolean all, CalendarSession session) {
-    return closeAll(channels.closing(account, all, clock.instant(), MOST_AT_ONCE), session);
+    List<Closing> closing = channels.closing(account, all, clock.instant(), MOST_AT_ONCE);
+    return closeAll(account, closing, session);
   }
 
-  private boolean closeAll(List<Closing> closing, CalendarSession session) {
+  private void quiet(AccountKey account, ProviderException error) {
+    policy
+        .quietAsked(error)
+        .ifPresent(pause -> channels.quiet(account, clock.instant().plus(pause)));
+  }
+
+  private boolean closeAll(AccountKey account, List<Closing> closing, CalendarSession session) {
     for (Closing channel : closing) {
       try {
         session.closeChannel(channel.id(), channel.resource());
@@ -200,6 +205,7 @@ public final class ChannelKeeper implements AccountSync.Upkeep {
       } catch (ProviderException e) {
         channels.closeLater(channel.id(), clock.instant().plus(CLOSE_AGAIN));
         LOG.info("channel {} is not closed: {}", channel.id(), e.getMessage());
+        quiet(account, e);
         if (e.scope() == ErrorScope.ACCOUNT || e.scope() == ErrorScope.PROVIDER) {
           return false;
         }

@@ -67,9 +67,12 @@ final class ChannelTokens {
     return genuine ? Optional.of(Claims.of(parts[1], parts[2], parts[3])) : Optional.empty();
   }
 
-  /** Changes with the address and with the key that new tokens are made of. */
-  String intake(URI address) {
-    return fingerprints(INTAKE + address).get(0);
+  /**
+   * Words for pushes to an address, proved by each of the keys; the first one is that of channels
+   * to come.
+   */
+  List<String> intakes(URI address) {
+    return fingerprints(INTAKE + address);
   }
 
   private List<String> proofs(String channel, String text) {

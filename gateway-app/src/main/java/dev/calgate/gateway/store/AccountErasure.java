@@ -80,9 +80,9 @@ final class AccountErasure {
                 """)
             == 1;
     if (there) {
-      // In the order in which a changed account takes its rows.
-      SyncRows.lock(handle, account);
+      // Channels before what they watch, as a push takes them; then as a changed account does.
       update(handle, account, deleteFrom("push_channel"));
+      SyncRows.lock(handle, account);
       update(handle, account, deleteFrom("sync_state"));
       update(
           handle,

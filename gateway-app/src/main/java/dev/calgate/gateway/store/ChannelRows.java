@@ -33,14 +33,14 @@ final class ChannelRows {
 
   /** Also what should have a channel and has none, as after its row or its gateway was lost. */
   static List<Target> wanted(
-      Handle handle, AccountKey account, String intake, Instant now, int limit) {
+      Handle handle, AccountKey account, List<String> intakes, Instant now, int limit) {
     return SyncStore.bind(
             handle.createQuery(
                 "select s.calendar_id, c.ref, s.channel_failures"
                     + WATCHED
                     + """
                       and (s.channel_at <= cast(:now as timestamptz)
-                        or s.channel_intake is distinct from :intake
+                        or s.channel_intake is null or s.channel_intake <> all(:intakes)
                         or (s.channel_failures = 0 and not exists (
                           select from push_channel p
                           where (p.application_id, p.account_id, p.calendar_id)
@@ -49,7 +49,7 @@ final class ChannelRows {
                     order by s.channel_at, s.calendar_id limit :limit
                     """),
             account)
-        .bind("intake", intake)
+        .bind("intakes", TextArray.of(intakes, it -> it))
         .bind("now", FeedAppender.timestamp(now))
         .bind("limit", limit)
         .map((row, context) -> target(account, row))
@@ -156,6 +156,12 @@ final class ChannelRows {
             account)
         .bind("now", FeedAppender.timestamp(now))
         .execute();
+  }
+
+  static void forgetEnded(Handle handle, Instant now) {
+    handle.execute(
+        "delete from push_channel where expires_at <= cast(? as timestamptz)",
+        FeedAppender.timestamp(now));
   }
 
   static void closeUnwanted(Handle handle, AccountKey account, boolean all) {
@@ -276,6 +282,7 @@ final class ChannelRows {
                        cast(:until as timestamptz), true
                 from account
                 where application_id = :application and account_id = :account and not erasing
+                for key share
                 on conflict do nothing
                 """),
             account)

@@ -37,10 +37,10 @@ public final class ChannelStore {
   /**
    * What an account needs a channel for now, be it the first or the next one.
    *
-   * @param intake changes with where and how pushes are taken in
+   * @param intakes where and how pushes are taken in; a channel for any of these serves
    */
-  public List<Target> wanted(AccountKey account, String intake, Instant now, int limit) {
-    return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, intake, now, limit));
+  public List<Target> wanted(AccountKey account, List<String> intakes, Instant now, int limit) {
+    return jdbi.withHandle(handle -> ChannelRows.wanted(handle, account, intakes, now, limit));
   }
 
   /** Stores a channel before it is asked for; one of which nothing more is heard is replaced. */
@@ -90,7 +90,7 @@ public final class ChannelStore {
 
   /** Leaves all of an account's channels as they are until a time. */
   public void postpone(AccountKey account, Instant until) {
-    jdbi.useHandle(handle -> ChannelRows.postpone(handle, account, until));
+    jdbi.useTransaction(handle -> ChannelRows.postpone(handle, account, until));
   }
 
   /** Leaves an account and all of its calendars alone until a time. */
@@ -124,6 +124,11 @@ public final class ChannelStore {
   /** A channel is closed; what is told again through it counts no more. */
   public void closed(String channel) {
     jdbi.useHandle(handle -> ChannelRows.closed(handle, channel));
+  }
+
+  /** Forgets the channels of all accounts that have ended. */
+  public void forgetEnded(Instant now) {
+    jdbi.useHandle(handle -> ChannelRows.forgetEnded(handle, now));
   }
 
   /** A channel could not be closed. */

@@ -206,7 +206,10 @@ final class LeaseRows {
         row.getBoolean(6));
   }
 
-  /** Takes the cursor away; tells how many have died, each within a time of the last. */
+  /**
+   * Takes the cursor away; tells how many have died, each within a time of the last or of the rest
+   * that followed it.
+   */
   static int forgetCursor(Handle handle, Lease lease, Instant now, Duration within) {
     return PassRows.bind(
             handle.createQuery(
@@ -214,7 +217,8 @@ final class LeaseRows {
                 with died as (
                   update sync_state set cursor = null, cursor_died_at = cast(:now as timestamptz),
                     cursor_deaths = case
-                      when cursor_died_at > cast(:since as timestamptz) then cursor_deaths + 1 else 1 end
+                      when greatest(cursor_died_at, not_before) > cast(:since as timestamptz)
+                        and cursor_deaths > 0 then cursor_deaths + 1 else 1 end
                 """
                     + ROW
                     + " returning cursor_deaths) select cursor_deaths from died"),

@@ -94,8 +94,8 @@ final class SyncRows {
   }
 
   /**
-   * Outdates what is running for an account, and forgets what failed before; not for how long its
-   * service wants to be left alone.
+   * Outdates what is running for an account, and forgets what failed before, of its channels too;
+   * not for how long its service wants to be left alone.
    */
   static void restart(Handle handle, AccountKey key) {
     lock(handle, key);
@@ -103,7 +103,9 @@ final class SyncRows {
             handle.createUpdate(
                 """
                 update sync_state set lease_no = lease_no + 1, lease_until = null, lease_by = null,
-                  failures = 0, error_kind = null, error_message = null, error_at = null, error_since = null
+                  failures = 0, error_kind = null, error_message = null, error_at = null, error_since = null,
+                  channel_at = case when channel_failures = 0 then channel_at else '-infinity' end,
+                  channel_failures = 0, channel_error = null
                 where application_id = :application and account_id = :account
                 """),
             key)

@@ -250,7 +250,8 @@ public final class SyncStore {
   /**
    * Lets the next pass of a leased calendar begin without cursor.
    *
-   * @return how many cursors have died in a row, each within a time of the last
+   * @return how many cursors have died in a row, each within a time of the last or of the rest that
+   *     followed it
    */
   public int forgetCursor(Lease lease, Instant now, Duration within) {
     return jdbi.withHandle(handle -> LeaseRows.forgetCursor(handle, lease, now, within));

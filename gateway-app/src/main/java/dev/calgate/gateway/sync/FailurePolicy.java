@@ -27,8 +27,8 @@ public final class FailurePolicy {
 
   private static final Duration FIRST_CHANNEL_PAUSE = Duration.ofSeconds(10);
 
-  /** Cursors that die within this time of each other die in a row. */
-  static final Duration DEATHS_IN_A_ROW = Duration.ofHours(3);
+  /** Cursors that die within this time of the last one, or of the rest after it, die in a row. */
+  static final Duration DEATHS_IN_A_ROW = Duration.ofMinutes(10);
 
   /** So many may: a service that was restored lets each of them die once or twice. */
   private static final int DEATHS_FOR_NOTHING = 8;

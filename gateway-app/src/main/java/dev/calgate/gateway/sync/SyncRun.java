@@ -111,12 +111,17 @@ public final class SyncRun {
   private Release passWithoutCursor(Lease lease) {
     Instant now = clock.instant();
     int deaths = sync.forgetCursor(lease, now, FailurePolicy.DEATHS_IN_A_ROW);
+    Release release = calendarSync.run(lease);
     Duration rest = policy.restAfterDeaths(deaths);
     if (!rest.isZero()) {
-      LOG.info("calendar={} rests for {}: its cursors die", lease.calendar(), rest);
+      LOG.warn(
+          "calendar={} rests for {}: {} cursors died, each soon after the last",
+          lease.calendar(),
+          rest,
+          deaths);
       sync.rest(lease, now.plus(rest));
     }
-    return calendarSync.run(lease);
+    return release;
   }
 
   private Release failed(Lease lease, SyncStore.Work work, ProviderException error) {

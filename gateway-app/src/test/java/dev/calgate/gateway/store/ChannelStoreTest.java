@@ -13,6 +13,7 @@ import dev.calgate.provider.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class ChannelStoreTest {
   private final ChannelStore channels = new ChannelStore(store.jdbi);
 
   private List<Target> wanted(Instant now) {
-    return channels.wanted(store.account, INTAKE, now, 10);
+    return channels.wanted(store.account, List.of("other", INTAKE), now, 10);
   }
 
   /** The account's list and its one calendar. */
@@ -225,7 +226,32 @@ class ChannelStoreTest {
     channels.failed(calendar, "two", false, RENEWAL, "Not to this address");
     assertThat(wanted(NOW)).isEmpty();
 
-    assertThat(channels.wanted(store.account, "elsewhere", NOW, 10)).hasSize(2);
+    assertThat(channels.wanted(store.account, List.of("elsewhere"), NOW, 10)).hasSize(2);
+  }
+
+  @Test
+  void aNewCredentialHasRefusedChannelsAskedForAgain() {
+    Target calendar = target(1);
+    open(target(0), "list");
+    channels.begin(calendar, "one", INTAKE, WEEK);
+    channels.failed(calendar, "one", false, RENEWAL, "Not permitted");
+    assertThat(wanted(NOW)).isEmpty();
+
+    store.accounts.reconnect(store.account, new AccountStore.SealedAccess(Map.of(), "AAAA"), NOW);
+
+    assertThat(wanted(NOW))
+        .extracting(Target::calendarColumn)
+        .containsExactly(calendar.calendarColumn());
+  }
+
+  @Test
+  void whatHasEndedIsForgottenWhoeverItBelongedTo() {
+    open(target(1), "one");
+
+    channels.forgetEnded(NOW);
+    assertThat(channels.open(store.account)).hasSize(1);
+    channels.forgetEnded(WEEK);
+    assertThat(channels.open(store.account)).isEmpty();
   }
 
   @Test

@@ -11,12 +11,20 @@ import dev.calgate.model.CalendarId;
 import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.Push;
+import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.Secret;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +53,47 @@ class LockOrderTest {
 
     all.forEach(
         one -> assertThatCode(() -> one.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException());
+  }
+
+  @Test
+  void channelsPushesReconnectionsAndErasuresDoNotDeadlock() {
+    list(0);
+    ChannelStore channels = new ChannelStore(store.jdbi);
+    Instant week = NOW.plus(Duration.ofDays(7));
+    AccountStore.SealedAccess access = new AccountStore.SealedAccess(Map.of(), "AAAA");
+    AtomicInteger number = new AtomicInteger();
+    List<CompletableFuture<Void>> all =
+        List.of(
+            repeat(round -> open(channels, week, "a" + round)),
+            repeat(round -> open(channels, week, "b" + round)),
+            repeat(round -> push(channels, "a" + round, number)),
+            repeat(round -> push(channels, "b" + Math.max(0, round - 1), number)),
+            repeat(round -> channels.postpone(store.account, NOW)),
+            repeat(round -> channels.quiet(store.account, NOW)),
+            repeat(round -> channels.closing(store.account, round % 7 == 0, NOW, 10)),
+            repeat(round -> store.accounts.reconnect(store.account, access, NOW)),
+            repeat(round -> store.sync.requestAll(store.account, NOW)));
+    all.forEach(
+        one -> assertThatCode(() -> one.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException());
+
+    List<CompletableFuture<Void>> last =
+        List.of(
+            repeat(round -> push(channels, "a" + (ROUNDS - 1), number)),
+            repeat(round -> push(channels, "b" + (ROUNDS - 1), number)),
+            CompletableFuture.runAsync(() -> store.erasure.account(store.account, NOW)));
+    last.forEach(
+        one -> assertThatCode(() -> one.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException());
+  }
+
+  private void open(ChannelStore channels, Instant week, String id) {
+    ChannelStore.Target list = new ChannelStore.Target(store.account, "", null, 0);
+    channels.begin(list, id, "here", week);
+    channels.opened(list, new PushChannel(id, "resource", week), week, week, NOW);
+  }
+
+  private static void push(ChannelStore channels, String id, AtomicInteger number) {
+    OptionalLong next = OptionalLong.of(number.incrementAndGet());
+    channels.pushed(new Push(id, Secret.of("token"), "resource", next, true), NOW);
   }
 
   /** A pass that ends with a wish of the service that concerns all rows. */

@@ -194,6 +194,19 @@ class EngineTest {
   }
 
   @Test
+  void aCursorThatDiesNowAndThenIsNoticedByNobodyHoweverOften() {
+    engine.remote.create(work, Draft.at("One", 9));
+    engine.workers.runDue();
+    for (int i = 0; i < 40; i++) {
+      engine.clock.advance(Duration.ofMinutes(30));
+      engine.provider.faults().expireCursors();
+      engine.remote.create(work, Draft.at("Event " + i, 9));
+      engine.settle();
+      assertThat(engine.titles()).hasSize(i + 2);
+    }
+  }
+
+  @Test
   void aDeadCursorIsCoveredByTheRequestThatMetIt() {
     engine.remote.create(work, Draft.at("One", 9));
     engine.workers.runDue();
