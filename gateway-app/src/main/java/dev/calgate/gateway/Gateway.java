@@ -1,6 +1,7 @@
 package dev.calgate.gateway;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
 import dev.calgate.gateway.api.AccountsResource;
@@ -278,6 +279,7 @@ final class Gateway {
             store.accounts(),
             store.erasure(),
             this::farewell,
+            new ConsentProofs(cipher, clock),
             workers::wake,
             clock));
     jersey.register(

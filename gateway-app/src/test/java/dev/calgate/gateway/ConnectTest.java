@@ -131,10 +131,19 @@ class ConnectTest {
   void theApplicationGetsTheBrowserBackWithTheAccount() {
     String returnTo = "&return_to=https%3A%2F%2Fapp.example%2Fdone%3Fmine%3D1";
 
-    HttpResponse<String> back = browser.open(agreed(BEGIN + returnTo, user, gateway));
+    URI back = Browser.location(browser.open(agreed(BEGIN + returnTo, user, gateway)));
 
-    assertThat(Browser.location(back))
-        .hasToString("https://app.example/done?mine=1&account=" + account(user));
+    String account = account(user);
+    assertThat(back.toString())
+        .startsWith("https://app.example/done?mine=1&account=" + account + "&proof=");
+    String proof = back.getQuery().replaceFirst(".*proof=", "");
+    // Any gateway of the site can tell, and only for this account.
+    assertThat(second.get("/api/accounts/" + account + "?proof=" + proof).status()).isEqualTo(200);
+    assertThat(gateway.get("/api/accounts/" + account + "?proof=made-up").text())
+        .contains("\"field\":\"proof\"");
+    user = google.addUser("victim" + users + "@example.com");
+    String victim = connect();
+    assertThat(gateway.get("/api/accounts/" + victim + "?proof=" + proof).status()).isEqualTo(422);
   }
 
   @Test
@@ -312,6 +321,7 @@ class ConnectTest {
           /connect/google?application=one&return_to=javascript:alert(1)          | 422 | no web address
           /connect/google?application=one&return_to=//app.example/               | 422 | does not name
           /connect/google?application=one&return_to=https://app.example/?error=x | 422 | gateway sets
+          /connect/google?application=one&return_to=https://app.example/?proof=x | 422 | gateway sets
           /connect/caldav?application=one                                        | 404 | not connected in a browser
           /connect/nobody?application=one                                        | 404 | no such provider
           /connect/google/callback?code=4/x                                      | 400 | another browser

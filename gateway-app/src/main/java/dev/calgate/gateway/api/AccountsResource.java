@@ -1,6 +1,7 @@
 package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
@@ -49,6 +50,7 @@ public final class AccountsResource {
   private final AccountStore accounts;
   private final Erasure erasure;
   private final Farewell farewell;
+  private final ConsentProofs proofs;
   private final Runnable wake;
   private final Clock clock;
 
@@ -68,6 +70,7 @@ public final class AccountsResource {
    * A resource over the store.
    *
    * @param farewell cleans up behind an account that is disconnected
+   * @param proofs that browsers bring
    * @param wake called when something has become due
    */
   public AccountsResource(
@@ -76,6 +79,7 @@ public final class AccountsResource {
       AccountStore accounts,
       Erasure erasure,
       Farewell farewell,
+      ConsentProofs proofs,
       Runnable wake,
       Clock clock) {
     this.providers = providers;
@@ -83,6 +87,7 @@ public final class AccountsResource {
     this.accounts = accounts;
     this.erasure = erasure;
     this.farewell = farewell;
+    this.proofs = proofs;
     this.wake = wake;
     this.clock = clock;
   }
@@ -103,11 +108,13 @@ public final class AccountsResource {
     RequestBody body = RequestBody.read(stream);
     CalendarProvider provider = provider(body);
     LinkRequest request = linkRequest(body, provider.linking(), true);
+    alternatives(body, provider.linking(), request);
     AccountPatch labels = AccountPatch.of(body, Optional.empty());
     body.check();
     AccountLinker.Linked linked =
         LinkProblem.of(
             provider.linking(),
+            request,
             () ->
                 linker.link(
                     application,
@@ -158,6 +165,13 @@ public final class AccountsResource {
     return new LinkRequest(settings, secrets);
   }
 
+  /** Required fields are told already. */
+  private static void alternatives(RequestBody body, Linking linking, LinkRequest request) {
+    linking.problems(request.given()).entrySet().stream()
+        .filter(it -> linking.alternatives().contains(it.getKey()))
+        .forEach(it -> body.error(it.getKey(), it.getValue()));
+  }
+
   private static Optional<String> value(RequestBody body, Linking.Field field, boolean complete) {
     if (!complete) {
       return body.changedText(field.name());
@@ -195,17 +209,22 @@ public final class AccountsResource {
         .response(AccountView::document);
   }
 
-  /** One account. */
+  /** One account; with the proof that a browser brought, only if it is one of this account. */
   @GET
   @Path("/{id}")
   @Operation(
       operationId = "getAccount",
       summary = "Get an account",
+      parameters = {@Parameter(ref = "proof")},
       responses = @ApiResponse(responseCode = "200", ref = "Account"))
   public Response get(
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
-    Parameters.none(uri);
-    return JsonText.ok(find(key(caller, id)).document()).build();
+    String proof = Parameters.of(uri, "proof").text("proof");
+    AccountKey key = key(caller, id);
+    if (proof != null && !proofs.holds(key, proof)) {
+      throw ProblemException.invalid("proof", "is none of this account, or older than ten minutes");
+    }
+    return JsonText.ok(find(key).document()).build();
   }
 
   /** Changes labels, pauses or resumes, takes new credentials. */
@@ -236,7 +255,8 @@ public final class AccountsResource {
       change(key, patch, Caller.of(caller));
     } else {
       Origin origin = patch.isEmpty() ? Origin.ACCOUNT : Caller.of(caller).origin();
-      LinkProblem.of(linking, () -> linker.reconnect(key, account, request, patch::apply, origin));
+      LinkProblem.of(
+          linking, request, () -> linker.reconnect(key, account, request, patch::apply, origin));
     }
     wake.run();
     return JsonText.ok(find(key).document()).build();

@@ -1,9 +1,9 @@
 package dev.calgate.gateway.api;
 
+import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a provider's error says to somebody who links an account: which field is at fault. */
@@ -11,29 +11,33 @@ final class LinkProblem {
   private static final Duration A_WHILE = Duration.ofSeconds(30);
 
   private final Linking linking;
+  private final LinkRequest request;
 
-  private LinkProblem(Linking linking) {
+  private LinkProblem(Linking linking, LinkRequest request) {
     this.linking = linking;
+    this.request = request;
   }
 
   /**
    * Runs what links an account.
    *
    * @param linking the fields that were asked for
+   * @param request the fields that were given
    * @throws ProblemException when the provider refuses
    */
-  static <T> T of(Linking linking, Supplier<T> link) {
+  static <T> T of(Linking linking, LinkRequest request, Supplier<T> link) {
     try {
       return link.get();
     } catch (ProviderException e) {
-      throw new LinkProblem(linking).problem(e);
+      throw new LinkProblem(linking, request).problem(e);
     }
   }
 
   /** The same for what gives nothing back. */
-  static void of(Linking linking, Runnable link) {
+  static void of(Linking linking, LinkRequest request, Runnable link) {
     of(
         linking,
+        request,
         () -> {
           link.run();
           return linking;
@@ -55,13 +59,21 @@ final class LinkProblem {
     };
   }
 
-  /** The first field of a kind; where there is none, it is not the caller who is wrong. */
+  /** At the field of a kind; where there is none, it is not the caller who is wrong. */
   private ProblemException atField(Problem problem, boolean secret, ProviderException error) {
-    Optional<Linking.Field> field =
-        linking.fields().stream().filter(it -> it.secret() == secret).findFirst();
-    return field.isPresent()
-        ? ProblemException.field(problem, field.get().name(), String.valueOf(error.getMessage()))
-        : failed(error);
+    return linking.fields().stream()
+        .filter(it -> secret ? isCredential(it) : !it.secret() && !isAlternative(it))
+        .findFirst()
+        .map(it -> ProblemException.field(problem, it.name(), String.valueOf(error.getMessage())))
+        .orElseGet(() -> failed(error));
+  }
+
+  private boolean isCredential(Linking.Field field) {
+    return isAlternative(field) ? request.given().contains(field.name()) : field.secret();
+  }
+
+  private boolean isAlternative(Linking.Field field) {
+    return linking.alternatives().contains(field.name());
   }
 
   private static ProblemException failed(ProviderException error) {

@@ -45,6 +45,7 @@ final class ConfigurationSense {
     ConfigurationSense sense = new ConfigurationSense(configuration, mistakes);
     sense.ports();
     sense.publicUrl();
+    sense.returnTo();
     sense.applications();
     sense.database();
     sense.poll();
@@ -70,6 +71,18 @@ final class ConfigurationSense {
     } catch (IllegalArgumentException e) {
       mistakes.add(Key.of("publicUrl"), GatewayConfiguration.NO_ADDRESS);
     }
+  }
+
+  /** The pattern allows hosts that no address can have. */
+  private void returnTo() {
+    each(
+        configuration.connect().returnTo(),
+        Key.of("connect.returnTo"),
+        (origin, at) -> {
+          if (mistakes.none(at) && URI.create(origin).getHost() == null) {
+            mistakes.add(at, "names no host");
+          }
+        });
   }
 
   private void applications() {

@@ -4,6 +4,7 @@ import dev.calgate.gateway.console.ConnectRefusal.Word;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,21 @@ final class ConnectQuery {
 
   private final MultivaluedMap<String, String> values;
 
-  ConnectQuery(MultivaluedMap<String, String> values) {
+  private ConnectQuery(MultivaluedMap<String, String> values) {
     this.values = values;
+  }
+
+  /**
+   * The query of an address.
+   *
+   * @throws ConnectRefusal when its escapes make no sense
+   */
+  static ConnectQuery of(UriInfo uri) {
+    try {
+      return new ConnectQuery(uri.getQueryParameters());
+    } catch (RuntimeException e) {
+      throw ConnectRefusal.invalid("The address", "has escapes (%) that make no sense");
+    }
   }
 
   /**

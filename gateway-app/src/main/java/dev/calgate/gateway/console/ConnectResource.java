@@ -1,9 +1,12 @@
 package dev.calgate.gateway.console;
 
+import com.google.common.util.concurrent.RateLimiter;
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.console.ConnectRefusal.Word;
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.CalendarProvider;
@@ -39,7 +42,7 @@ public final class ConnectResource {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectResource.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** So many codes are taken to providers at once: anybody may bring one. */
+  /** So many codes are taken to providers at once, and in a second: anybody may bring one. */
   private static final int MOST_AT_ONCE = 16;
 
   private final ProviderRegistry providers;
@@ -50,7 +53,9 @@ public final class ConnectResource {
   private final StateCookies cookies;
   private final Runnable wake;
   private final Clock clock;
+  private final ConsentProofs proofs;
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final RateLimiter rate = RateLimiter.create(MOST_AT_ONCE);
 
   /**
    * Pages of a gateway.
@@ -74,6 +79,7 @@ public final class ConnectResource {
     this.addresses = addresses;
     this.returns = new ReturnAddresses(returnTo);
     this.cookies = new StateCookies(cipher, PATIENCE);
+    this.proofs = new ConsentProofs(cipher, clock);
     this.wake = wake;
     this.clock = clock;
   }
@@ -92,8 +98,7 @@ public final class ConnectResource {
     try {
       Place place = place(type, uri);
       ConnectQuery query =
-          new ConnectQuery(uri.getQueryParameters())
-              .only("application", "account", "return_to", "login_hint");
+          ConnectQuery.of(uri).only("application", "account", "return_to", "login_hint");
       PendingConsent pending = pending(query);
       String state = Pkce.draw();
       Consent.Question question =
@@ -154,7 +159,7 @@ public final class ConnectResource {
       @PathParam("provider") String type, @Context UriInfo uri, @Context HttpHeaders headers) {
     try {
       Place place = place(type, uri);
-      ConnectQuery query = new ConnectQuery(uri.getQueryParameters());
+      ConnectQuery query = ConnectQuery.of(uri);
       String state = query.text("state").orElseThrow(ConnectResource::unknownState);
       PendingConsent pending =
           cookies
@@ -180,7 +185,7 @@ public final class ConnectResource {
       AccountId account = link(place, query, pending);
       LOG.info("connected account={} application={}", account, pending.application());
       wake.run();
-      return connected(account, pending.returnTo());
+      return connected(new AccountKey(pending.application(), account), pending.returnTo());
     } catch (RuntimeException e) {
       return refused(place.provider().type(), pending.returnTo(), e);
     }
@@ -198,7 +203,7 @@ public final class ConnectResource {
           ? new ConnectRefusal(Word.ACCESS_DENIED, "You did not agree, so nothing was connected")
           : new ConnectRefusal(Word.PROVIDER_FAILED, "The provider gave no permission");
     }
-    if (!room.tryAcquire()) {
+    if (!rate.tryAcquire() || !room.tryAcquire()) {
       throw new ConnectRefusal(Word.UNAVAILABLE, "Too many are connecting now. Try again later");
     }
     try {
@@ -212,9 +217,11 @@ public final class ConnectResource {
     }
   }
 
-  private static Response.ResponseBuilder connected(AccountId account, Optional<URI> returnTo) {
+  private Response.ResponseBuilder connected(AccountKey key, Optional<URI> returnTo) {
+    AccountId account = key.account();
     return returnTo
-        .map(it -> to(ReturnAddresses.with(it, "account", account.value())))
+        .map(it -> ReturnAddresses.with(it, "account", account.value()))
+        .map(it -> to(ReturnAddresses.with(it, "proof", proofs.of(key))))
         .orElseGet(
             () ->
                 ConnectPage.of(

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 final class ReturnAddresses {
   /** Parameters that are the gateway's to say. */
-  private static final Set<String> OUTCOME = new TreeSet<>(Set.of("account", "error"));
+  private static final Set<String> OUTCOME = new TreeSet<>(Set.of("account", "error", "proof"));
 
   /** Each character of an address may take nine when it is encoded. */
   private static final int LONGEST = 2_048;
