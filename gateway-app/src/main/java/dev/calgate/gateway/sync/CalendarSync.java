@@ -179,7 +179,24 @@ public final class CalendarSync {
     private void take(ChangePage page) {
       // What the fetches of the page before were told comes before what this one tells.
       await();
+      if (page.isUnread()) {
+        store(() -> report.add(commits.store(told(page.changes()))));
+        return;
+      }
       List<RemoteChange> changes = page.changes();
+      List<RemoteChange> bodies = told(changes);
+      if (!bodies.isEmpty()) {
+        store(() -> report.add(commits.store(bodies)));
+      }
+      fetch(news(changes));
+    }
+
+    private void store(Runnable work) {
+      storing = CompletableFuture.runAsync(work, reader);
+    }
+
+    /** Notes all that is mentioned, and gives what came with a body. */
+    private List<RemoteChange> told(List<RemoteChange> changes) {
       List<RemoteChange> bodies = new ArrayList<>();
       for (RemoteChange change : changes) {
         mentions.tell(change.ref(), change instanceof RemoteChange.Removed);
@@ -187,10 +204,7 @@ public final class CalendarSync {
           bodies.add(change);
         }
       }
-      if (!bodies.isEmpty()) {
-        storing = CompletableFuture.runAsync(() -> report.add(commits.store(bodies)), reader);
-      }
-      fetch(news(changes));
+      return bodies;
     }
 
     /** What exists in another version than the store has, or is not there at all. */
@@ -211,7 +225,7 @@ public final class CalendarSync {
         List<ObjectRef> batch = open.subList(0, Math.min(open.size(), limits.fetchBatch()));
         FetchedObjects fetched = session.fetch(pass.ref(), batch);
         await();
-        storing = CompletableFuture.runAsync(() -> storeFetched(fetched.read()), reader);
+        store(() -> storeFetched(fetched.read()));
         progress(batch.size() - fetched.left().size());
         open = followed(fetched.left(), open.subList(batch.size(), open.size()));
       }

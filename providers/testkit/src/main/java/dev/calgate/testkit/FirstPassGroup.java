@@ -7,7 +7,11 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.RemoteChange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +63,32 @@ abstract class FirstPassGroup extends ContractGroup {
       ChangePage page = session.changes(ChangeQuery.first(ref, null, 2));
       assertThat(page.changes()).hasSizeLessThanOrEqualTo(2);
     }
+  }
+
+  @Test
+  void aPageOfBodiesIsReadOnAnyThreadAndWithoutItsSession() {
+    CalendarRef ref = calendar();
+    remote().create(ref, Draft.at("One", 9));
+    List<ChangePage> pages = new ArrayList<>();
+    try (CalendarSession session = open()) {
+      ChangeQuery query = ChangeQuery.first(ref, null, 10);
+      pages.add(session.changes(query));
+      while (pages.get(pages.size() - 1).end() instanceof PageEnd.More more) {
+        query = query.next(more.page());
+        pages.add(session.changes(query));
+      }
+    }
+    List<ChangePage> unread = pages.stream().filter(ChangePage::isUnread).toList();
+
+    List<RemoteChange> changes =
+        CompletableFuture.supplyAsync(
+                () -> pages.stream().flatMap(page -> page.changes().stream()).toList())
+            .join();
+
+    assertThat(changes).isNotEmpty();
+    assertThat(unread.stream().flatMap(page -> page.changes().stream()))
+        .as("they promise bodies")
+        .doesNotHaveAnyElementsOfTypes(RemoteChange.Seen.class);
+    assertThat(pages).noneMatch(ChangePage::isUnread);
   }
 }

@@ -134,8 +134,9 @@ final class GoogleSession implements CalendarSession {
       copies = new NewestCopies();
     }
     EventMapping mapping = new EventMapping(events.timeZone(), maxObjectBytes);
-    List<RemoteChange> changes = copies.of(events.items()).stream().map(mapping::change).toList();
-    return new ChangePage(changes, end(query, page, events));
+    List<RawEvent> items = copies.of(events.items());
+    return ChangePage.ofBodies(
+        () -> items.stream().map(mapping::change).toList(), end(query, page, events));
   }
 
   private static PageEnd end(ChangeQuery query, @Nullable String page, EventPage events) {

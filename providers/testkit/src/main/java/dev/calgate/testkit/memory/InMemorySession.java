@@ -69,7 +69,10 @@ final class InMemorySession implements CalendarSession {
     for (FarSide.State state : listing.subList(from, to)) {
       changes.add(change(query.calendar(), state));
     }
-    return new ChangePage(changes, end(to, since));
+    PageEnd end = end(to, since);
+    return provider.style() == InMemoryProvider.Style.BODIES
+        ? ChangePage.ofBodies(() -> changes, end)
+        : new ChangePage(changes, end);
   }
 
   private PageEnd end(int to, @Nullable Long since) {
