@@ -27,10 +27,17 @@ final class ObjectRows {
   // A snapshot says that what it did not mention is gone, as far as its window reaches.
   private static final String GONE_BY_SNAPSHOT =
       " from remote_object o where o.application_id = :application and o.calendar_id = :calendar"
-          + " and coalesce("
-          + LAST_MENTION
           + """
-          , true) and not exists (
+           and not exists (
+              select from pass_mention m
+              where m.application_id = o.application_id and m.calendar_id = o.calendar_id
+                and m.pass_no = :pass and m.ref = o.ref and not m.removed
+                and not exists (
+                  select from pass_mention l
+                  where l.application_id = m.application_id and l.calendar_id = m.calendar_id
+                    and l.pass_no = m.pass_no and l.ref = m.ref and l.removed
+                    and l.mention_no > m.mention_no))
+            and not exists (
               select from event e
               where e.application_id = o.application_id and e.calendar_id = o.calendar_id
                 and e.ref = o.ref and not e.deleted

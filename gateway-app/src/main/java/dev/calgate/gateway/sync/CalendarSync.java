@@ -118,6 +118,9 @@ public final class CalendarSync {
     if (isMuch(sweep, coverage) && !pass.thorough()) {
       throw new MassDeletionException(sweep);
     }
+    if (sweep.gone() == 0) {
+      return;
+    }
     report.add(commit.removeGone(pass, coverage, SWEEP_SIZE, clock.instant()).outcome());
   }
 
