@@ -36,7 +36,8 @@ public final class PushBenchmark {
    */
   private static final int FLOODING = 22;
 
-  private static final int FLOOD_SECONDS = 12;
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int FLOOD_SECONDS = 42;
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
   private static final String SCOPE = "https://www.googleapis.com/auth/calendar";
 
@@ -169,10 +170,10 @@ public final class PushBenchmark {
     List<OpenChannel> channels = google.push().channels();
     CompletableFuture<Wrk.Load> flood =
         CompletableFuture.supplyAsync(() -> forge(project, gateway, channels.get(0)));
-    gateway.rest(1);
+    gateway.rest(WARM_UP_SECONDS);
     List<Long> times = new ArrayList<>();
     long start = System.nanoTime();
-    for (int i = 0; i < rate * (FLOOD_SECONDS - 2); i++) {
+    for (int i = 0; i < rate * (FLOOD_SECONDS - WARM_UP_SECONDS - 2); i++) {
       gateway.rest(Math.max(0, (start + i * 1_000_000_000L / rate - System.nanoTime()) / 1e9));
       times.add(timed(push(gateway, channels.get(random.nextInt(channels.size()))), 204));
     }
