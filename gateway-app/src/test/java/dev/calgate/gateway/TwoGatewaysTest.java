@@ -32,6 +32,7 @@ class TwoGatewaysTest {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final String READY = "Calgate is ready on (http://\\S+?)[,\\s]";
   private static final int EDITS = 20;
+  private static final int ENDS = 10;
 
   /** So rarely that within a test only a push can tell of a change. */
   private static final String SHARED =
@@ -206,5 +207,24 @@ class TwoGatewaysTest {
     edit();
     awaitTruth();
     assertThat(google.channels()).as("the list, the own calendar, Work").hasSize(3);
+  }
+
+  @Test
+  void anAccessTokenThatEndsIsRenewedByOneOfThem() {
+    edit();
+    awaitTruth();
+    for (int i = 0; i < ENDS; i++) {
+      int before = tokenRequests();
+      google.ann.expireAccessTokens();
+      // What both of them are to read at once: the list, the own calendar, Work.
+      here.sync(account);
+      owner.step();
+      awaitTruth();
+      assertThat(tokenRequests() - before).as("seed %d", seed).isEqualTo(1);
+    }
+  }
+
+  private int tokenRequests() {
+    return google.server.log().matching(it -> it.path().equals("/token")).size();
   }
 }

@@ -190,21 +190,21 @@ public final class AccountLinker {
     Map<String, dev.calgate.provider.Secret> secrets = new java.util.HashMap<>(request.secrets());
     if (!missing.isEmpty()) {
       // Only then: whoever gives all of them needs no key that opens the old ones.
-      cipher.open(key, stored.secrets()).forEach(secrets::putIfAbsent);
+      Map<String, dev.calgate.provider.Secret> old = cipher.open(key, stored.secrets());
+      missing.stream().filter(old::containsKey).forEach(name -> secrets.put(name, old.get(name)));
     }
     return new LinkRequest(settings, secrets);
   }
 
   /**
-   * Opens an account that is stored. What its service gives in place of the credential is stored.
+   * Opens an account that is stored. What is renewed of its access is stored.
    *
    * @param provider its type word
    * @throws IllegalStateException when it is gone, its provider is not installed, or no key opens
    *     its credential
    */
   public CalendarSession open(AccountKey key, String provider) {
-    AccountAccess access = access(key);
-    return provider(provider).open(access, new Renewal(accounts, cipher, key, access));
+    return provider(provider).open(access(key), new StoredRenewal(accounts, cipher, key, clock));
   }
 
   /** The provider of a type that a stored account has. */

@@ -5,6 +5,7 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,10 @@ final class AccountRows {
        and a.external_id = :externalId
        and hashtextextended(a.external_id, 0) = hashtextextended(:externalId, 0)
       """;
+
+  private static final String OF_OLD =
+      " where application_id = :application and account_id = :account"
+          + " and secrets = :old and not erasing";
 
   private static final String LIST_WHERE =
       """
@@ -221,16 +226,33 @@ final class AccountRows {
   }
 
   static boolean reseal(Handle handle, AccountStore.Sealed old, String secrets) {
+    return replace(handle, "secrets = :secrets", old, secrets);
+  }
+
+  static boolean endRenewal(Handle handle, AccountStore.Sealed old, String secrets) {
+    return replace(handle, "secrets = :secrets, renewing_until = null", old, secrets);
+  }
+
+  private static boolean replace(
+      Handle handle, String assignments, AccountStore.Sealed old, String secrets) {
     return SyncStore.bind(
-                handle.createUpdate(
-                    """
-                    update account set secrets = :secrets
-                    where application_id = :application and account_id = :account
-                      and secrets = :old and not erasing
-                    """),
-                old.key())
+                handle.createUpdate("update account set " + assignments + OF_OLD), old.key())
             .bind("secrets", secrets)
             .bind("old", old.access().secrets())
+            .execute()
+        == 1;
+  }
+
+  static boolean beginRenewal(Handle handle, AccountStore.Sealed old, Instant now, Instant until) {
+    return SyncStore.bind(
+                handle.createUpdate(
+                    "update account set renewing_until = cast(:until as timestamptz)"
+                        + OF_OLD
+                        + " and coalesce(renewing_until, '-infinity') <= cast(:now as timestamptz)"),
+                old.key())
+            .bind("old", old.access().secrets())
+            .bind("now", FeedAppender.timestamp(now))
+            .bind("until", FeedAppender.timestamp(until))
             .execute()
         == 1;
   }

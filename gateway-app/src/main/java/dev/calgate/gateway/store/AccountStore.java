@@ -180,6 +180,26 @@ public final class AccountStore {
     return jdbi.withHandle(handle -> AccountRows.reseal(handle, old, secrets));
   }
 
+  /**
+   * Marks an account whose access is about to be renewed.
+   *
+   * @param old what is to be renewed
+   * @param until when the mark ends by itself
+   * @return false when somebody else renews it, or it is another by now
+   */
+  public boolean beginRenewal(Sealed old, Instant now, Instant until) {
+    return jdbi.withHandle(handle -> AccountRows.beginRenewal(handle, old, now, until));
+  }
+
+  /**
+   * Stores what access was renewed to, and takes the mark away.
+   *
+   * @return false when it is another by now
+   */
+  public boolean endRenewal(Sealed old, String secrets) {
+    return jdbi.withHandle(handle -> AccountRows.endRenewal(handle, old, secrets));
+  }
+
   static void change(
       Handle handle, AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
     Optional<Account> found = AccountRows.find(handle, key, true);

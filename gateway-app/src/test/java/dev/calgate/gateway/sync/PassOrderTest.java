@@ -18,6 +18,7 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.Renewal;
 import dev.calgate.provider.VersionTag;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ForwardingProvider;
@@ -201,8 +202,8 @@ class PassOrderTest {
     }
 
     @Override
-    public CalendarSession open(AccountAccess access) {
-      CalendarSession session = super.open(access);
+    public CalendarSession open(AccountAccess access, Renewal renewal) {
+      CalendarSession session = super.open(access, renewal);
       return new CalendarSession() {
         private boolean complete;
 

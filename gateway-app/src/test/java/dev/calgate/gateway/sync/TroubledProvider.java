@@ -10,6 +10,7 @@ import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.Limits;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.Renewal;
 import dev.calgate.testkit.ForwardingProvider;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import java.time.Duration;
@@ -96,8 +97,8 @@ final class TroubledProvider extends ForwardingProvider {
   }
 
   @Override
-  public CalendarSession open(AccountAccess access) {
-    CalendarSession session = super.open(access);
+  public CalendarSession open(AccountAccess access, Renewal renewal) {
+    CalendarSession session = super.open(access, renewal);
     return new CalendarSession() {
       @Override
       public List<RemoteCalendar> listCalendars() {

@@ -1,7 +1,6 @@
 package dev.calgate.provider;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +52,15 @@ public interface CalendarProvider extends AutoCloseable {
   CalendarSession open(AccountAccess access);
 
   /**
-   * Opens one account whose stored access may have to be replaced, because some services give a new
-   * credential when the old one is used, and the old one may be worthless from then on.
+   * Opens one account whose stored access has to be renewed now and then, because access tokens end
+   * and some services replace the credential when it is used. What is open at the same time goes on
+   * with the newest.
    *
    * @param access as above
-   * @param renewed told what to store instead of {@code access}, each time that it is another one.
-   *     It is called on the session's thread, within the call that learned it and before anything
-   *     else is asked with the new credential, so that as little as possible can come in between
-   *     learning and storing; it does not throw, and calls nothing of this provider. Sessions that
-   *     are open at the same time go on with the newest credential, and each one that was opened
-   *     with an older one is told. Link and consent need none of this: they give the newest.
+   * @param renewal stores what takes the place of {@code access}, before anything else is asked
+   *     with it. Link and consent need none: they give the newest.
    */
-  default CalendarSession open(AccountAccess access, Consumer<AccountAccess> renewed) {
+  default CalendarSession open(AccountAccess access, Renewal renewal) {
     return open(access);
   }
 

@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * One account, open for one thread at a time. Closing twice is harmless; a closed session refuses
- * work with {@link IllegalStateException}. An access token is refreshed by the session itself, at
- * most once per call; a credential that is renewed thereby is told as {@link CalendarProvider#open}
- * says.
+ * work with {@link IllegalStateException}. An access token that has ended, or is refused although
+ * it should be good, is renewed by the session itself, by the {@link Renewal} it was opened with; a
+ * call that is refused again fails.
  */
 public interface CalendarSession extends AutoCloseable {
 

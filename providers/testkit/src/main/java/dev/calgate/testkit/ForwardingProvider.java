@@ -9,11 +9,15 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.Push;
+import dev.calgate.provider.Renewal;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Another provider, to override of it what a test wants otherwise. Thread-safe as that one is. */
+/**
+ * Another provider, to override of it what a test wants otherwise; of the two ways to open an
+ * account the one with a renewal. Thread-safe as that one is.
+ */
 public abstract class ForwardingProvider implements CalendarProvider {
   private final CalendarProvider inner;
 
@@ -49,7 +53,12 @@ public abstract class ForwardingProvider implements CalendarProvider {
 
   @Override
   public CalendarSession open(AccountAccess access) {
-    return inner.open(access);
+    return open(access, Renewal.UNSTORED);
+  }
+
+  @Override
+  public CalendarSession open(AccountAccess access, Renewal renewal) {
+    return inner.open(access, renewal);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.calgate.testkit;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Renewal;
 import java.util.function.UnaryOperator;
 
 /** A provider whose sessions a saboteur has had in hand. */
@@ -15,7 +16,7 @@ final class SabotagedProvider extends ForwardingProvider {
   }
 
   @Override
-  public CalendarSession open(AccountAccess access) {
-    return sabotage.apply(super.open(access));
+  public CalendarSession open(AccountAccess access, Renewal renewal) {
+    return sabotage.apply(super.open(access, renewal));
   }
 }

@@ -18,6 +18,7 @@ import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteObject;
+import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
@@ -413,8 +414,8 @@ enum Saboteur {
     }
 
     @Override
-    public CalendarSession open(AccountAccess access) {
-      return new DelegatingSession(super.open(access)) {
+    public CalendarSession open(AccountAccess access, Renewal renewal) {
+      return new DelegatingSession(super.open(access, renewal)) {
         @Override
         public PushChannel openChannel(PushChannel.Order order) {
           PushChannel channel = super.openChannel(order);

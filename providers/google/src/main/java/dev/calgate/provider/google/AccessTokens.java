@@ -1,110 +1,99 @@
 package dev.calgate.provider.google;
 
 import com.google.api.client.auth.oauth2.TokenResponse;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.hash.Hashing;
+import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access tokens that are good just now, by credential: asked for once, however many sessions
- * want one. A refresh token that comes with one takes the place of that which was used, which leads
- * to it as long as it is remembered. Forgetting one costs a request. Thread-safe.
+ * Access tokens: part of the stored access to an account, so that all sessions and gateways use the
+ * same one, and a start asks for none. Thread-safe.
  */
 final class AccessTokens {
-  private static final int MOST = 10_000;
+  private static final String TOKEN = "access_token";
+  private static final String UNTIL = "access_token_until";
 
   /** Less life than this is none. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private static final Duration USUAL_LIFE = Duration.ofHours(1);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
   private final TokenEndpoint endpoint;
   private final Clock clock;
-  private final Cache<String, Grant> grants = CacheBuilder.newBuilder().maximumSize(MOST).build();
-
-  private record Token(Secret value, Instant until) {}
-
-  /** One grant; its lock is held while a token is asked for. */
-  private static final class Grant {
-    private GoogleCredential newest;
-    private @Nullable Token token;
-
-    Grant(GoogleCredential newest) {
-      this.newest = newest;
-    }
-  }
-
-  /**
-   * An access token.
-   *
-   * @param credential what it is had for by now
-   */
-  record Access(Secret token, GoogleCredential credential) {}
 
   AccessTokens(TokenEndpoint endpoint, Clock clock) {
     this.endpoint = endpoint;
     this.clock = clock;
   }
 
+  /** The token that is there, good or not. */
+  Optional<Secret> of(AccountAccess access) {
+    return Optional.ofNullable(access.secrets().get(TOKEN));
+  }
+
   /**
-   * A token for a credential.
+   * Whether there is a token that can be expected to be taken.
    *
    * @param refused one that was refused although it should be good; null for none
    */
-  Access of(GoogleCredential credential, @Nullable Secret refused) {
-    Grant grant = grant(credential);
-    synchronized (grant) {
-      Token token = grant.token;
-      if (token == null
-          || !clock.instant().isBefore(token.until)
-          || (refused != null && token.value.equals(refused))) {
-        grant.token = null;
-        token = ask(grant);
-        grant.token = token;
-      }
-      return new Access(token.value, grant.newest);
+  boolean isGood(AccountAccess access, @Nullable Secret refused) {
+    boolean wasRefused = refused != null && of(access).filter(refused::equals).isPresent();
+    return !wasRefused && clock.instant().isBefore(until(access));
+  }
+
+  private Instant until(AccountAccess access) {
+    Secret until = access.secrets().get(UNTIL);
+    try {
+      return until == null || of(access).isEmpty() ? Instant.MIN : Instant.parse(until.reveal());
+    } catch (DateTimeException e) {
+      return Instant.MIN;
     }
   }
 
-  private Grant grant(GoogleCredential credential) {
-    Grant known = grants.getIfPresent(key(credential));
-    if (known != null) {
-      return known;
-    }
-    Grant fresh = new Grant(credential);
-    Grant other = grants.asMap().putIfAbsent(key(credential), fresh);
-    return other == null ? fresh : other;
-  }
-
-  private static String key(GoogleCredential credential) {
-    return Hashing.sha256().hashString(credential.key(), StandardCharsets.UTF_8).toString();
-  }
-
-  private Token ask(Grant grant) {
+  /**
+   * The same access with a fresh token, and with the refresh token that came with it if one did.
+   *
+   * @throws dev.calgate.provider.ProviderException as {@link TokenEndpoint#token}
+   */
+  AccountAccess renewed(AccountAccess old) {
+    GoogleCredential credential =
+        GoogleCredential.of(old.settings(), old.secrets())
+            .orElseThrow(() -> new IllegalArgumentException("Not the access of a Google account"));
     Instant now = clock.instant();
-    TokenResponse response = endpoint.token(grant.newest);
-    Long seconds = response.getExpiresInSeconds();
-    Duration life = seconds == null ? USUAL_LIFE : Duration.ofSeconds(Math.max(0, seconds));
+    TokenResponse response = endpoint.token(credential);
     if (response.getAccessToken() == null) {
       throw GoogleErrors.unreadable();
     }
-    renew(grant, response.getRefreshToken());
-    return new Token(Secret.of(response.getAccessToken()), now.plus(life).minus(MARGIN));
+    AccountAccess access = newest(credential, response.getRefreshToken()).access();
+    Map<String, Secret> secrets = new HashMap<>(access.secrets());
+    secrets.put(TOKEN, Secret.of(response.getAccessToken()));
+    secrets.put(UNTIL, Secret.of(now.plus(life(response)).toString()));
+    return new AccountAccess(access.settings(), secrets);
   }
 
-  private void renew(Grant grant, @Nullable String refreshToken) {
-    if (refreshToken == null
-        || refreshToken.isBlank()
-        || !(grant.newest instanceof GoogleCredential.RefreshToken)) {
-      return;
-    }
-    grant.newest = new GoogleCredential.RefreshToken(Secret.of(refreshToken));
-    grants.put(key(grant.newest), grant);
+  private static Duration life(TokenResponse response) {
+    Long seconds = response.getExpiresInSeconds();
+    Duration life =
+        seconds == null
+            ? USUAL_LIFE
+            : Duration.ofSeconds(Math.max(0, Math.min(LONGEST_LIFE.toSeconds(), seconds)));
+    Duration usable = life.minus(MARGIN);
+    return usable.compareTo(life.dividedBy(2)) > 0 ? usable : life.dividedBy(2);
+  }
+
+  private static GoogleCredential newest(GoogleCredential used, @Nullable String refreshToken) {
+    return refreshToken == null
+            || refreshToken.isBlank()
+            || used instanceof GoogleCredential.Subject
+        ? used
+        : new GoogleCredential.RefreshToken(Secret.of(refreshToken));
   }
 }

@@ -5,34 +5,27 @@ import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in the name of one account; a token that is refused is renewed once. */
 final class AuthorizedCalls {
+  private static final int RENEWALS = 3;
+
   private final AccessTokens tokens;
   private final GoogleErrors errors;
-  private final Consumer<AccountAccess> renewed;
-  private GoogleCredential credential;
+  private final Renewal renewal;
+  private AccountAccess access;
 
-  /**
-   * Calls for one session.
-   *
-   * @param renewed told when the credential has become another one
-   */
-  AuthorizedCalls(
-      AccessTokens tokens,
-      GoogleCredential credential,
-      GoogleErrors errors,
-      Consumer<AccountAccess> renewed) {
+  AuthorizedCalls(AccessTokens tokens, AccountAccess access, GoogleErrors errors, Renewal renewal) {
     this.tokens = tokens;
-    this.credential = credential;
+    this.access = access;
     this.errors = errors;
-    this.renewed = renewed;
+    this.renewal = renewal;
   }
 
   /**
@@ -105,12 +98,11 @@ final class AuthorizedCalls {
   }
 
   private Secret token(@Nullable Secret refused) {
-    AccessTokens.Access access = tokens.of(credential, refused);
-    if (!access.credential().equals(credential)) {
-      credential = access.credential();
-      renewed.accept(credential.access());
+    // What others have stored meanwhile may have ended as well.
+    for (int i = 0; i < RENEWALS && !tokens.isGood(access, refused); i++) {
+      access = renewal.renew(access, tokens::renewed);
     }
-    return access.token();
+    return tokens.of(access).orElseThrow(GoogleErrors::unreadable);
   }
 
   private static <T> T attempt(

@@ -16,19 +16,11 @@ sealed interface GoogleCredential {
   /** What to store, and to open the account with. */
   AccountAccess access();
 
-  /** Tells it from all others; not to be shown. */
-  String key();
-
   /** A grant that a person has given to the gateway's OAuth client. */
   record RefreshToken(Secret value) implements GoogleCredential {
     @Override
     public AccountAccess access() {
       return new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, value));
-    }
-
-    @Override
-    public String key() {
-      return REFRESH_TOKEN + ":" + value.reveal();
     }
   }
 
@@ -37,11 +29,6 @@ sealed interface GoogleCredential {
     @Override
     public AccountAccess access() {
       return new AccountAccess(Map.of(SUBJECT, email), Map.of());
-    }
-
-    @Override
-    public String key() {
-      return SUBJECT + ":" + email;
     }
   }
 

@@ -15,15 +15,13 @@ import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
+import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,25 +102,22 @@ public final class GoogleProvider implements CalendarProvider {
   }
 
   private LinkedAccount link(GoogleCredential credential) {
-    Deque<AccountAccess> accesses = new ArrayDeque<>(List.of(credential.access()));
-    try (GoogleSession session = open(accesses.getLast(), accesses::addLast)) {
+    AccountAccess access = tokens.renewed(credential.access());
+    try (GoogleSession session = open(access)) {
       String email = session.primary();
-      return new LinkedAccount(email, email, accesses.getLast());
+      return new LinkedAccount(email, email, access);
     }
   }
 
   @Override
   public GoogleSession open(AccountAccess access) {
-    return open(access, renewed -> {});
+    return open(access, Renewal.UNSTORED);
   }
 
   @Override
-  public GoogleSession open(AccountAccess access, Consumer<AccountAccess> renewed) {
-    GoogleCredential credential =
-        GoogleCredential.of(access.settings(), access.secrets())
-            .orElseThrow(() -> new IllegalArgumentException("Not the access of a Google account"));
+  public GoogleSession open(AccountAccess access, Renewal renewal) {
     return new GoogleSession(
-        new AuthorizedCalls(tokens, credential, errors, renewed),
+        new AuthorizedCalls(tokens, access, errors, renewal),
         api,
         config,
         errors,

@@ -132,6 +132,10 @@ final class SimulatorHarness implements ProviderHarness {
     return server;
   }
 
+  GoogleUser ann() {
+    return ann;
+  }
+
   @Override
   public GoogleProvider provider() {
     return provider;

@@ -104,6 +104,11 @@ public final class GoogleUser {
     server.grants().revoke(this);
   }
 
+  /** Ends all access tokens that act for the user; refresh tokens still give new ones. */
+  public void expireAccessTokens() {
+    server.grants().expireAccessTokens(this);
+  }
+
   CalendarListBook list() {
     return list;
   }

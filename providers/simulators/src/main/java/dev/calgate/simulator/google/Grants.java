@@ -144,6 +144,11 @@ final class Grants {
     return grant.isPresent();
   }
 
+  /** Ends what acts in a user's name, but for what asks for it again. */
+  void expireAccessTokens(GoogleUser user) {
+    accessTokens.values().removeIf(it -> it.grant().user.equals(user));
+  }
+
   /** Ends all that is done in a user's name. */
   void revoke(GoogleUser user) {
     end(it -> it.user.equals(user));

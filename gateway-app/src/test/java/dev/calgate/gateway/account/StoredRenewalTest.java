@@ -1,0 +1,251 @@
+package dev.calgate.gateway.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.AccountAccess;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.LinkRequest;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Renewal;
+import dev.calgate.provider.Secret;
+import dev.calgate.testkit.ForwardingProvider;
+import dev.calgate.testkit.MutableClock;
+import dev.calgate.testkit.memory.InMemoryProvider;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is stored when access is renewed, and who asks for it. */
+class StoredRenewalTest {
+  private static final ApplicationId APPLICATION = new ApplicationId("default");
+
+  private final Jdbi jdbi = TestDatabase.create().jdbi();
+  private final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  private final CredentialCipher cipher =
+      new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-11-27T09:00:00Z"));
+  private final Opened provider = new Opened();
+  private final AccountLinker linker =
+      new AccountLinker(new ProviderRegistry(List.of(provider)), accounts, cipher, clock);
+  private AccountKey account;
+
+  /** Remembers with what it was opened. */
+  private static final class Opened extends ForwardingProvider {
+    private final List<AccountAccess> accesses = new ArrayList<>();
+    private final List<Renewal> renewals = new ArrayList<>();
+
+    Opened() {
+      super(new InMemoryProvider(InMemoryProvider.Style.VERSIONS));
+    }
+
+    @Override
+    public CalendarSession open(AccountAccess access, Renewal renewal) {
+      accesses.add(access);
+      renewals.add(renewal);
+      return super.open(access, renewal);
+    }
+  }
+
+  @BeforeEach
+  void link() {
+    new ChangeLog(jdbi).open(List.of(APPLICATION));
+    LinkRequest request = InMemoryProvider.linkRequest(InMemoryProvider.PASSWORD);
+    account =
+        new AccountKey(
+            APPLICATION,
+            linker
+                .link(APPLICATION, provider, request, new AccountLinker.Labels(null, Map.of()))
+                .id());
+    open();
+    open();
+  }
+
+  private void open() {
+    linker.open(account, provider.type()).close();
+  }
+
+  private AccountAccess opened() {
+    return provider.accesses.get(0);
+  }
+
+  private AccountAccess renew(int session, AccountAccess used, UnaryOperator<AccountAccess> ask) {
+    return provider.renewals.get(session).renew(used, ask);
+  }
+
+  private static UnaryOperator<AccountAccess> gives(String token) {
+    return used -> with(used, token);
+  }
+
+  private static AccountAccess with(AccountAccess access, String token) {
+    Map<String, Secret> secrets = new HashMap<>(access.secrets());
+    secrets.put("access_token", Secret.of(token));
+    return new AccountAccess(access.settings(), secrets);
+  }
+
+  private static UnaryOperator<AccountAccess> never() {
+    return used -> {
+      throw new AssertionError("nobody has to be asked");
+    };
+  }
+
+  private AccountAccess stored() {
+    AccountStore.SealedAccess access = accounts.access(account).orElseThrow();
+    return new AccountAccess(access.settings(), cipher.open(account, access.secrets()));
+  }
+
+  private void overwrite(AccountAccess access) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update account set secrets = ?", cipher.seal(account, access.secrets())));
+  }
+
+  @Test
+  void eachNewestIsStored() {
+    AccountAccess one = renew(0, opened(), gives("one"));
+    assertThat(stored()).isEqualTo(one).isEqualTo(with(opened(), "one"));
+    AccountAccess two = renew(0, one, gives("two"));
+    assertThat(stored()).isEqualTo(two).isEqualTo(with(opened(), "two"));
+  }
+
+  @Test
+  void whatAnotherSessionHasRenewedIsTakenWithoutAsking() {
+    AccountAccess one = renew(0, opened(), gives("one"));
+
+    assertThat(renew(1, opened(), never())).isEqualTo(one);
+    assertThat(renew(1, one, gives("two"))).isEqualTo(with(opened(), "two"));
+  }
+
+  @Test
+  void whoeverWantsItMeanwhileWaitsForIt() throws Exception {
+    CountDownLatch asking = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<AccountAccess> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                renew(
+                    0,
+                    opened(),
+                    used -> {
+                      asking.countDown();
+                      try {
+                        answer.await();
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                      return with(used, "one");
+                    }));
+    asking.await();
+    List<CompletableFuture<AccountAccess>> others = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      others.add(CompletableFuture.supplyAsync(() -> renew(1, opened(), never())));
+    }
+    answer.countDown();
+
+    AccountAccess one = first.get();
+    for (CompletableFuture<AccountAccess> other : others) {
+      assertThat(other.get()).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void whatFailsLeavesAllAsItWasAndTheNextOneAsks() {
+    ProviderException refused =
+        new ProviderException(ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "no");
+    assertThatThrownBy(
+            () ->
+                renew(
+                    0,
+                    opened(),
+                    used -> {
+                      throw refused;
+                    }))
+        .isSameAs(refused);
+    assertThat(stored()).isEqualTo(opened());
+
+    assertThat(renew(1, opened(), gives("one"))).isEqualTo(stored());
+  }
+
+  @Test
+  void aGatewayThatDiedWhileItAskedIsNotWaitedForLong() {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update account set renewing_until = ?",
+                clock.instant().plus(StoredRenewal.LONGEST).atOffset(java.time.ZoneOffset.UTC)));
+    clock.advance(StoredRenewal.LONGEST);
+
+    assertThat(renew(1, opened(), gives("one"))).isEqualTo(stored());
+  }
+
+  @Test
+  void whatTheUserHasGivenMeanwhileStays() {
+    AccountAccess given = new AccountAccess(Map.of(), Map.of("password", Secret.of("given")));
+
+    AccountAccess renewed =
+        renew(
+            0,
+            opened(),
+            used -> {
+              overwrite(given);
+              return with(used, "one");
+            });
+
+    assertThat(renewed).isEqualTo(with(opened(), "one"));
+    assertThat(stored().secrets()).isEqualTo(given.secrets());
+  }
+
+  @Test
+  void anotherEncryptionOfTheSameIsReplaced() {
+    AtomicInteger asked = new AtomicInteger();
+
+    renew(
+        0,
+        opened(),
+        used -> {
+          asked.incrementAndGet();
+          overwrite(used);
+          return with(used, "one");
+        });
+
+    assertThat(stored()).isEqualTo(with(opened(), "one"));
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void anAccountThatIsGoneStaysGone() {
+    AccountAccess renewed =
+        renew(
+            0,
+            opened(),
+            used -> {
+              jdbi.useHandle(
+                  handle -> handle.execute("delete from sync_state; delete from account"));
+              return with(used, "one");
+            });
+
+    assertThat(renewed).isEqualTo(with(opened(), "one"));
+    assertThat(accounts.access(account)).isEmpty();
+    assertThatThrownBy(() -> renew(1, opened(), never()))
+        .isInstanceOf(AccountLinker.AccountGoneException.class);
+  }
+}
