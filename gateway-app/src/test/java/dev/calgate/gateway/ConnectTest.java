@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleSimulator;
 import dev.calgate.simulator.google.GoogleUser;
 import java.net.URI;
@@ -274,6 +276,32 @@ class ConnectTest {
           .isGreaterThan(position);
       position = page.path("next").asLong();
     }
+  }
+
+  @Test
+  void aProviderThatFailsMeanwhileConnectsNothingAndIsNoDeadEnd() {
+    URI callback = agreed(BEGIN, user, gateway);
+    google.faults().next(1, Requests.path("/token"::equals), Fault.status(503));
+
+    HttpResponse<String> answer = browser.open(callback);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("Not connected").contains("503");
+    assertThat(account(user)).isEmpty();
+    connect();
+  }
+
+  @Test
+  void whatTheApplicationPausedStaysPausedWhenItsUserAgreesAgain() {
+    String account = connect();
+    String address = "/api/accounts/" + account;
+    assertThat(gateway.send("PATCH", address, "{\"paused\":true}").status()).isEqualTo(200);
+
+    connect();
+
+    assertThat(gateway.get(address).json().path("status").asText()).isEqualTo("paused");
+    assertThat(gateway.send("PATCH", address, "{\"paused\":false}").status()).isEqualTo(200);
+    assertThat(gateway.send("POST", address + "/sync?wait=30", null).status()).isEqualTo(200);
   }
 
   @Test

@@ -195,7 +195,7 @@ final class AccountRows {
     SyncStore.bind(
             handle.createUpdate(
                 """
-                update account set settings = :settings, secrets = :secrets
+                update account set settings = :settings, secrets = :secrets, renewing_until = null
                 where application_id = :application and account_id = :account
                 """),
             key)
