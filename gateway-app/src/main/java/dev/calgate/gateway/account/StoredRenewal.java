@@ -4,6 +4,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountStore.Sealed;
 import dev.calgate.gateway.store.AccountStore.SealedAccess;
+import dev.calgate.gateway.store.Pauses;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
@@ -12,7 +13,6 @@ import dev.calgate.provider.Renewal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +28,6 @@ final class StoredRenewal implements Renewal {
   /** Longer than a service can take for its answer, or for none. */
   static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 500;
-
   private final AccountStore accounts;
   private final CredentialCipher cipher;
   private final AccountKey account;
@@ -45,8 +42,7 @@ final class StoredRenewal implements Renewal {
 
   @Override
   public AccountAccess renew(AccountAccess used, UnaryOperator<AccountAccess> ask) {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    long pause = FIRST_PAUSE_MILLIS;
+    Pauses pauses = new Pauses(LONGEST);
     while (true) {
       Sealed sealed = sealed().orElseThrow(AccountLinker.AccountGoneException::new);
       AccountAccess stored = opened(sealed);
@@ -56,11 +52,10 @@ final class StoredRenewal implements Renewal {
       if (accounts.beginRenewal(sealed, clock.instant(), clock.instant().plus(LONGEST))) {
         return asked(stored, ask);
       }
-      if (System.nanoTime() > end || !rest(pause)) {
+      if (!pauses.pass()) {
         throw new ProviderException(
             ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "No new access token came in time");
       }
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
   }
 
@@ -105,16 +100,5 @@ final class StoredRenewal implements Renewal {
   private AccountAccess opened(Sealed sealed) {
     SealedAccess access = sealed.access();
     return new AccountAccess(access.settings(), cipher.open(account, access.secrets()));
-  }
-
-  /** False when the gateway is about to stop. */
-  private static boolean rest(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }
