@@ -35,6 +35,9 @@ class GoogleTransportTest {
   /** Far more than a reader may take, as memory or as time. */
   private static final long ENDLESS = 300L << 20;
 
+  /** Nothing waits for it, however busy the machine is. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   /** What buffers on the way may hold. */
   private static final long ON_THE_WAY = 100L << 20;
 
@@ -80,11 +83,11 @@ class GoogleTransportTest {
     }
   }
 
-  private static SimulatorHarness harness(int connections) {
+  private static SimulatorHarness harness(Duration readTimeout) {
     return new SimulatorHarness(
         server -> {},
-        config -> config.setConnections(connections),
-        SimulatorHarness.context(8 << 20, Duration.ofSeconds(2)));
+        config -> config.setConnections(1),
+        SimulatorHarness.context(8 << 20, readTimeout));
   }
 
   private static ProviderException refusal(CalendarSession session) {
@@ -107,7 +110,7 @@ class GoogleTransportTest {
   void aRefusalWithoutEndHasTheKindOfItsStatus(int status, ErrorKind kind, boolean gzip)
       throws Exception {
     Flood flood = new Flood(status, "{\"error\":{\"message\":\"", gzip);
-    try (SimulatorHarness at = harness(1);
+    try (SimulatorHarness at = harness(LONG);
         CalendarSession session = session(at)) {
       at.server().faults().next(1, LIST, flood);
 
@@ -121,7 +124,7 @@ class GoogleTransportTest {
   @CsvSource({"500,UNREACHABLE", "400,REJECTED", "200,PROTOCOL"})
   void soHasOneOfTheTokenEndpoint(int status, ErrorKind kind) throws Exception {
     Flood flood = new Flood(status, "{\"access_token\":\"", false);
-    try (SimulatorHarness at = harness(1)) {
+    try (SimulatorHarness at = harness(LONG)) {
       at.server().faults().next(1, TOKEN, flood);
       ProviderException error =
           catchThrowableOfType(ProviderException.class, () -> at.provider().link(at.linkRequest()));
@@ -145,7 +148,7 @@ class GoogleTransportTest {
       })
   void anAnswerWithoutEndIsCutOff(String beginning, boolean gzip) throws Exception {
     Flood flood = new Flood(200, beginning, gzip);
-    try (SimulatorHarness at = harness(1);
+    try (SimulatorHarness at = harness(LONG);
         CalendarSession session = session(at)) {
       at.server().faults().next(1, LIST, flood);
       refusal(session);
@@ -177,7 +180,7 @@ class GoogleTransportTest {
 
   @Test
   void whoGetsNoConnectionInTimeIsToldSo() throws Exception {
-    try (SimulatorHarness at = harness(1)) {
+    try (SimulatorHarness at = harness(Duration.ofSeconds(2))) {
       AccountAccess access = at.provider().link(at.linkRequest()).access();
       CountDownLatch asked = new CountDownLatch(1);
       CountDownLatch free = new CountDownLatch(1);
