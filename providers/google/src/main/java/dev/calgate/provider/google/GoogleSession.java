@@ -1,6 +1,7 @@
 package dev.calgate.provider.google;
 
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import com.google.api.client.json.GenericJson;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.CalendarList;
 import com.google.api.services.calendar.model.CalendarListEntry;
@@ -204,21 +205,27 @@ final class GoogleSession implements CalendarSession {
             .setAddress(order.address().toString())
             .setToken(order.token().reveal())
             .setExpiration(order.until().toEpochMilli());
-    Channel opened =
+    GenericJson opened =
         calendar == null
-            ? call(Channel.class, ErrorScope.ACCOUNT, () -> api.calendarList().watch(asked))
-            : call(
-                Channel.class,
+            ? text(GoogleSession::object, ErrorScope.ACCOUNT, () -> api.calendarList().watch(asked))
+            : text(
+                GoogleSession::object,
                 ErrorScope.CALENDAR,
                 () -> api.events().watch(calendar.value(), asked));
-    if (opened.getResourceId() == null) {
+    if (!(opened.get("resourceId") instanceof String resource)) {
       throw GoogleErrors.unreadable();
     }
-    Long expiration = opened.getExpiration();
-    return new PushChannel(
-        order.id(),
-        opened.getResourceId(),
-        expiration == null ? null : Instant.ofEpochMilli(expiration));
+    return new PushChannel(order.id(), resource, expiration(opened));
+  }
+
+  private static GenericJson object(String text) throws IOException {
+    return Json.object(text).orElseThrow(() -> new IOException("No JSON object"));
+  }
+
+  /** A text with a number, as the API says, or the number itself, as its guide shows. */
+  private static @Nullable Instant expiration(GenericJson channel) {
+    String millis = String.valueOf(channel.get("expiration"));
+    return millis.matches("[0-9]{1,15}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
   }
 
   @Override
@@ -251,11 +258,15 @@ final class GoogleSession implements CalendarSession {
 
   /** What is said of one calendar and read from its text. */
   private <T> T text(AuthorizedCalls.Parsing<T> parsing, Question question) {
+    return text(parsing, ErrorScope.CALENDAR, question);
+  }
+
+  private <T> T text(AuthorizedCalls.Parsing<T> parsing, ErrorScope scope, Question question) {
     checkOpen();
     try {
-      return calls.executeText(question.ask(), parsing, ErrorScope.CALENDAR);
+      return calls.executeText(question.ask(), parsing, scope);
     } catch (IOException e) {
-      throw errors.of(e, ErrorScope.CALENDAR);
+      throw errors.of(e, scope);
     }
   }
 

@@ -54,7 +54,7 @@ public final class EventMapping {
       if (raw.length() > maxObjectBytes) {
         throw new UnreadableException("The event is larger than " + maxObjectBytes + " characters");
       }
-      Event event = JSON.fromString(raw, Event.class);
+      Event event = read(raw);
       if ("cancelled".equals(event.getStatus()) && !isException(event)) {
         return new RemoteChange.Removed(ref);
       }
@@ -64,6 +64,15 @@ public final class EventMapping {
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       // So the client's parser fails at another form.
       return new RemoteChange.Unreadable(ref, version, "A field of the event has another form");
+    }
+  }
+
+  private static Event read(String raw) throws IOException {
+    try {
+      return JSON.fromString(raw, Event.class);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // So the client's parser fails at another form.
+      return OddFields.leftOut(raw);
     }
   }
 
