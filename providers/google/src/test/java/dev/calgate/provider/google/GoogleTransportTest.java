@@ -1,6 +1,7 @@
 package dev.calgate.provider.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.calgate.provider.AccountAccess;
@@ -13,6 +14,7 @@ import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.util.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +221,31 @@ class GoogleTransportTest {
         free.countDown();
       }
       slow.join();
+    }
+  }
+
+  @Test
+  void anAnswerThatTricklesOnAndOnIsGivenUp() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    try (SimulatorHarness at = harness(LONG);
+        ConnectionPool pool = new ConnectionPool(1, LONG, Duration.ofSeconds(1));
+        CloseableHttpClient client =
+            HttpClientBuilder.create().setConnectionManager(pool).build()) {
+      at.server()
+          .faults()
+          .next(
+              1,
+              LIST,
+              (request, genuine) ->
+                  Response.of(200).body("application/json", out -> drip(out, free)));
+      HttpGet get = new HttpGet(at.server().url() + "/calendar/v3/users/me/calendarList");
+
+      assertThatThrownBy(
+              () -> client.execute(get, answer -> EntityUtils.toString(answer.getEntity())))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("takes longer");
+    } finally {
+      free.countDown();
     }
   }
 
