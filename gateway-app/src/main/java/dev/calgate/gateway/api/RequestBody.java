@@ -204,6 +204,16 @@ final class RequestBody {
     return Optional.of(node);
   }
 
+  /** Any value; empty when the field is absent or null. */
+  Optional<JsonNode> json(String field) {
+    return value(field, it -> true, "");
+  }
+
+  /** Whether a mistake has been noted. */
+  boolean isFaulty() {
+    return !errors.isEmpty();
+  }
+
   /** Notes a mistake. */
   void error(String field, String message) {
     errors.add(new ProblemException.FieldError(field, message));

@@ -189,7 +189,7 @@ final class AccountErasure {
   }
 
   private void eraseCalendar(CalendarId calendar) {
-    for (String table : List.of("pass_mention", "remote_object", "calendar")) {
+    for (String table : List.of("pass_mention", "event_write", "remote_object", "calendar")) {
       CalendarRows.bind(
               handle.createUpdate(
                   "delete from "

@@ -133,6 +133,7 @@ final class CalendarErasure {
         .execute();
     delete(handle, "remote_object");
     delete(handle, "pass_mention");
+    delete(handle, "event_write");
     return delete(handle, "calendar") == 1;
   }
 

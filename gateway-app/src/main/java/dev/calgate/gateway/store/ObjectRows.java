@@ -24,9 +24,18 @@ final class ObjectRows {
          and m.pass_no = :pass and m.ref = o.ref
        order by m.mention_no desc limit 1)""";
 
+  // What is being written is whoever's who writes it.
+  private static final String SETTLED =
+      " and not exists (select from event_write w"
+          + " where w.application_id = o.application_id and w.calendar_id = o.calendar_id"
+          + " and w.ref = o.ref and "
+          + WriteRows.UNSETTLED
+          + ")";
+
   // A snapshot says that what it did not mention is gone, as far as its window reaches.
   private static final String GONE_BY_SNAPSHOT =
       " from remote_object o where o.application_id = :application and o.calendar_id = :calendar"
+          + SETTLED
           + """
            and not exists (
               select from pass_mention m
@@ -49,7 +58,10 @@ final class ObjectRows {
   private static final String GONE_BY_DELTA =
       """
        from remote_object o
-      where o.application_id = :application and o.calendar_id = :calendar and o.ref in (
+      where o.application_id = :application and o.calendar_id = :calendar"""
+          + SETTLED
+          + """
+       and o.ref in (
         with gone as (
           select o.ref from pass_mention o
           where o.application_id = :application and o.calendar_id = :calendar
@@ -155,6 +167,24 @@ final class ObjectRows {
     return change instanceof RemoteChange.Unreadable unreadable ? unreadable.reason() : null;
   }
 
+  /** Objects, and those that hold exceptions of what they hold. */
+  static List<ObjectRef> withExceptions(
+      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+    return bind(
+            handle.createQuery(
+                """
+                select unnest(:refs) as ref
+                union
+                select o.ref from event s join event o on o.series_id = s.event_id
+                where s.application_id = :application and s.calendar_id = :calendar
+                  and s.ref = any(:refs)
+                """),
+            calendar)
+        .bind("refs", TextArray.of(refs, ObjectRef::value))
+        .map((row, context) -> new ObjectRef(row.getString(1)))
+        .list();
+  }
+
   static void delete(Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
     bind(
             handle.createUpdate(
@@ -205,7 +235,8 @@ final class ObjectRows {
   }
 
   private static <S extends SqlStatement<S>> S bindGone(S statement, Pass pass, Coverage coverage) {
-    S bound = bind(statement, pass.calendar()).bind("pass", pass.number());
+    S bound =
+        bind(statement, pass.calendar()).bind("pass", pass.number()).bind("writes", pass.writes());
     if (coverage instanceof Coverage.Snapshot window) {
       Instant from = window.from();
       Instant to = window.to();

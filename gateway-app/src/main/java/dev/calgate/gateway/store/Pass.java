@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requested the requests that this pass covers: those counted before its listing began
  * @param cursor where it begins; null for everything
  * @param thorough whether an earlier pass gave reason for doubt
+ * @param writes how many writes through the API had ended when it began to look at what it tells
  */
 public record Pass(
     Lease lease,
@@ -21,10 +22,16 @@ public record Pass(
     long number,
     long requested,
     @Nullable SyncCursor cursor,
-    boolean thorough) {
+    boolean thorough,
+    long writes) {
 
   /** The calendar. */
   public CalendarKey calendar() {
     return lease.calendarKey();
+  }
+
+  /** The same, looking once more. */
+  Pass since(long endedWrites) {
+    return new Pass(lease, provider, ref, number, requested, cursor, thorough, endedWrites);
   }
 }

@@ -21,7 +21,7 @@ final class PassRows {
                 where s.application_id = :application and s.account_id = :account and s.calendar_id = :calendar
                   and s.lease_no = :lease and s.lease_until is not null
                   and c.application_id = s.application_id and c.calendar_id = s.calendar_id
-                returning s.pass_no, s.requested, s.thorough, c.provider, c.ref,
+                returning s.pass_no, s.requested, s.thorough, s.writes, c.provider, c.ref,
                           case when s.thorough or s.full_pass_at <= cast(:now as timestamptz)
                                then null else s.cursor end as cursor
                 """),
@@ -41,7 +41,8 @@ final class PassRows {
         row.getLong("pass_no"),
         row.getLong("requested"),
         cursor == null ? null : new SyncCursor(cursor),
-        row.getBoolean("thorough"));
+        row.getBoolean("thorough"),
+        row.getLong("writes"));
   }
 
   /** Locks the row until the transaction ends; the fence. */

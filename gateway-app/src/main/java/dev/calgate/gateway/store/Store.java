@@ -16,6 +16,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * Everything that reads and writes one migrated database. Thread-safe.
  *
  * @param commit the way in of what providers say
+ * @param writes through the API, on their way
  * @param sync what is due when
  * @param channels through which providers push
  * @param erasure how accounts and calendars leave
@@ -29,6 +30,7 @@ public record Store(
     CalendarStore calendars,
     EventStore events,
     SyncCommit commit,
+    WriteStore writes,
     SyncStore sync,
     ChannelStore channels,
     Erasure erasure,
@@ -65,6 +67,7 @@ public record Store(
         new CalendarStore(jdbi, appended),
         new EventStore(jdbi),
         new SyncCommit(jdbi, appended),
+        new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),
         new ChannelStore(jdbi),
         new Erasure(jdbi, appended),

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -85,12 +86,98 @@ public final class SyncCommit {
         pass,
         now,
         handle -> {
-          ObjectEvents told = told(handle, pass, byRef.values());
-          EventChanges events = existing(handle, pass, byRef.keySet(), told);
-          ObjectRows.store(handle, pass.calendar(), byRef.values());
-          told.objects().forEach(events::take);
-          return events;
+          byRef.keySet().removeAll(WriteRows.unsettled(handle, pass, byRef.keySet()));
+          return take(handle, pass.calendar(), pass.provider(), Origin.PROVIDER, byRef.values());
         });
+  }
+
+  private static EventChanges take(
+      Handle handle,
+      CalendarKey calendar,
+      String provider,
+      Origin origin,
+      Collection<RemoteChange> bodies) {
+    ObjectEvents told = told(handle, calendar, provider, bodies);
+    List<ObjectRef> refs = bodies.stream().map(RemoteChange::ref).toList();
+    EventChanges events = existing(handle, calendar, origin, refs, told);
+    ObjectRows.store(handle, calendar, bodies);
+    told.objects().forEach(events::take);
+    return events;
+  }
+
+  /**
+   * What a pass was told before a write of it ended, or while one is on its way: to be asked for
+   * again. Empty when there is nothing of the kind.
+   */
+  public List<ObjectRef> toSettle(Pass pass) {
+    return jdbi.withHandle(handle -> WriteRows.toSettle(handle, pass));
+  }
+
+  /** Those of some objects about which a pass may have been told something old. */
+  public List<ObjectRef> unsettled(Pass pass, Collection<ObjectRef> refs) {
+    return jdbi.withHandle(handle -> List.copyOf(WriteRows.unsettled(handle, pass, refs)));
+  }
+
+  /** The pass as one that begins to look only now, for objects that it asks for from now on. */
+  public Pass lookAgain(Pass pass) {
+    return pass.since(jdbi.withHandle(handle -> WriteRows.count(handle, pass.calendar())));
+  }
+
+  /**
+   * Stores what came of a write through the API, and ends it.
+   *
+   * @param changes as {@link dev.calgate.provider.Written} has them
+   * @param origin the caller's
+   * @throws WriteLostException when it took so long that it was taken for lost; nothing is stored
+   */
+  public void written(
+      WriteTicket ticket, String provider, List<RemoteChange> changes, Origin origin, Instant now) {
+    CalendarKey calendar = ticket.calendar();
+    transact(
+        calendar.application(),
+        now,
+        handle -> {
+          if (!WriteRows.lock(handle, calendar) || !WriteRows.end(handle, ticket, false)) {
+            throw new WriteLostException();
+          }
+          return outcome(handle, calendar, provider, origin, changes);
+        });
+  }
+
+  /** The same for what arrived in another calendar, where nobody has to wait for it. */
+  public void arrived(
+      CalendarKey calendar,
+      String provider,
+      List<RemoteChange> changes,
+      Origin origin,
+      Instant now) {
+    transact(
+        calendar.application(),
+        now,
+        handle -> {
+          if (!WriteRows.lock(handle, calendar)) {
+            throw new WriteLostException();
+          }
+          return outcome(handle, calendar, provider, origin, changes);
+        });
+  }
+
+  private static List<EventChanges> outcome(
+      Handle handle,
+      CalendarKey calendar,
+      String provider,
+      Origin origin,
+      List<RemoteChange> changes) {
+    List<ObjectRef> gone =
+        changes.stream()
+            .filter(it -> it instanceof RemoteChange.Removed)
+            .map(RemoteChange::ref)
+            .toList();
+    List<RemoteChange> bodies =
+        changes.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList();
+    return List.of(
+        take(handle, calendar, provider, origin, bodies),
+        removed(handle, calendar, origin, ObjectRows.withExceptions(handle, calendar, gone)));
   }
 
   /** How many objects the pass would take away, and how many the calendar has. */
@@ -127,15 +214,15 @@ public final class SyncCommit {
   public record Swept(int objects, PageOutcome outcome) {}
 
   private PageOutcome remove(Pass pass, Collection<ObjectRef> refs, Instant now) {
-    return commit(
-        pass,
-        now,
-        handle -> {
-          EventChanges events = existing(handle, pass, refs, ObjectEvents.none());
-          ObjectRows.delete(handle, pass.calendar(), refs);
-          refs.forEach(events::remove);
-          return events;
-        });
+    return commit(pass, now, handle -> removed(handle, pass.calendar(), Origin.PROVIDER, refs));
+  }
+
+  private static EventChanges removed(
+      Handle handle, CalendarKey calendar, Origin origin, Collection<ObjectRef> refs) {
+    EventChanges events = existing(handle, calendar, origin, refs, ObjectEvents.none());
+    ObjectRows.delete(handle, calendar, refs);
+    refs.forEach(events::remove);
+    return events;
   }
 
   /** Ends a pass: saves its cursor and what it covered, and says when the calendar is due again. */
@@ -145,23 +232,35 @@ public final class SyncCommit {
           PassRows.lock(handle, pass.lease());
           PassRows.complete(handle, pass, end);
           ObjectRows.forgetMentions(handle, pass);
+          WriteRows.forgetSettled(handle, pass);
         });
   }
 
   @FunctionalInterface
   private interface Work {
-    EventChanges apply(Handle handle);
+    List<EventChanges> apply(Handle handle);
   }
 
-  private PageOutcome commit(Pass pass, Instant now, Work work) {
+  private PageOutcome commit(Pass pass, Instant now, Function<Handle, EventChanges> work) {
+    return transact(
+        pass.calendar().application(),
+        now,
+        handle -> {
+          PassRows.lock(handle, pass.lease());
+          return List.of(work.apply(handle));
+        });
+  }
+
+  /** Runs work that has locked what it needs, and appends what it changes last of all. */
+  private PageOutcome transact(ApplicationId application, Instant now, Work work) {
     List<ChangeEntry> entries =
         jdbi.inTransaction(
             handle -> {
-              PassRows.lock(handle, pass.lease());
-              ApplicationId application = pass.calendar().application();
-              List<ChangeEntry> changes =
-                  work.apply(handle)
-                      .entries(events -> EventRows.documents(handle, application, events));
+              List<ChangeEntry> changes = new ArrayList<>();
+              for (EventChanges events : work.apply(handle)) {
+                changes.addAll(
+                    events.entries(ids -> EventRows.documents(handle, application, ids)));
+              }
               FeedAppender.append(handle, application, changes, now);
               return changes;
             });
@@ -171,7 +270,8 @@ public final class SyncCommit {
     return outcome(entries);
   }
 
-  private static ObjectEvents told(Handle handle, Pass pass, Collection<RemoteChange> changes) {
+  private static ObjectEvents told(
+      Handle handle, CalendarKey calendar, String provider, Collection<RemoteChange> changes) {
     List<RemoteObject> objects = new ArrayList<>();
     for (RemoteChange change : changes) {
       if (change instanceof RemoteChange.Upserted upserted) {
@@ -179,18 +279,20 @@ public final class SyncCommit {
       }
     }
     return ObjectEvents.of(
-        pass.calendar(),
-        pass.provider(),
+        calendar,
+        provider,
         objects,
-        ids -> EventRows.documents(handle, pass.calendar().application(), ids));
+        ids -> EventRows.documents(handle, calendar.application(), ids));
   }
 
   private static EventChanges existing(
-      Handle handle, Pass pass, Collection<ObjectRef> refs, ObjectEvents told) {
+      Handle handle,
+      CalendarKey calendar,
+      Origin origin,
+      Collection<ObjectRef> refs,
+      ObjectEvents told) {
     return new EventChanges(
-        Origin.PROVIDER,
-        told,
-        EventRows.existing(handle, pass.calendar(), refs, told.exceptions()));
+        origin, told, EventRows.existing(handle, calendar, refs, told.exceptions()));
   }
 
   private static PageOutcome outcome(List<ChangeEntry> entries) {

@@ -87,9 +87,11 @@ public final class CalendarSync {
     try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
       Mentions mentions = new Mentions(commit, pass);
       PageEnd.Complete end = new Listing(pass, session, limits, mentions, report).run();
-      sweep(pass, end.coverage(), mentions, report);
+      Pass settled = new Settlement(commit, session, limits, mentions, report, clock).of(pass);
+      sweep(settled, end.coverage(), mentions, report);
       commit.complete(
-          pass, new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
+          settled,
+          new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
     }
     LOG.info(
         "pass account={} calendar={} provider={} {} millis={}",
@@ -128,6 +130,15 @@ public final class CalendarSync {
     boolean all =
         coverage instanceof Coverage.Snapshot && sweep.gone() > 1 && sweep.gone() == sweep.known();
     return all || (sweep.gone() >= BRAKE_OBJECTS && sweep.gone() > BRAKE_SHARE * sweep.known());
+  }
+
+  static List<ObjectRef> followed(List<ObjectRef> first, List<ObjectRef> then) {
+    if (first.isEmpty()) {
+      return then;
+    }
+    List<ObjectRef> both = new ArrayList<>(first);
+    both.addAll(then);
+    return both;
   }
 
   /** The pages of one pass. */
@@ -232,15 +243,6 @@ public final class CalendarSync {
         progress(batch.size() - fetched.left().size());
         open = followed(fetched.left(), open.subList(batch.size(), open.size()));
       }
-    }
-
-    private static List<ObjectRef> followed(List<ObjectRef> first, List<ObjectRef> then) {
-      if (first.isEmpty()) {
-        return then;
-      }
-      List<ObjectRef> both = new ArrayList<>(first);
-      both.addAll(then);
-      return both;
     }
 
     private void progress(int objects) {

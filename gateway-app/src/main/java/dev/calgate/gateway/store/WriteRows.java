@@ -1,0 +1,165 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.provider.ObjectRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The table {@code event_write}, and the count of a calendar's ended writes. */
+final class WriteRows {
+  /** On its way, or ended after a pass had begun to look; of a {@code w}, for a {@code :writes}. */
+  static final String UNSETTLED = "(w.ended_no is null or w.ended_no > :writes)";
+
+  private static final String END =
+      """
+      with ended as (
+        update sync_state s set writes = writes + 1
+        from event_write w
+        where w.calendar_id = :calendar and w.write_no = :number and w.ended_no is null
+          and s.application_id = :application and s.account_id = :account
+          and s.calendar_id = w.calendar_id
+        returning s.writes)
+      update event_write w set ended_no = ended.writes, lost = :lost from ended
+      where w.calendar_id = :calendar and w.write_no = :number
+      """;
+
+  private WriteRows() {}
+
+  /** Empty when the object is being written already. */
+  static Optional<WriteTicket> begin(
+      Handle handle, CalendarKey calendar, ObjectRef ref, Instant until) {
+    return bind(
+            handle.createQuery(
+                """
+                insert into event_write (application_id, calendar_id, ref, until)
+                select application_id, calendar_id, :ref, cast(:until as timestamptz)
+                from sync_state
+                where application_id = :application and account_id = :account
+                  and calendar_id = :calendar
+                on conflict do nothing
+                returning write_no
+                """),
+            calendar)
+        .bind("ref", ref.value())
+        .bind("until", FeedAppender.timestamp(until))
+        .mapTo(Long.class)
+        .findOne()
+        .map(number -> new WriteTicket(calendar, number));
+  }
+
+  /** Ends the calendar's writes on which nobody can be working any more. */
+  static void loseExpired(Handle handle, CalendarKey calendar, Instant now) {
+    List<Long> expired =
+        ObjectRows.bind(
+                handle.createQuery(
+                    """
+                    select write_no from event_write
+                    where application_id = :application and calendar_id = :calendar
+                      and ended_no is null and until <= cast(:now as timestamptz)
+                    order by write_no
+                    """),
+                calendar)
+            .bind("now", FeedAppender.timestamp(now))
+            .mapTo(Long.class)
+            .list();
+    expired.forEach(number -> end(handle, new WriteTicket(calendar, number), true));
+  }
+
+  /**
+   * Locks the calendar's row, as a pass does.
+   *
+   * @return whether there is one
+   */
+  static boolean lock(Handle handle, CalendarKey calendar) {
+    return bind(
+            handle.createQuery(
+                """
+                select 1 from sync_state
+                where application_id = :application and account_id = :account
+                  and calendar_id = :calendar
+                for no key update
+                """),
+            calendar)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** False when it was ended by somebody else, who took it for lost. */
+  static boolean end(Handle handle, WriteTicket ticket, boolean lost) {
+    return bind(handle.createUpdate(END), ticket.calendar())
+            .bind("number", ticket.number())
+            .bind("lost", lost)
+            .execute()
+        == 1;
+  }
+
+  /** Those of some objects about which a pass may be told something old. */
+  static Set<ObjectRef> unsettled(Handle handle, Pass pass, Collection<ObjectRef> refs) {
+    return new HashSet<>(
+        refs(
+            ObjectRows.bind(
+                    handle.createQuery(
+                        "select distinct ref from event_write w where application_id = :application"
+                            + " and calendar_id = :calendar and ref = any(:refs) and "
+                            + UNSETTLED),
+                    pass.calendar())
+                .bind("refs", TextArray.of(refs, ObjectRef::value))
+                .bind("writes", pass.writes())));
+  }
+
+  /** What a pass has to ask for again, as what is on its way, or ended since, or was lost. */
+  static List<ObjectRef> toSettle(Handle handle, Pass pass) {
+    return refs(
+        ObjectRows.bind(
+                handle.createQuery(
+                    "select distinct ref from event_write w where application_id = :application"
+                        + " and calendar_id = :calendar and (w.lost or "
+                        + UNSETTLED
+                        + ") order by ref"),
+                pass.calendar())
+            .bind("writes", pass.writes()));
+  }
+
+  private static List<ObjectRef> refs(org.jdbi.v3.core.statement.Query query) {
+    return query.map((row, context) -> new ObjectRef(row.getString(1))).list();
+  }
+
+  /** How many of the calendar's writes have ended. */
+  static long count(Handle handle, CalendarKey calendar) {
+    return bind(
+            handle.createQuery(
+                """
+                select writes from sync_state
+                where application_id = :application and account_id = :account
+                  and calendar_id = :calendar
+                """),
+            calendar)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /** Forgets what a pass has settled. */
+  static void forgetSettled(Handle handle, Pass pass) {
+    ObjectRows.bind(
+            handle.createUpdate(
+                """
+                delete from event_write
+                where application_id = :application and calendar_id = :calendar
+                  and ended_no <= :writes
+                """),
+            pass.calendar())
+        .bind("writes", pass.writes())
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, CalendarKey calendar) {
+    return ObjectRows.bind(statement, calendar).bind("account", calendar.account().value());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.calgate.gateway.store;
+
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.CalendarId;
+import dev.calgate.provider.KnownObject;
+import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.VersionTag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Writes on their way to providers. While one is, and for passes that may have looked before it
+ * ended, what is told of its object counts for nothing: the pass asks for it again. One object is
+ * written by one at a time. What came of a write goes to {@link SyncCommit}. Thread-safe.
+ */
+public final class WriteStore {
+  /** After this whoever had begun it is dead: longer than a provider can take. */
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private final Jdbi jdbi;
+
+  WriteStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A calendar; empty for a foreign id as for an unknown one. */
+  public Optional<CalendarView> calendar(ApplicationId application, CalendarId calendar) {
+    return jdbi.withHandle(handle -> CalendarRows.view(handle, application, calendar));
+  }
+
+  /** An object as it is stored; empty when it is not, or cannot be understood. */
+  public Optional<KnownObject> object(CalendarKey calendar, ObjectRef ref) {
+    return jdbi.withHandle(
+        handle ->
+            ObjectRows.bind(
+                    handle.createQuery(
+                        """
+                        select version, raw from remote_object
+                        where application_id = :application and calendar_id = :calendar
+                          and ref = :ref and reason is null
+                        """),
+                    calendar)
+                .bind("ref", ref.value())
+                .map(
+                    (row, context) ->
+                        new KnownObject(ref, new VersionTag(row.getString(1)), row.getString(2)))
+                .findOne());
+  }
+
+  /**
+   * Begins to write an object.
+   *
+   * @return empty when somebody else writes it just now
+   */
+  public Optional<WriteTicket> begin(CalendarKey calendar, ObjectRef ref, Instant now) {
+    return jdbi.inTransaction(
+        handle -> {
+          WriteRows.lock(handle, calendar);
+          WriteRows.loseExpired(handle, calendar, now);
+          return WriteRows.begin(handle, calendar, ref, now.plus(LONGEST));
+        });
+  }
+
+  /**
+   * Ends a write of which nothing is to be stored.
+   *
+   * @param lost whether it may have had an effect, so that the calendar has to be looked at
+   */
+  public void abandon(WriteTicket ticket, boolean lost, Instant now) {
+    jdbi.useTransaction(
+        handle -> {
+          WriteRows.lock(handle, ticket.calendar());
+          WriteRows.end(handle, ticket, lost);
+          if (lost) {
+            SyncRows.request(
+                handle, ticket.calendar().accountKey(), ticket.calendar().calendar().value(), now);
+          }
+        });
+  }
+}
