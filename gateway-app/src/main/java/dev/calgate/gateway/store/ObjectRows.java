@@ -27,31 +27,30 @@ final class ObjectRows {
   // What is being written is whoever's who writes it.
   private static final String SETTLED =
       " and not exists (select from event_write w"
-          + " where w.application_id = o.application_id and w.calendar_id = o.calendar_id"
+          + " where w.application_id = :application and w.calendar_id = :calendar"
           + " and w.ref = o.ref and "
           + WriteRows.UNSETTLED
           + ")";
 
-  // A snapshot says that what it did not mention is gone, as far as its window reaches.
+  // A snapshot says that what it did not mention is gone, as far as its window reaches. A
+  // difference of sets, since a join of fresh tables, of which PostgreSQL knows no sizes, may be
+  // done row by row.
   private static final String GONE_BY_SNAPSHOT =
-      " from remote_object o where o.application_id = :application and o.calendar_id = :calendar"
-          + SETTLED
-          + """
-           and not exists (
-              select from pass_mention m
-              where m.application_id = o.application_id and m.calendar_id = o.calendar_id
-                and m.pass_no = :pass and m.ref = o.ref and not m.removed
-                and not exists (
-                  select from pass_mention l
-                  where l.application_id = m.application_id and l.calendar_id = m.calendar_id
-                    and l.pass_no = m.pass_no and l.ref = m.ref and l.removed
-                    and l.mention_no > m.mention_no))
-            and not exists (
-              select from event e
-              where e.application_id = o.application_id and e.calendar_id = o.calendar_id
-                and e.ref = o.ref and not e.deleted
-                and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
-          """;
+      """
+       from (
+        select ref from remote_object where application_id = :application and calendar_id = :calendar
+        except
+        select ref from (
+          select distinct on (ref) ref, removed from pass_mention
+          where application_id = :application and calendar_id = :calendar and pass_no = :pass
+          order by ref, mention_no desc) last where not removed) o
+      where not exists (
+        select from event e
+        where e.application_id = :application and e.calendar_id = :calendar
+          and e.ref = o.ref and not e.deleted
+          and not (e.starts_at < cast(:to as timestamptz) and e.ends_at >= cast(:from as timestamptz)))
+      """
+          + SETTLED;
 
   // A delta names what is gone, so the work does not grow with the calendar. What holds exceptions
   // of a series goes with it, unless it was told to exist.

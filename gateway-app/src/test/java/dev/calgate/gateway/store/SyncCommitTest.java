@@ -1,5 +1,6 @@
 package dev.calgate.gateway.store;
 
+import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
 import static dev.calgate.gateway.store.StoreFixture.NOW;
 import static dev.calgate.gateway.store.StoreFixture.meeting;
 import static dev.calgate.gateway.store.StoreFixture.object;
@@ -207,6 +208,36 @@ class SyncCommitTest {
     assertThat(swept.objects()).isEqualTo(4);
     assertThat(swept.outcome().deleted()).isEqualTo(4);
     assertThat(store.commit.sweep(pass, Coverage.SNAPSHOT)).isEqualTo(new SyncCommit.Sweep(0, 3));
+  }
+
+  /** PostgreSQL knows nothing yet of the sizes of tables that are as fresh as these. */
+  @Test
+  void theFirstSweepOfALargeCalendarIsNoProductOfItsSizes() {
+    int objects = 3_000;
+    Pass pass = store.begin();
+    store.jdbi.useHandle(
+        handle -> {
+          String database =
+              handle.createQuery("select current_database()").mapTo(String.class).one();
+          handle.execute("alter database " + database + " set statement_timeout = '20s'");
+        });
+    store.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                insert into remote_object (application_id, calendar_id, ref, version, raw)
+                select ?, ?, 'object-' || n, '1', 'raw' from generate_series(1, ?) n
+                """,
+                APPLICATION.value(),
+                store.lease.calendarColumn(),
+                objects));
+    store.commit.mention(
+        pass,
+        IntStream.range(1, objects).mapToObj(it -> new ObjectRef("object-" + it)).toList(),
+        false);
+
+    assertThat(store.commit.sweep(pass, Coverage.SNAPSHOT))
+        .isEqualTo(new SyncCommit.Sweep(1, objects));
   }
 
   @Test
