@@ -64,6 +64,11 @@ public interface CalendarProvider extends AutoCloseable {
     return open(access);
   }
 
+  /** What is known of writes beforehand; empty when the service is only read. */
+  default Optional<Writing> writing() {
+    return Optional.empty();
+  }
+
   /**
    * Reads a push. Pure, no traffic; it may be forged.
    *

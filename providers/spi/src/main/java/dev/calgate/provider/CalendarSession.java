@@ -54,6 +54,22 @@ public interface CalendarSession extends AutoCloseable {
   FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs);
 
   /**
+   * Writes one event, relying on the version that the caller saw. Answers that did not come leave
+   * it open whether it was written; writing again is safe: it succeeds, or it is a conflict.
+   *
+   * @throws ProviderException of scope {@link ErrorScope#OBJECT} {@link ErrorKind#CONFLICT} when
+   *     the object is at another version, or a new one's place is taken; {@link ErrorKind#GONE}
+   *     when it is not there any more; {@link ErrorKind#FORBIDDEN} when this one may not be
+   *     changed; {@link ErrorKind#REJECTED} when the service does not want this, with its reason.
+   *     {@link ErrorKind#FORBIDDEN} of scope {@link ErrorScope#CALENDAR} when the calendar can only
+   *     be read; {@link ErrorKind#NOT_SUPPORTED} without {@link CalendarProvider#writing}
+   */
+  default Written write(EventWrite write) {
+    throw new ProviderException(
+        ErrorKind.NOT_SUPPORTED, ErrorScope.PROVIDER, "This provider is only read");
+  }
+
+  /**
    * Opens a channel. Its first push may come before this returns. What changed until then is not
    * pushed; a channel that was opened by a call that failed on the way may exist all the same.
    *

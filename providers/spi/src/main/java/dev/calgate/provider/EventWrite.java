@@ -1,0 +1,76 @@
+package dev.calgate.provider;
+
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done to one event. Only what differs from before is written; all else that the
+ * object holds, known to the model or not, is there afterwards as it was.
+ */
+public sealed interface EventWrite {
+
+  /** The calendar that holds, or is to hold, the event. */
+  CalendarRef calendar();
+
+  /**
+   * Makes a single event or a series. An object that is there already with the same uid, as after a
+   * create whose answer was lost, is left as it is and given back.
+   *
+   * @param uid iCalendar UID, where the service lets it be chosen; decides on the {@linkplain
+   *     Writing#newRef reference}
+   * @param notifyAttendees whether attendees are to be told, where the service can be told
+   */
+  record Create(CalendarRef calendar, String uid, EventDetails details, boolean notifyAttendees)
+      implements EventWrite {}
+
+  /**
+   * Changes an event, or makes of an occurrence an exception. An attendee's own answer is a change
+   * of that attendee.
+   *
+   * @param object the one that holds the event; for an occurrence that is no exception yet, the one
+   *     that holds its series
+   * @param key as {@link RemoteEvent#key}
+   * @param originalStart of the exception or occurrence; null for anything else
+   * @param before what the caller saw; of an occurrence that is no exception yet what it has of its
+   *     series, at its own time
+   * @param after what it is to say; recurrence is null exactly when it is to be no series
+   * @param notifyAttendees as above
+   */
+  record Update(
+      CalendarRef calendar,
+      KnownObject object,
+      String key,
+      @Nullable EventTime originalStart,
+      EventDetails before,
+      EventDetails after,
+      boolean notifyAttendees)
+      implements EventWrite {}
+
+  /**
+   * Takes an event away, a series with all of its exceptions; or cancels one occurrence of a
+   * series, be it an exception or not.
+   *
+   * @param object as above
+   * @param key as above
+   * @param originalStart of the occurrence that is to be cancelled; else null
+   * @param notifyAttendees as above
+   */
+  record Delete(
+      CalendarRef calendar,
+      KnownObject object,
+      String key,
+      @Nullable EventTime originalStart,
+      boolean notifyAttendees)
+      implements EventWrite {}
+
+  /**
+   * Moves an event, a series with all of its exceptions, to another calendar of the account.
+   *
+   * @param object the one that holds the event or the series
+   * @param to where it goes
+   * @param notifyAttendees as above
+   */
+  record Move(CalendarRef calendar, KnownObject object, CalendarRef to, boolean notifyAttendees)
+      implements EventWrite {}
+}

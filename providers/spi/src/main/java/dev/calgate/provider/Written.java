@@ -1,0 +1,22 @@
+package dev.calgate.provider;
+
+import java.util.List;
+
+/**
+ * What a write has led to, as the service tells it: what a pass that follows would tell of the
+ * objects concerned. Never {@link RemoteChange.Seen}.
+ *
+ * @param changes in the calendar of the write
+ * @param arrived in the calendar to which something was moved; else empty
+ */
+public record Written(List<RemoteChange> changes, List<RemoteChange> arrived) {
+  public Written {
+    changes = List.copyOf(changes);
+    arrived = List.copyOf(arrived);
+  }
+
+  /** What became of objects in the calendar of the write. */
+  public static Written of(RemoteChange... changes) {
+    return new Written(List.of(changes), List.of());
+  }
+}
