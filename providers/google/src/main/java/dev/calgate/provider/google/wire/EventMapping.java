@@ -48,7 +48,7 @@ public final class EventMapping {
    */
   public RemoteChange change(RawEvent item) {
     ObjectRef ref = new ObjectRef(item.id());
-    VersionTag version = version(item);
+    VersionTag version = item.version();
     try {
       String raw = item.text();
       if (raw.length() > maxObjectBytes) {
@@ -69,13 +69,6 @@ public final class EventMapping {
 
   private static boolean isException(Event event) {
     return event.getRecurringEventId() != null && event.getOriginalStartTime() != null;
-  }
-
-  private static VersionTag version(RawEvent item) {
-    String tag = item.etag();
-    return tag == null || tag.isEmpty()
-        ? new VersionTag("updated:" + item.updated())
-        : new VersionTag(tag);
   }
 
   private List<RemoteEvent> events(ObjectRef ref, Event event) {
