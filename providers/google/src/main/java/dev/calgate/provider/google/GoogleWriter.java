@@ -119,7 +119,7 @@ final class GoogleWriter {
     CalendarRef calendar = update.calendar();
     KnownObject object = update.object();
     String tag = present.tag(calendar, object);
-    Event changes = changes(update, whole(update, known), object.ref().value() + tag);
+    Event changes = changes(update, whole(update, known), object.ref().value() + object.version());
     if (changes.isEmpty()) {
       return telling.alone(calendar, present.at(calendar, object));
     }
@@ -170,7 +170,8 @@ final class GoogleWriter {
   private List<RemoteChange> changeOccurrence(EventWrite.Update update, RawEvent occurrence) {
     CalendarRef calendar = update.calendar();
     Event changes =
-        changes(update, WriteErrors.known(occurrence.text()), occurrence.id() + occurrence.etag());
+        changes(
+            update, WriteErrors.known(occurrence.text()), occurrence.id() + occurrence.version());
     if (changes.isEmpty()) {
       return telling.alone(calendar, present.at(calendar, update.object()));
     }

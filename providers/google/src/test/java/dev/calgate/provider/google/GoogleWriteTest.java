@@ -28,6 +28,9 @@ import dev.calgate.simulator.google.GoogleFault;
 import dev.calgate.testkit.Mirror;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +198,79 @@ class GoogleWriteTest {
         Attendee.Participation.ACCEPTED,
         guest.kind(),
         guest.self());
+  }
+
+  @Test
+  void attendeesThatWereLeftOutAreNotTakenAway() {
+    ObjectRef ref = account.meeting();
+    account.update(ref, it -> it.attendees(List.of(guest("bo"), guest("cy"), guest("dee"))));
+    KnownObject known = account.known(ref);
+    String cut =
+        known
+            .raw()
+            .replaceFirst("\\{\"email\":\"cy@[^}]*},\\{\"email\":\"dee@[^}]*}", "")
+            .replaceFirst(",]", "],\"attendeesOmitted\":true");
+    assertThat(cut).contains("attendeesOmitted").doesNotContain("cy@", "dee@");
+    EventDetails before = meeting("Meeting").toBuilder().attendees(List.of(guest("bo"))).build();
+    EventDetails after =
+        before.toBuilder().attendees(List.of(accepted("bo"), guest("eve"))).build();
+    KnownObject seen = new KnownObject(ref, known.version(), cut);
+    account.write(new EventWrite.Update(account.work, seen, "", null, before, after, false));
+
+    assertThat(account.details(ref).attendees())
+        .containsExactly(accepted("bo"), guest("cy"), guest("dee"), guest("eve"));
+  }
+
+  @Test
+  void attendeesThatGoogleNeverTellsStay() {
+    ObjectRef ref = account.meeting();
+    account.update(ref, it -> it.attendees(List.of(guest("bo"), guest("cy"))));
+    account
+        .at
+        .server()
+        .faults()
+        .always(
+            Requests.path(path -> path.contains("/events")),
+            Fault.edited(
+                text ->
+                    text.replaceAll(
+                        "\"attendees\":\\[[^]]*]", "\"attendees\":[],\"attendeesOmitted\":true")));
+    account.at.calendar(account.work).patch(ref.value(), title("Crowd"));
+    account.pass();
+
+    ProviderException error =
+        account.fails(account.updating(ref, it -> it.attendees(List.of(guest("eve")))));
+    assertThat(error.kind()).isEqualTo(ErrorKind.REJECTED);
+    account.session.write(account.updating(ref, it -> it.title("Larger crowd")));
+    assertThat(account.stored(ref)).contains("bo@example.com", "Larger crowd");
+  }
+
+  @Test
+  void ofTwoWhoWriteAtOnceOneWins() throws Exception {
+    ObjectRef ref = account.meeting();
+    EventWrite write = account.updating(ref, it -> it.title("Ours"));
+    GoogleSession other =
+        account.at.provider().open(account.at.provider().link(account.at.linkRequest()).access());
+    CyclicBarrier start = new CyclicBarrier(2);
+    CompletableFuture<String> one =
+        CompletableFuture.supplyAsync(() -> written(account.session, write, start));
+    CompletableFuture<String> two =
+        CompletableFuture.supplyAsync(() -> written(other, write, start));
+
+    assertThat(List.of(one.get(), two.get())).containsExactlyInAnyOrder("written", "CONFLICT");
+    other.close();
+  }
+
+  private static String written(GoogleSession session, EventWrite write, CyclicBarrier start) {
+    try {
+      start.await();
+      session.write(write);
+      return "written";
+    } catch (ProviderException e) {
+      return e.kind().name();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
