@@ -76,7 +76,8 @@ final class GoogleWriter {
       if (e.kind() != ErrorKind.CONFLICT) {
         throw e;
       }
-      return taken(create, event, events.get(calendar, event.getId()));
+      RawEvent there = present.find(calendar, event.getId()).orElseThrow(() -> e);
+      return taken(create, event, there);
     }
   }
 
@@ -250,9 +251,6 @@ final class GoogleWriter {
   private static void checkMovable(KnownEvent event) {
     if (event.isOccurrence()) {
       throw WriteErrors.of(ErrorKind.REJECTED, "An occurrence is moved with its series only");
-    }
-    if (!event.isOrdinary()) {
-      throw WriteErrors.of(ErrorKind.REJECTED, "Google moves no events of this kind");
     }
     if (event.isOfAnother()) {
       throw WriteErrors.of(ErrorKind.FORBIDDEN, "Google lets the organizer alone move an event");

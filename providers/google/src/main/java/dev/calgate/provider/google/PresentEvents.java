@@ -44,11 +44,22 @@ final class PresentEvents {
     try {
       return write.get();
     } catch (ProviderException e) {
-      if (e.kind() == ErrorKind.CONFLICT && isGone(events.get(calendar, id))) {
-        throw WriteErrors.gone();
-      }
-      throw e;
+      throw e.kind() == ErrorKind.CONFLICT && isGone(calendar, id) ? WriteErrors.gone() : e;
     }
+  }
+
+  /** Whether Google says so; if it cannot be asked, the conflict stands. */
+  private boolean isGone(CalendarRef calendar, String id) {
+    try {
+      return find(calendar, id).map(PresentEvents::isGone).orElse(true);
+    } catch (ProviderException e) {
+      return false;
+    }
+  }
+
+  /** An event, deleted or not. */
+  Optional<RawEvent> find(CalendarRef calendar, String id) {
+    return ifThere(() -> Optional.of(events.get(calendar, id)));
   }
 
   private static boolean isGone(RawEvent event) {
@@ -83,8 +94,7 @@ final class PresentEvents {
 
   /** An occurrence by its id or, where that is another, by its original start. */
   Optional<RawEvent> occurrence(CalendarRef calendar, String seriesId, EventTime originalStart) {
-    return ifThere(
-            () -> Optional.of(events.get(calendar, Names.ofOccurrence(seriesId, originalStart))))
+    return find(calendar, Names.ofOccurrence(seriesId, originalStart))
         .filter(it -> WriteErrors.known(it.text()).isOccurrenceOf(seriesId))
         .or(() -> ifThere(() -> events.occurrence(calendar, seriesId, originalStart)));
   }

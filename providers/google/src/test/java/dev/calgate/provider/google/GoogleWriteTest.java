@@ -10,6 +10,7 @@ import dev.calgate.model.Conference;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
+import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
@@ -24,6 +25,7 @@ import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.LoggedRequest;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleCalendar;
+import dev.calgate.simulator.google.GoogleDial;
 import dev.calgate.simulator.google.GoogleFault;
 import dev.calgate.testkit.Mirror;
 import java.time.LocalDate;
@@ -33,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Single events that are written, and how they are read again. */
 class GoogleWriteTest {
@@ -246,6 +250,17 @@ class GoogleWriteTest {
   }
 
   @Test
+  void whatTheFutureBringsIsSentBackAsItCame() {
+    account.at.server().dials().set(GoogleDial.UNKNOWN_FIELDS, true);
+    ObjectRef ref = account.meeting();
+    account.update(ref, it -> it.attendees(List.of(guest("bo"))));
+    account.update(ref, it -> it.attendees(List.of(guest("bo"), guest("cy"))));
+
+    assertThat(lastWrite().body()).contains("fromTheFuture", "cy@example.com");
+    assertThat(account.details(ref).attendees()).containsExactly(guest("bo"), guest("cy"));
+  }
+
+  @Test
   void ofTwoWhoWriteAtOnceOneWins() throws Exception {
     ObjectRef ref = account.meeting();
     EventWrite write = account.updating(ref, it -> it.title("Ours"));
@@ -372,27 +387,53 @@ class GoogleWriteTest {
     assertThat(error.scope()).isEqualTo(ErrorScope.CALENDAR);
   }
 
-  @Test
-  void aRefusalIsToldWithItsReason() {
+  @ParameterizedTest
+  @CsvSource({
+    "400,invalid,REJECTED,OBJECT",
+    "400,cannotChangeOrganizer,FORBIDDEN,OBJECT",
+    "403,forbiddenForNonOrganizer,FORBIDDEN,OBJECT",
+    "403,requiredAccessLevel,FORBIDDEN,CALENDAR",
+    "403,insufficientPermissions,FORBIDDEN,CALENDAR",
+    "403,quotaExceeded,THROTTLED,ACCOUNT",
+    "404,notFound,GONE,OBJECT",
+    "409,conflict,CONFLICT,OBJECT",
+    "410,deleted,GONE,OBJECT",
+    "412,conditionNotMet,CONFLICT,OBJECT",
+    "503,backendError,UNREACHABLE,ACCOUNT"
+  })
+  void aRefusalIsReadByStatusAndReason(
+      int status, String reason, ErrorKind kind, ErrorScope scope) {
     ObjectRef ref = account.meeting();
     account
         .at
         .server()
         .faults()
-        .always(Requests.method("PATCH"), GoogleFault.refusal(400, "cannotChangeOrganizer"));
-    assertThat(account.fails(account.updating(ref, it -> it.title("Ours"))).kind())
-        .isEqualTo(ErrorKind.FORBIDDEN);
+        .always(Requests.method("PATCH"), GoogleFault.refusal(status, reason));
 
-    account.at.server().faults().clear();
+    ProviderException error = account.fails(account.updating(ref, it -> it.title("Ours")));
+    assertThat(error.kind()).isEqualTo(kind);
+    assertThat(error.scope()).isEqualTo(scope);
+    assertThat(error.getMessage()).contains(reason).doesNotContain("Ours", "\n");
+  }
+
+  @Test
+  void whatGoogleSaysToPeopleIsToldUnlessItMayHoldWhatWasSent() {
+    ObjectRef ref = account.meeting();
+    Recurrence odd = new Recurrence(List.of("freq=daily"), List.of());
+    ProviderException error = account.fails(account.updating(ref, it -> it.recurrence(odd)));
+    assertThat(error.kind()).isEqualTo(ErrorKind.REJECTED);
+    assertThat(error.getMessage()).contains("Invalid recurrence rule.");
+
     account
         .at
         .server()
         .faults()
-        .always(Requests.method("PATCH"), GoogleFault.refusal(400, "invalid"));
-    ProviderException error = account.fails(account.updating(ref, it -> it.title("Ours")));
-    assertThat(error.kind()).isEqualTo(ErrorKind.REJECTED);
-    assertThat(error.scope()).isEqualTo(ErrorScope.OBJECT);
-    assertThat(error.getMessage()).contains("invalid").doesNotContain("Ours");
+        .always(
+            Requests.method("PATCH"),
+            Fault.body(
+                400, "application/json", "{\"error\":{\"message\":\"Invalid value 'Ours'\"}}"));
+    assertThat(account.fails(account.updating(ref, it -> it.title("Ours"))))
+        .hasMessageNotContaining("Ours");
   }
 
   @Test

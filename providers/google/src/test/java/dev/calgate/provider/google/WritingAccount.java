@@ -36,10 +36,17 @@ final class WritingAccount implements AutoCloseable {
     this(new SimulatorHarness(server -> {}));
   }
 
-  WritingAccount(SimulatorHarness at) {
+  private WritingAccount(SimulatorHarness at) {
+    this(
+        at,
+        at.remote().createCalendar("Work"),
+        at.provider().open(at.provider().link(at.linkRequest()).access()));
+  }
+
+  WritingAccount(SimulatorHarness at, CalendarRef work, GoogleSession session) {
     this.at = at;
-    this.work = at.remote().createCalendar("Work");
-    this.session = at.provider().open(at.provider().link(at.linkRequest()).access());
+    this.work = work;
+    this.session = session;
     this.mirror = new Mirror(at.provider(), work);
     pass();
   }

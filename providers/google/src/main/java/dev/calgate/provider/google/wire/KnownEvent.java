@@ -58,11 +58,6 @@ public record KnownEvent(Event event) {
     return event.getOrganizer() != null && !Boolean.TRUE.equals(event.getOrganizer().getSelf());
   }
 
-  /** Whether it is of a kind that can be moved. */
-  public boolean isOrdinary() {
-    return event.getEventType() == null || event.getEventType().equals("default");
-  }
-
   /** Whether not all attendees are told. */
   public boolean omitsAttendees() {
     return Boolean.TRUE.equals(event.getAttendeesOmitted());
