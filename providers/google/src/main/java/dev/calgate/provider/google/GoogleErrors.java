@@ -146,7 +146,9 @@ final class GoogleErrors {
   /** Whether no event of the calendar can be written: not by this person, or not by the gateway. */
   private static boolean isOfCalendar(Refusal refusal, ErrorScope scope) {
     return scope == ErrorScope.OBJECT
-        && (refusal.says("requiredAccessLevel") || refusal.says("insufficientPermissions"));
+        && (refusal.says("requiredAccessLevel")
+            || refusal.says("insufficientPermissions")
+            || refusal.says("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
   }
 
   private ProviderException failed(Refusal refusal) {

@@ -134,9 +134,12 @@ final class GoogleWriter {
         : telling.alone(calendar, written);
   }
 
-  /** With all attendees, if Google has left some out and the list is to be another. */
+  /**
+   * With all attendees, if Google has left some out and the list is to be another; and with all that
+   * it still knows of an occurrence that was cancelled.
+   */
   private KnownEvent whole(EventWrite.Update update, KnownEvent known) {
-    return known.omitsAttendees() && changesAttendees(update)
+    return known.isCancelled() || (known.omitsAttendees() && changesAttendees(update))
         ? WriteErrors.known(present.at(update.calendar(), update.object()).text())
         : known;
   }
