@@ -135,8 +135,8 @@ final class GoogleWriter {
   }
 
   /**
-   * With all attendees, if Google has left some out and the list is to be another; and with all that
-   * it still knows of an occurrence that was cancelled.
+   * With all attendees, if Google has left some out and the list is to be another; and with all
+   * that it still knows of an occurrence that was cancelled.
    */
   private KnownEvent whole(EventWrite.Update update, KnownEvent known) {
     return known.isCancelled() || (known.omitsAttendees() && changesAttendees(update))

@@ -64,7 +64,7 @@ final class Telling {
   List<RemoteChange> cancelled(CalendarRef calendar, String id, @Nullable String uid) {
     List<RawEvent> family = family(calendar, uid);
     return ids(family).contains(id)
-        ? changes(calendar, new NewestCopies().of(family))
+        ? changes(calendar, family)
         : Stream.concat(Stream.of(occurrence(calendar, id)), changes(calendar, family).stream())
             .toList();
   }
@@ -93,7 +93,7 @@ final class Telling {
         break;
       }
     }
-    return family;
+    return new NewestCopies().of(family);
   }
 
   private static Set<String> ids(List<RawEvent> events) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.model.Attendee;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
+import dev.calgate.model.Privacy;
 import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
@@ -27,6 +29,15 @@ import org.junit.jupiter.api.Test;
 /** Series and their occurrences that are written, and how they are read again. */
 class GoogleSeriesWriteTest {
   private static final Recurrence DAILY = new Recurrence(List.of("FREQ=DAILY;COUNT=9"), List.of());
+
+  private static final Attendee BO =
+      new Attendee(
+          "bo@example.com",
+          null,
+          Attendee.Role.REQUIRED,
+          Attendee.Participation.TENTATIVE,
+          Attendee.Kind.INDIVIDUAL,
+          false);
 
   private final WritingAccount account = new WritingAccount();
   private final ObjectRef series =
@@ -103,6 +114,26 @@ class GoogleSeriesWriteTest {
             it -> it.status(EventStatus.CONFIRMED)));
     assertThat(account.exception(third).details().status()).isEqualTo(EventStatus.CONFIRMED);
     assertThat(account.exception(third).details().title()).isEqualTo("Daily");
+  }
+
+  @Test
+  void aCancelledOccurrenceIsRestoredByAllThatItWas() {
+    account.update(series, it -> it.privacy(Privacy.PRIVATE).attendees(List.of(BO)));
+    EventTime third = paris(3, 9);
+    EventDetails was = account.updatingOccurrence(series, third, it -> {}).before();
+    account.write(account.deleting(series, third));
+    EventWrite.Update cancelled =
+        account.updating(
+            account.holder(third), third, account.exception(third).details(), it -> {});
+    account.write(
+        new EventWrite.Update(
+            account.work, cancelled.object(), "", third, cancelled.before(), was, false));
+
+    EventDetails restored = account.exception(third).details();
+    assertThat(restored.title()).isEqualTo("Daily");
+    assertThat(restored.end()).isEqualTo(paris(3, 10));
+    assertThat(restored.privacy()).isEqualTo(Privacy.PRIVATE);
+    assertThat(restored.attendees()).containsExactly(BO);
   }
 
   @Test

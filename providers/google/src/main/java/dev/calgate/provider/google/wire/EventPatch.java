@@ -85,7 +85,7 @@ public final class EventPatch {
     field(EventDetails::attendees, it -> attendees());
     field(EventDetails::reminders, it -> sent.setReminders(reminders(it)));
     field(EventDetails::attachments, it -> sent.setAttachments(orNull(attachments(it))));
-    field(EventDetails::conference, it -> sent.setConferenceData(conference(it, request)));
+    field(EventDetails::conference, it -> conference(it, request));
     return sent;
   }
 
@@ -234,15 +234,19 @@ public final class EventPatch {
     return entries;
   }
 
-  /** A conference is taken away, or asked of Google; refused is all else. */
-  private static ConferenceData conference(@Nullable Conference wanted, String request) {
+  /** A conference is taken away or asked of Google; an address is its own to give. */
+  private void conference(@Nullable Conference wanted, String request) {
     if (wanted == null) {
-      return Data.nullOf(ConferenceData.class);
+      sent.setConferenceData(Data.nullOf(ConferenceData.class));
+    } else if (PlaceMapping.isAskedFor(wanted)) {
+      ConferenceSolutionKey meet = new ConferenceSolutionKey().setType("hangoutsMeet");
+      sent.setConferenceData(
+          new ConferenceData()
+              .setCreateRequest(
+                  new CreateConferenceRequest()
+                      .setRequestId(request)
+                      .setConferenceSolutionKey(meet)));
     }
-    ConferenceSolutionKey meet = new ConferenceSolutionKey().setType("hangoutsMeet");
-    return new ConferenceData()
-        .setCreateRequest(
-            new CreateConferenceRequest().setRequestId(request).setConferenceSolutionKey(meet));
   }
 
   @SuppressWarnings("unchecked")

@@ -42,6 +42,11 @@ final class PlaceMapping {
     };
   }
 
+  /** Whether it is one that Google is to make. */
+  static boolean isAskedFor(Conference conference) {
+    return conference.url().isEmpty() && MEET.equals(conference.provider());
+  }
+
   static @Nullable Conference conference(Event event) {
     ConferenceData data = event.getConferenceData();
     List<EntryPoint> points =

@@ -53,16 +53,23 @@ public final class Refusals {
     check("url", EventDetails::url, this::url);
     check("categories", EventDetails::categories, this::categories);
     check("color", EventDetails::color, this::color);
-    check("privacy", EventDetails::privacy, this::privacy);
-    check("free_busy", EventDetails::freeBusy, this::freeBusy);
     times();
     check("recurrence", EventDetails::recurrence, this::recurrence);
-    check("organizer", EventDetails::organizer, () -> "Google makes the calendar the organizer");
     check("attendees", EventDetails::attendees, this::attendees);
     check("reminders", EventDetails::reminders, this::reminders);
-    check("conference", EventDetails::conference, this::conference);
     check("attachments", EventDetails::attachments, this::attachments);
+    if (before.status() != EventStatus.CANCELLED) {
+      decidedByGoogle();
+    }
     return refusals;
+  }
+
+  /** An occurrence that was cancelled has told none of it, and has it of its series again. */
+  private void decidedByGoogle() {
+    check("privacy", EventDetails::privacy, this::privacy);
+    check("free_busy", EventDetails::freeBusy, this::freeBusy);
+    check("organizer", EventDetails::organizer, () -> "Google makes the calendar the organizer");
+    check("conference", EventDetails::conference, this::conference);
   }
 
   private void check(
@@ -156,12 +163,16 @@ public final class Refusals {
   }
 
   private void times() {
-    if (isNew || !before.start().equals(after.start())) {
+    boolean otherStart = isNew || !before.start().equals(after.start());
+    boolean otherEnd = isNew || !before.end().equals(after.end());
+    if (otherStart || otherEnd) {
+      note(otherEnd ? "end" : "start", TimeRefusals.ofEnd(after.start(), after.end()));
+    }
+    if (otherStart) {
       note("start", TimeRefusals.of(after.start()));
     }
-    if (isNew || !before.end().equals(after.end())) {
-      String problem = TimeRefusals.of(after.end());
-      note("end", problem == null ? TimeRefusals.ofEnd(after.start(), after.end()) : problem);
+    if (otherEnd) {
+      note("end", TimeRefusals.of(after.end()));
     }
   }
 
@@ -216,11 +227,7 @@ public final class Refusals {
 
   private @Nullable String conference() {
     Conference conference = after.conference();
-    boolean asked =
-        conference != null
-            && conference.url().isEmpty()
-            && PlaceMapping.MEET.equals(conference.provider());
-    return conference == null || asked
+    return conference == null || PlaceMapping.isAskedFor(conference)
         ? null
         : "Google makes its own conferences, asked for as "
             + PlaceMapping.MEET

@@ -37,7 +37,10 @@ final class TimeRefusals {
     if (!start.getClass().equals(end.getClass())) {
       return "Start and end must both be days or both be times";
     }
-    return end instanceof EventTime.AllDay && !end.local().isAfter(start.local())
+    if (end.occurrenceKey().isBefore(start.occurrenceKey())) {
+      return "The end is before the start";
+    }
+    return end instanceof EventTime.AllDay && end.equals(start)
         ? "The end of whole days is the day after"
         : null;
   }
