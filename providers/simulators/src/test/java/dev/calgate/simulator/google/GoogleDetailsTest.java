@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.simulator.google.GoogleClient.Answer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,22 @@ class GoogleDetailsTest {
         .isEqualTo("eventTypeRestriction");
     Answer late = client.send("POST", path(series) + to, Json.object(), "If-Match", "\"1\"");
     assertThat(late.status()).isEqualTo(412);
+  }
+
+  @Test
+  void anOccurrenceHidesItsWholeSeriesAndShowsNothingOfIt() {
+    String series = google.series("Daily");
+    String third = series + "_20260304T090000Z";
+    String fourth = series + "_20260305T090000Z";
+    client.patch(path(fourth), Json.object().put("summary", "Special"));
+    client.patch(path(third), Json.object().put("visibility", "private"));
+    for (String id : List.of(series, third, fourth)) {
+      assertThat(client.get(path(id)).json().path("visibility").asText()).isEqualTo("private");
+    }
+
+    client.patch(path(third), Json.object().put("visibility", "public"));
+    assertThat(client.get(path(third)).json().path("visibility").asText()).isEqualTo("private");
+    client.patch(path(series), Json.object().put("visibility", "public"));
+    assertThat(client.get(path(series)).json().path("visibility").asText()).isEqualTo("public");
   }
 }
