@@ -130,7 +130,7 @@ final class GoogleWriter {
     RawEvent written =
         patch(calendar, object.ref().value(), changes, tag, update.notifyAttendees());
     return known.isSeries() || known.isOccurrence()
-        ? withFamily(calendar, written, family)
+        ? telling.withFamily(calendar, written, family)
         : telling.alone(calendar, written);
   }
 
@@ -165,11 +165,6 @@ final class GoogleWriter {
     return present.write(calendar, id, () -> events.patch(calendar, id, changes, tag, notify));
   }
 
-  private List<RemoteChange> withFamily(
-      CalendarRef calendar, RawEvent written, List<RawEvent> before) {
-    return telling.withFamily(calendar, written, WriteErrors.known(written.text()).uid(), before);
-  }
-
   /** Makes an exception of an occurrence, or changes it again. */
   private List<RemoteChange> changeOccurrence(EventWrite.Update update, RawEvent occurrence) {
     CalendarRef calendar = update.calendar();
@@ -181,7 +176,7 @@ final class GoogleWriter {
     }
     RawEvent written =
         patch(calendar, occurrence.id(), changes, occurrence.etag(), update.notifyAttendees());
-    return withFamily(calendar, written, List.of());
+    return telling.withFamily(calendar, written, List.of());
   }
 
   /**
@@ -195,7 +190,7 @@ final class GoogleWriter {
     RawEvent master = patch(calendar, series, restoring, tag, update.notifyAttendees());
     EventDetails restored = update.before().with(update.after().status());
     if (restored.equals(update.after())) {
-      return withFamily(calendar, master, List.of());
+      return telling.withFamily(calendar, master, List.of());
     }
     return changeOccurrence(
         update, present.occurrence(calendar, series, original).orElseThrow(WriteErrors::gone));
@@ -247,7 +242,7 @@ final class GoogleWriter {
     return new Written(
         List.of(new RemoteChange.Removed(move.object().ref())),
         known.isSeries()
-            ? withFamily(move.to(), moved, List.of())
+            ? telling.withFamily(move.to(), moved, List.of())
             : telling.alone(move.to(), moved));
   }
 

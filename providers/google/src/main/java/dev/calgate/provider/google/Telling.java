@@ -7,9 +7,12 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.google.wire.EventMapping;
 import dev.calgate.provider.google.wire.EventPage;
+import dev.calgate.provider.google.wire.KnownEvent;
 import dev.calgate.provider.google.wire.RawEvent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,11 +46,10 @@ final class Telling {
    *
    * @param before exceptions that the series had and may have no more
    */
-  List<RemoteChange> withFamily(
-      CalendarRef calendar, RawEvent written, @Nullable String uid, List<RawEvent> before) {
+  List<RemoteChange> withFamily(CalendarRef calendar, RawEvent written, List<RawEvent> before) {
     List<RawEvent> family;
     try {
-      family = family(calendar, uid);
+      family = family(calendar, read(written).map(KnownEvent::uid).orElse(null));
     } catch (ProviderException e) {
       return alone(calendar, written);
     }
@@ -96,6 +98,15 @@ final class Telling {
     return new NewestCopies().of(family);
   }
 
+  /** Empty for an event that cannot be read, which is told as that. */
+  private static Optional<KnownEvent> read(RawEvent event) {
+    try {
+      return Optional.of(KnownEvent.of(event.text()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Set<String> ids(List<RawEvent> events) {
     Set<String> ids = new TreeSet<>();
     events.forEach(it -> ids.add(it.id()));
@@ -103,7 +114,7 @@ final class Telling {
   }
 
   private List<RemoteChange> changes(CalendarRef calendar, List<RawEvent> told) {
-    boolean inZone = told.stream().anyMatch(it -> WriteErrors.known(it.text()).needsZone());
+    boolean inZone = told.stream().flatMap(it -> read(it).stream()).anyMatch(KnownEvent::needsZone);
     EventMapping mapping = new EventMapping(inZone ? zones.of(calendar) : null, maxObjectBytes);
     return told.stream().map(mapping::change).toList();
   }

@@ -327,4 +327,22 @@ class GoogleSeriesWriteTest {
 
     assertThat(written.changes()).hasSize(1);
   }
+
+  @Test
+  void anExceptionThatCannotBeReadCostsTheWriteNothing() {
+    account.write(account.updatingOccurrence(series, paris(3, 9), it -> it.title("Special")));
+    account
+        .at
+        .server()
+        .faults()
+        .always(
+            Requests.method("GET"),
+            Fault.edited(text -> text.replace("\"summary\":\"Special\"", "\"sequence\":\"many\"")));
+    Written written = account.session.write(account.updating(series, it -> it.title("Other")));
+
+    assertThat(written.changes())
+        .hasSize(2)
+        .hasAtLeastOneElementOfType(RemoteChange.Upserted.class)
+        .hasAtLeastOneElementOfType(RemoteChange.Unreadable.class);
+  }
 }
