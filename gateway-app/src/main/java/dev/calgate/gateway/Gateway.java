@@ -76,6 +76,7 @@ final class Gateway {
   private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final int RESPONDERS = 64;
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
+  private static final Duration LAST_RENEWALS = Duration.ofSeconds(4);
 
   private final GatewayConfiguration configuration;
   private final Environment environment;
@@ -235,6 +236,7 @@ final class Gateway {
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Part.ending(ending::end));
     lifecycle.manage(Part.ending(providers::close));
+    lifecycle.manage(Part.ending(() -> linker.finishRenewals(LAST_RENEWALS)));
     lifecycle.manage(Part.of(signals::start, signals::close));
     lifecycle.manage(Part.of(feed::start, feed::stop));
     Jobs jobs = jobs();

@@ -182,6 +182,8 @@ class ArchitectureTest {
           .haveNameNotMatching("dev.calgate.gateway.feed.ChangeFeed(\\$.*)?")
           .and()
           .haveNameNotMatching("dev.calgate.gateway.store.FeedSignals(\\$.*)?")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.calgate.gateway.store.Pauses")
           .should()
           .callConstructor(Thread.class, Runnable.class)
           .orShould()

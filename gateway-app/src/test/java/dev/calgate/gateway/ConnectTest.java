@@ -11,6 +11,7 @@ import dev.calgate.simulator.google.GoogleUser;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,8 +142,11 @@ class ConnectTest {
     String proof = back.getQuery().replaceFirst(".*proof=", "");
     // Any gateway of the site can tell, and only for this account.
     assertThat(second.get("/api/accounts/" + account + "?proof=" + proof).status()).isEqualTo(200);
-    assertThat(gateway.get("/api/accounts/" + account + "?proof=made-up").text())
-        .contains("\"field\":\"proof\"");
+    for (String none : List.of("made-up", "", "%00")) {
+      assertThat(gateway.get("/api/accounts/" + account + "?proof=" + none).text())
+          .as(none)
+          .contains("\"field\":\"proof\"");
+    }
     user = google.addUser("victim" + users + "@example.com");
     String victim = connect();
     assertThat(gateway.get("/api/accounts/" + victim + "?proof=" + proof).status()).isEqualTo(422);

@@ -66,6 +66,23 @@ class GooglePushGatewayTest {
     return calendar(calendar).at("/status/mode").asText();
   }
 
+  /** Waits until all channels are open, and what each of them asked for is done. */
+  private void awaitQuiet() {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                mode(google.work).equals("push")
+                    && mode(google.ann.primary()).equals("push")
+                    && gateway
+                        .get("/api/accounts/" + account)
+                        .json()
+                        .at("/sync/mode")
+                        .asText()
+                        .equals("push"));
+    gateway.sync(account);
+  }
+
   @Test
   void aPushReachesTheFeedWithoutAnyPoll() {
     startGateway(RARELY);
@@ -178,8 +195,7 @@ class GooglePushGatewayTest {
   @Test
   void aForgedPushIsRefusedAndAsksNobodyAnything() {
     startGateway(RARELY);
-    // What the new channels asked for is done then.
-    gateway.sync(account);
+    awaitQuiet();
     OpenChannel channel = channelOf(google.work);
     int before = google.server.log().size();
 
@@ -212,8 +228,7 @@ class GooglePushGatewayTest {
   @Test
   void aPushThatIsPlayedAgainAsksNobodyAnything() {
     startGateway(RARELY);
-    // What the new channels asked for is done then.
-    gateway.sync(account);
+    awaitQuiet();
     OpenChannel channel = channelOf(google.work);
     int before = google.server.log().size();
     assertThat(push("google", channel.id(), channel.token(), channel.resourceId())).isEqualTo(204);
@@ -283,6 +298,18 @@ class GooglePushGatewayTest {
   @Test
   void aDisconnectedAccountLeavesNoChannelBehind() {
     startGateway(RARELY);
+
+    assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
+
+    await().atMost(SOON).until(() -> google.channels().isEmpty());
+  }
+
+  @Test
+  void norDoesOneWhoseAccessTokenHasEnded() {
+    startGateway(RARELY);
+    assertThat(gateway.send("PATCH", "/api/accounts/" + account, "{\"paused\":true}").status())
+        .isEqualTo(200);
+    google.ann.expireAccessTokens();
 
     assertThat(gateway.send("DELETE", "/api/accounts/" + account, null).status()).isEqualTo(204);
 

@@ -17,6 +17,7 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class AccountLinker {
   private final AccountStore accounts;
   private final CredentialCipher cipher;
   private final Clock clock;
+  private final RunningRenewals renewals = new RunningRenewals();
 
   public AccountLinker(
       ProviderRegistry providers, AccountStore accounts, CredentialCipher cipher, Clock clock) {
@@ -204,7 +206,13 @@ public final class AccountLinker {
    *     its credential
    */
   public CalendarSession open(AccountKey key, String provider) {
-    return provider(provider).open(access(key), new StoredRenewal(accounts, cipher, key, clock));
+    return provider(provider)
+        .open(access(key), new StoredRenewal(accounts, cipher, key, clock, renewals));
+  }
+
+  /** Lets renewals of access that are under way end before the gateway does; not for long. */
+  public void finishRenewals(Duration longest) throws InterruptedException {
+    renewals.await(longest);
   }
 
   /** The provider of a type that a stored account has. */

@@ -2,8 +2,10 @@ package dev.calgate.gateway.account;
 
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.AccountStore.Renewing;
 import dev.calgate.gateway.store.AccountStore.Sealed;
 import dev.calgate.gateway.store.AccountStore.SealedAccess;
+import dev.calgate.gateway.store.Pauses;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
@@ -12,70 +14,84 @@ import dev.calgate.provider.Renewal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Renews what the database holds of an account: whoever marks its row asks the service, and all
- * others, in every gateway, wait and take what was stored. What the account's user has given
- * meanwhile stays. The mark of one that died ends by itself.
+ * others, in every gateway, wait for what comes of it, be it a failure. What the account's user has
+ * given meanwhile stays, and of an account that is being erased nothing is stored. The mark of one
+ * that died ends by itself.
  */
 final class StoredRenewal implements Renewal {
   private static final Logger LOG = LoggerFactory.getLogger(StoredRenewal.class);
 
-  /** Longer than a service can take for its answer, or for none. */
+  /** Longer than providers wait for a token, or for none. */
   static final Duration LONGEST = Duration.ofMinutes(1);
-
-  private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 500;
 
   private final AccountStore accounts;
   private final CredentialCipher cipher;
   private final AccountKey account;
   private final Clock clock;
+  private final RunningRenewals running;
 
-  StoredRenewal(AccountStore accounts, CredentialCipher cipher, AccountKey account, Clock clock) {
+  StoredRenewal(
+      AccountStore accounts,
+      CredentialCipher cipher,
+      AccountKey account,
+      Clock clock,
+      RunningRenewals running) {
     this.accounts = accounts;
     this.cipher = cipher;
     this.account = account;
     this.clock = clock;
+    this.running = running;
   }
 
   @Override
   public AccountAccess renew(AccountAccess used, UnaryOperator<AccountAccess> ask) {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    long pause = FIRST_PAUSE_MILLIS;
+    Renewing own = new Renewing(UUID.randomUUID().toString(), clock.instant().plus(LONGEST));
+    Pauses pauses = new Pauses(LONGEST);
+    boolean waited = false;
     while (true) {
-      Sealed sealed = sealed().orElseThrow(AccountLinker.AccountGoneException::new);
-      AccountAccess stored = opened(sealed);
+      // Before what is stored, so that what the last one stored is not missed.
+      boolean ended = accounts.renewing(account).isEmpty();
+      Optional<Sealed> sealed = sealed();
+      if (sealed.isEmpty()) {
+        return ask.apply(used);
+      }
+      AccountAccess stored = opened(sealed.get());
       if (!stored.equals(used)) {
         return stored;
       }
-      if (accounts.beginRenewal(sealed, clock.instant(), clock.instant().plus(LONGEST))) {
-        return asked(stored, ask);
+      if (accounts.beginRenewal(sealed.get(), own, waited, clock.instant())) {
+        return asked(own, stored, ask);
       }
-      if (System.nanoTime() > end || !rest(pause)) {
+      boolean failed = waited && ended;
+      if (failed || !pauses.pass()) {
         throw new ProviderException(
-            ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "No new access token came in time");
+            ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "No new access token was to be had");
       }
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      waited = true;
     }
   }
 
-  private AccountAccess asked(AccountAccess used, UnaryOperator<AccountAccess> ask) {
-    AccountAccess renewed = used;
+  private AccountAccess asked(Renewing own, AccountAccess used, UnaryOperator<AccountAccess> ask) {
+    running.begin();
     try {
-      renewed = ask.apply(used);
+      AccountAccess renewed = ask.apply(used);
+      store(used, renewed);
       return renewed;
     } finally {
-      end(used, renewed);
+      end(own);
+      running.end();
     }
   }
 
   /** The session can go on without; the account has to be reconnected if the old one is refused. */
-  private void end(AccountAccess used, AccountAccess renewed) {
+  private void store(AccountAccess used, AccountAccess renewed) {
     try {
       if (!stored(used, renewed)) {
         LOG.info("account={} was replaced while its access was renewed", account.account());
@@ -91,11 +107,19 @@ final class StoredRenewal implements Renewal {
       if (!opened(old.get()).equals(used)) {
         return false;
       }
-      if (accounts.endRenewal(old.get(), cipher.seal(account, renewed.secrets()))) {
+      if (accounts.reseal(old.get(), cipher.seal(account, renewed.secrets()))) {
         return true;
       }
     }
     return false;
+  }
+
+  private void end(Renewing own) {
+    try {
+      accounts.endRenewal(account, own.by());
+    } catch (RuntimeException e) {
+      LOG.warn("a mark at account={} is left to its end: {}", account.account(), e.toString());
+    }
   }
 
   private Optional<Sealed> sealed() {
@@ -105,16 +129,5 @@ final class StoredRenewal implements Renewal {
   private AccountAccess opened(Sealed sealed) {
     SealedAccess access = sealed.access();
     return new AccountAccess(access.settings(), cipher.open(account, access.secrets()));
-  }
-
-  /** False when the gateway is about to stop. */
-  private static boolean rest(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

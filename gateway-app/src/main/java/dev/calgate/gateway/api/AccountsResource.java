@@ -219,9 +219,9 @@ public final class AccountsResource {
       responses = @ApiResponse(responseCode = "200", ref = "Account"))
   public Response get(
       @Context UriInfo uri, @Context SecurityContext caller, @PathParam("id") String id) {
-    String proof = Parameters.of(uri, "proof").text("proof");
+    Optional<String> proof = Parameters.of(uri, "proof").evenEmpty("proof");
     AccountKey key = key(caller, id);
-    if (proof != null && !proofs.holds(key, proof)) {
+    if (proof.isPresent() && !proofs.holds(key, proof.get())) {
       throw ProblemException.invalid("proof", "is none of this account, or older than ten minutes");
     }
     return JsonText.ok(find(key).document()).build();

@@ -59,6 +59,11 @@ final class Parameters {
     return value == null || value.isEmpty() ? null : value;
   }
 
+  /** A text, be it empty; nothing only when the parameter is not there. */
+  Optional<String> evenEmpty(String name) {
+    return Optional.ofNullable(uri.getQueryParameters().getFirst(name));
+  }
+
   /** A value that is read by a constructor which refuses what is malformed. */
   <T> @Nullable T value(String name, Function<String, T> reader) {
     String text = text(name);

@@ -21,6 +21,8 @@ final class LogLevels {
           "io.dropwizard",
           "io.zonky");
 
+  private static final String OF_ADDRESSES = "org.glassfish.jersey.servlet.WebComponent";
+
   /** Levels of everything that let warnings through no more. */
   private static final Set<String> SILENT = Set.of("ERROR", "OFF");
 
@@ -34,6 +36,8 @@ final class LogLevels {
         QUIET.stream()
             .filter(name -> logging.getLoggers().keySet().stream().noneMatch(it -> holds(it, name)))
             .forEach(name -> levels.put(name, TextNode.valueOf("WARN")));
+        // It warns with addresses, as anybody may send them, with what is secret in them.
+        levels.putIfAbsent(OF_ADDRESSES, TextNode.valueOf("ERROR"));
       }
       logging.setLoggers(levels);
     }

@@ -29,6 +29,7 @@ final class ConnectRefusal extends RuntimeException {
     ACCOUNT_GONE(404),
     PROVIDER_FAILED(502),
     UNAVAILABLE(503),
+    BUSY(503),
     INTERNAL(500);
 
     private final int status;

@@ -165,9 +165,7 @@ public final class ConnectResource {
           cookies
               .find(type, state, place.secure(), sent(headers))
               .orElseThrow(ConnectResource::unknownState);
-      return end(place, query, pending)
-          .header(HttpHeaders.SET_COOKIE, cookies.end(state, place.secure()))
-          .build();
+      return end(place, query, pending, cookies.end(state, place.secure())).build();
     } catch (RuntimeException e) {
       return refused(type, Optional.empty(), e).build();
     }
@@ -180,14 +178,20 @@ public final class ConnectResource {
             + " where you came from");
   }
 
-  private Response.ResponseBuilder end(Place place, ConnectQuery query, PendingConsent pending) {
+  /** What can be tried again in a moment, by loading the page once more, keeps its cookie. */
+  private Response.ResponseBuilder end(
+      Place place, ConnectQuery query, PendingConsent pending, String farewell) {
     try {
       AccountId account = link(place, query, pending);
       LOG.info("connected account={} application={}", account, pending.application());
       wake.run();
-      return connected(new AccountKey(pending.application(), account), pending.returnTo());
+      return connected(new AccountKey(pending.application(), account), pending.returnTo())
+          .header(HttpHeaders.SET_COOKIE, farewell);
     } catch (RuntimeException e) {
-      return refused(place.provider().type(), pending.returnTo(), e);
+      String type = place.provider().type();
+      return ConnectRefusal.of(e).word() == Word.BUSY
+          ? refused(type, Optional.empty(), e)
+          : refused(type, pending.returnTo(), e).header(HttpHeaders.SET_COOKIE, farewell);
     }
   }
 
@@ -204,7 +208,8 @@ public final class ConnectResource {
           : new ConnectRefusal(Word.PROVIDER_FAILED, "The provider gave no permission");
     }
     if (!rate.tryAcquire() || !room.tryAcquire()) {
-      throw new ConnectRefusal(Word.UNAVAILABLE, "Too many are connecting now. Try again later");
+      throw new ConnectRefusal(
+          Word.BUSY, "Too many are connecting now. Load this page again in a moment");
     }
     try {
       return linker.link(

@@ -195,7 +195,8 @@ final class AccountRows {
     SyncStore.bind(
             handle.createUpdate(
                 """
-                update account set settings = :settings, secrets = :secrets, renewing_until = null
+                update account set settings = :settings, secrets = :secrets,
+                  renewing_by = null, renewing_until = null
                 where application_id = :application and account_id = :account
                 """),
             key)
@@ -226,34 +227,66 @@ final class AccountRows {
   }
 
   static boolean reseal(Handle handle, AccountStore.Sealed old, String secrets) {
-    return replace(handle, "secrets = :secrets", old, secrets);
-  }
-
-  static boolean endRenewal(Handle handle, AccountStore.Sealed old, String secrets) {
-    return replace(handle, "secrets = :secrets, renewing_until = null", old, secrets);
-  }
-
-  private static boolean replace(
-      Handle handle, String assignments, AccountStore.Sealed old, String secrets) {
     return SyncStore.bind(
-                handle.createUpdate("update account set " + assignments + OF_OLD), old.key())
+                handle.createUpdate("update account set secrets = :secrets" + OF_OLD), old.key())
             .bind("secrets", secrets)
             .bind("old", old.access().secrets())
             .execute()
         == 1;
   }
 
-  static boolean beginRenewal(Handle handle, AccountStore.Sealed old, Instant now, Instant until) {
+  static boolean beginRenewal(
+      Handle handle,
+      AccountStore.Sealed old,
+      AccountStore.Renewing mark,
+      boolean diedOnly,
+      Instant now) {
     return SyncStore.bind(
                 handle.createUpdate(
-                    "update account set renewing_until = cast(:until as timestamptz)"
+                    """
+                    update account set renewing_by = :by,
+                      renewing_until = cast(:until as timestamptz)
+                    """
                         + OF_OLD
-                        + " and coalesce(renewing_until, '-infinity') <= cast(:now as timestamptz)"),
+                        + """
+                         and (renewing_until <= cast(:now as timestamptz)
+                          or renewing_until is null and not :diedOnly)
+                        """),
                 old.key())
             .bind("old", old.access().secrets())
+            .bind("by", mark.by())
+            .bind("until", FeedAppender.timestamp(mark.until()))
+            .bind("diedOnly", diedOnly)
             .bind("now", FeedAppender.timestamp(now))
-            .bind("until", FeedAppender.timestamp(until))
             .execute()
         == 1;
+  }
+
+  static Optional<AccountStore.Renewing> renewing(Handle handle, AccountKey account) {
+    return SyncStore.bind(
+            handle.createQuery(
+                """
+                select renewing_by, renewing_until from account
+                where application_id = :application and account_id = :account
+                  and renewing_until is not null
+                """),
+            account)
+        .map(
+            (row, context) ->
+                new AccountStore.Renewing(row.getString(1), row.getTimestamp(2).toInstant()))
+        .findOne();
+  }
+
+  static void endRenewal(Handle handle, AccountKey account, String by) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                update account set renewing_by = null, renewing_until = null
+                where application_id = :application and account_id = :account
+                  and renewing_by = :by
+                """),
+            account)
+        .bind("by", by)
+        .execute();
   }
 }

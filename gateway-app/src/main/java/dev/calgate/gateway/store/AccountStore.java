@@ -172,7 +172,7 @@ public final class AccountStore {
   }
 
   /**
-   * Stores the same secrets under another encryption, unless they were replaced meanwhile.
+   * Stores secrets in place of others, unless those were replaced meanwhile.
    *
    * @return whether it was done
    */
@@ -181,23 +181,32 @@ public final class AccountStore {
   }
 
   /**
+   * Who renews an account's access.
+   *
+   * @param by draws itself a name
+   * @param until when nobody waits for it any longer
+   */
+  public record Renewing(String by, Instant until) {}
+
+  /**
    * Marks an account whose access is about to be renewed.
    *
    * @param old what is to be renewed
-   * @param until when the mark ends by itself
+   * @param diedOnly only if whoever was about to has not ended it in time
    * @return false when somebody else renews it, or it is another by now
    */
-  public boolean beginRenewal(Sealed old, Instant now, Instant until) {
-    return jdbi.withHandle(handle -> AccountRows.beginRenewal(handle, old, now, until));
+  public boolean beginRenewal(Sealed old, Renewing mark, boolean diedOnly, Instant now) {
+    return jdbi.withHandle(handle -> AccountRows.beginRenewal(handle, old, mark, diedOnly, now));
   }
 
-  /**
-   * Stores what access was renewed to, and takes the mark away.
-   *
-   * @return false when it is another by now
-   */
-  public boolean endRenewal(Sealed old, String secrets) {
-    return jdbi.withHandle(handle -> AccountRows.endRenewal(handle, old, secrets));
+  /** Who renews an account's access just now. */
+  public Optional<Renewing> renewing(AccountKey account) {
+    return jdbi.withHandle(handle -> AccountRows.renewing(handle, account));
+  }
+
+  /** Takes a mark away, if it is still this one. */
+  public void endRenewal(AccountKey account, String by) {
+    jdbi.useHandle(handle -> AccountRows.endRenewal(handle, account, by));
   }
 
   static void change(

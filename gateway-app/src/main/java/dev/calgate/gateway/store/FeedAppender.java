@@ -134,7 +134,8 @@ final class FeedAppender {
   private static String searchText(StoredEvent row) {
     var details = row.event().details();
     String text = details.title() + "\n" + details.location() + "\n" + details.description();
-    return text.substring(0, Math.min(text.length(), SEARCHABLE));
+    // PostgreSQL knows no text with U+0000; the document spells it.
+    return text.substring(0, Math.min(text.length(), SEARCHABLE)).replace('\0', ' ');
   }
 
   private static void rows(

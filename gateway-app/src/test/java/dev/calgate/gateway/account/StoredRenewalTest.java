@@ -2,6 +2,7 @@ package dev.calgate.gateway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.store.AccountKey;
@@ -20,7 +21,10 @@ import dev.calgate.provider.Secret;
 import dev.calgate.testkit.ForwardingProvider;
 import dev.calgate.testkit.MutableClock;
 import dev.calgate.testkit.memory.InMemoryProvider;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,11 +46,41 @@ class StoredRenewalTest {
   private final AccountStore accounts = new AccountStore(jdbi, () -> {});
   private final CredentialCipher cipher =
       new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
-  private final MutableClock clock = new MutableClock(Instant.parse("2026-11-27T09:00:00Z"));
+  private final CountedClock clock = new CountedClock();
   private final Opened provider = new Opened();
   private final AccountLinker linker =
       new AccountLinker(new ProviderRegistry(List.of(provider)), accounts, cipher, clock);
   private AccountKey account;
+
+  /** Counts how often it is read. */
+  private static final class CountedClock extends Clock {
+    private final MutableClock inner = new MutableClock(Instant.parse("2026-11-27T09:00:00Z"));
+    private final AtomicInteger readings = new AtomicInteger();
+
+    @Override
+    public Instant instant() {
+      readings.incrementAndGet();
+      return inner.instant();
+    }
+
+    int readings() {
+      return readings.get();
+    }
+
+    void advance(Duration duration) {
+      inner.advance(duration);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return inner.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return inner.withZone(zone);
+    }
+  }
 
   /** Remembers with what it was opened. */
   private static final class Opened extends ForwardingProvider {
@@ -147,11 +181,7 @@ class StoredRenewalTest {
                     opened(),
                     used -> {
                       asking.countDown();
-                      try {
-                        answer.await();
-                      } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                      }
+                      awaitQuietly(answer);
                       return with(used, "one");
                     }));
     asking.await();
@@ -186,11 +216,79 @@ class StoredRenewalTest {
   }
 
   @Test
+  void whoeverWaitedForWhatFailedDoesNotAskAsWell() throws Exception {
+    CountDownLatch asking = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<AccountAccess> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                renew(
+                    0,
+                    opened(),
+                    used -> {
+                      asking.countDown();
+                      awaitQuietly(answer);
+                      throw new ProviderException(
+                          ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT, "revoked");
+                    }));
+    asking.await();
+    int before = clock.readings();
+    CompletableFuture<AccountAccess> second =
+        CompletableFuture.supplyAsync(() -> renew(1, opened(), never()));
+    // Once for its mark, then in each round: in its second round it has waited.
+    await().until(() -> clock.readings() >= before + 3);
+    answer.countDown();
+
+    assertThatThrownBy(first::join).hasRootCauseMessage("revoked");
+    assertThatThrownBy(second::join).hasRootCauseMessage("No new access token was to be had");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aGatewayThatStopsLetsRenewalsEnd() throws Exception {
+    CountDownLatch asking = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<AccountAccess> renewal =
+        CompletableFuture.supplyAsync(
+            () ->
+                renew(
+                    0,
+                    opened(),
+                    used -> {
+                      asking.countDown();
+                      awaitQuietly(answer);
+                      return with(used, "one");
+                    }));
+    asking.await();
+    CompletableFuture<Void> stop =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                linker.finishRenewals(Duration.ofMinutes(1));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    answer.countDown();
+    stop.get();
+
+    assertThat(renewal.get()).isEqualTo(stored());
+    linker.finishRenewals(Duration.ZERO);
+  }
+
+  @Test
   void aGatewayThatDiedWhileItAskedIsNotWaitedForLong() {
     jdbi.useHandle(
         handle ->
             handle.execute(
-                "update account set renewing_until = ?",
+                "update account set renewing_by = 'somebody', renewing_until = ?",
                 clock.instant().plus(StoredRenewal.LONGEST).atOffset(java.time.ZoneOffset.UTC)));
     clock.advance(StoredRenewal.LONGEST);
 
@@ -245,7 +343,7 @@ class StoredRenewalTest {
 
     assertThat(renewed).isEqualTo(with(opened(), "one"));
     assertThat(accounts.access(account)).isEmpty();
-    assertThatThrownBy(() -> renew(1, opened(), never()))
-        .isInstanceOf(AccountLinker.AccountGoneException.class);
+    assertThat(renew(1, opened(), gives("two"))).isEqualTo(with(opened(), "two"));
+    assertThat(accounts.access(account)).isEmpty();
   }
 }

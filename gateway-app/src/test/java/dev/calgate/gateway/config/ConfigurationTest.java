@@ -580,7 +580,12 @@ class ConfigurationTest {
   @Test
   void aLevelOfAPackageHoldsForWhatIsBelowIt() throws Exception {
     assertThat(loggers(read("logging: {loggers: {io: ERROR, org.eclipse: DEBUG}}\n", Map.of())))
-        .containsOnlyKeys("io", "org.eclipse", "org.flywaydb", "com.github.kagkarlsson");
+        .containsOnlyKeys(
+            "io",
+            "org.eclipse",
+            "org.flywaydb",
+            "com.github.kagkarlsson",
+            "org.glassfish.jersey.servlet.WebComponent");
   }
 
   @Test

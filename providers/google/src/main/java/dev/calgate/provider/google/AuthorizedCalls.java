@@ -103,9 +103,16 @@ final class AuthorizedCalls {
   }
 
   private Secret token(@Nullable Secret refused) {
-    // What others have stored meanwhile may have ended as well.
-    for (int i = 0; i < RENEWALS && !tokens.isGood(access, refused); i++) {
-      access = renewal.renew(access, tokens::renewed);
+    // What others have stored meanwhile may have ended as well; what was asked for has to do.
+    boolean[] asked = {false};
+    for (int i = 0; i < RENEWALS && !asked[0] && !tokens.isGood(access, refused); i++) {
+      access =
+          renewal.renew(
+              access,
+              old -> {
+                asked[0] = true;
+                return tokens.renewed(old);
+              });
     }
     return tokens.of(access).orElseThrow(GoogleErrors::unreadable);
   }

@@ -1,5 +1,7 @@
 package dev.calgate.provider.google;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,7 @@ import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
 import org.apache.http.HttpResponseInterceptor;
 import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
 import org.apache.http.entity.HttpEntityWrapper;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +58,9 @@ final class BoundedAnswers {
       if (words.length > SHORT) {
         return null;
       }
-      ByteArrayEntity read = new ByteArrayEntity(words);
-      read.setContentType(entity.getContentType());
-      return read;
+      // As plain text: the client's own reading fails at JSON that is broken, and forgets the
+      // status.
+      return new ByteArrayEntity(words, ContentType.TEXT_PLAIN.withCharset(UTF_8));
     }
   }
 

@@ -24,8 +24,10 @@ final class ConnectionPool extends PoolingHttpClientConnectionManager {
    * A pool of so many connections.
    *
    * @param patience longest time until one is free
+   * @param longest time from a request to the end of its answer
    */
-  ConnectionPool(int connections, Duration patience) {
+  ConnectionPool(int connections, Duration patience, Duration longest) {
+    super((route, config) -> new TimedConnection("google", longest));
     this.patience = patience;
     setMaxTotal(connections);
     setDefaultMaxPerRoute(connections);

@@ -1,5 +1,6 @@
 package dev.calgate.provider.google;
 
+import com.google.api.client.json.GenericJson;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.CalendarList;
 import com.google.api.services.calendar.model.CalendarListEntry;
@@ -25,6 +26,7 @@ import dev.calgate.provider.google.wire.CalendarMapping;
 import dev.calgate.provider.google.wire.EventMapping;
 import dev.calgate.provider.google.wire.EventPage;
 import dev.calgate.provider.google.wire.RawEvent;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,21 +193,27 @@ final class GoogleSession implements CalendarSession {
             .setAddress(order.address().toString())
             .setToken(order.token().reveal())
             .setExpiration(order.until().toEpochMilli());
-    Channel opened =
+    GenericJson opened =
         calendar == null
-            ? call(Channel.class, ErrorScope.ACCOUNT, () -> api.calendarList().watch(asked))
-            : call(
-                Channel.class,
+            ? text(GoogleSession::object, ErrorScope.ACCOUNT, () -> api.calendarList().watch(asked))
+            : text(
+                GoogleSession::object,
                 ErrorScope.CALENDAR,
                 () -> api.events().watch(calendar.value(), asked));
-    if (opened.getResourceId() == null) {
+    if (!(opened.get("resourceId") instanceof String resource)) {
       throw GoogleErrors.unreadable();
     }
-    Long expiration = opened.getExpiration();
-    return new PushChannel(
-        order.id(),
-        opened.getResourceId(),
-        expiration == null ? null : Instant.ofEpochMilli(expiration));
+    return new PushChannel(order.id(), resource, expiration(opened));
+  }
+
+  private static GenericJson object(String text) throws IOException {
+    return Json.object(text).orElseThrow(() -> new IOException("No JSON object"));
+  }
+
+  /** A text with a number, as the API says, or the number itself, as its guide shows. */
+  private static @Nullable Instant expiration(GenericJson channel) {
+    String millis = String.valueOf(channel.get("expiration"));
+    return millis.matches("[0-9]{1,15}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
   }
 
   @Override
@@ -228,8 +236,13 @@ final class GoogleSession implements CalendarSession {
 
   /** What is said of one calendar and read from its text. */
   private <T> T text(AuthorizedCalls.Parsing<T> parsing, AuthorizedCalls.Question question) {
+    return text(parsing, ErrorScope.CALENDAR, question);
+  }
+
+  private <T> T text(
+      AuthorizedCalls.Parsing<T> parsing, ErrorScope scope, AuthorizedCalls.Question question) {
     checkOpen();
-    return calls.executeText(question, parsing, ErrorScope.CALENDAR);
+    return calls.executeText(question, parsing, scope);
   }
 
   private void checkOpen() {

@@ -1,6 +1,5 @@
 package dev.calgate.provider.google;
 
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.json.GenericJson;
 import java.time.DateTimeException;
@@ -47,9 +46,6 @@ record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseExce
   }
 
   private static Map<?, ?> error(HttpResponseException answer) {
-    if (answer instanceof GoogleJsonResponseException read) {
-      return read.getDetails() == null ? Map.of() : read.getDetails();
-    }
     Map<?, ?> body = Json.object(String.valueOf(answer.getContent())).orElseGet(GenericJson::new);
     return body.get("error") instanceof Map<?, ?> inner ? inner : body;
   }

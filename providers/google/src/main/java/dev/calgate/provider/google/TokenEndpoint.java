@@ -108,7 +108,7 @@ final class TokenEndpoint {
 
   private TokenResponse ask(TokenRequest request, Meaning meaning) {
     try {
-      return request.setRequestInitializer(transport::prepare).execute();
+      return request.setRequestInitializer(transport::prepareForToken).execute();
     } catch (TokenResponseException e) {
       throw meaning.of(Refusal.of(e)).orElseGet(() -> errors.of(e, ErrorScope.ACCOUNT));
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import dev.calgate.testkit.Mirror;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,29 @@ class GoogleErrorsTest {
         catchThrowableOfType(
             ProviderException.class, () -> at.provider().link(at.linkRequest("another")));
     assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "503||UNREACHABLE",
+        "500|{\"error\":{|UNREACHABLE",
+        "500|{\"error\":{\"code\":\"500\",\"errors\":{\"0\":1}}}|UNREACHABLE",
+        "429|{\"error\":[]}|THROTTLED",
+        "403|[|FORBIDDEN"
+      })
+  void theStatusCountsWhateverTheWords(int status, @Nullable String body, ErrorKind kind) {
+    Fault fault = Fault.body(status, "application/json", body == null ? "" : body);
+    at.server().faults().always(EVENTS, fault);
+    assertThat(fails().kind()).isEqualTo(kind);
+
+    at.server().faults().clear();
+    at.server().faults().always(TOKEN, fault);
+    ProviderException error =
+        catchThrowableOfType(
+            ProviderException.class, () -> at.provider().link(at.linkRequest("another")));
+    assertThat(error.kind()).isEqualTo(kind);
   }
 
   @Test

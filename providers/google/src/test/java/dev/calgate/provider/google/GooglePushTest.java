@@ -10,6 +10,8 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.Secret;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleDial;
 import dev.calgate.simulator.google.OpenChannel;
 import java.net.URI;
@@ -64,6 +66,23 @@ class GooglePushTest {
         .isEqualTo(channels().get(1).expiration().truncatedTo(ChronoUnit.MILLIS));
     assertThat(Duration.between(Instant.now(), list.expiresAt())).isLessThan(Duration.ofDays(8));
     assertThat(Duration.between(Instant.now(), events.expiresAt())).isLessThan(Duration.ofDays(3));
+  }
+
+  @Test
+  void anExpirationMayBeANumber() {
+    at.server()
+        .faults()
+        .next(
+            1,
+            Requests.path(path -> path.endsWith("/watch")),
+            Fault.edited(
+                text ->
+                    text.replaceFirst("\"expiration\"\\s*:\\s*\"(\\d+)\"", "\"expiration\":$1")));
+
+    PushChannel channel = open("one", work, Duration.ofDays(3));
+
+    assertThat(channel.expiresAt())
+        .isEqualTo(channels().get(0).expiration().truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Test

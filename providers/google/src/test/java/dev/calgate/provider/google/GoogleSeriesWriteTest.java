@@ -337,7 +337,8 @@ class GoogleSeriesWriteTest {
         .faults()
         .always(
             Requests.method("GET"),
-            Fault.edited(text -> text.replace("\"summary\":\"Special\"", "\"sequence\":\"many\"")));
+            Fault.edited(
+                text -> text.replace("\"summary\":\"Special\"", "\"start\":\"never\",\"x\":1")));
     Written written = account.session.write(account.updating(series, it -> it.title("Other")));
 
     assertThat(written.changes())

@@ -1,6 +1,7 @@
 package dev.calgate.provider.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.calgate.provider.AccountAccess;
@@ -13,6 +14,7 @@ import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.util.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,9 @@ class GoogleTransportTest {
 
   /** Far more than a reader may take, as memory or as time. */
   private static final long ENDLESS = 300L << 20;
+
+  /** Nothing waits for it, however busy the machine is. */
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   /** What buffers on the way may hold. */
   private static final long ON_THE_WAY = 100L << 20;
@@ -80,11 +89,11 @@ class GoogleTransportTest {
     }
   }
 
-  private static SimulatorHarness harness(int connections) {
+  private static SimulatorHarness harness(Duration readTimeout) {
     return new SimulatorHarness(
         server -> {},
-        config -> config.setConnections(connections),
-        SimulatorHarness.context(8 << 20, Duration.ofSeconds(2)));
+        config -> config.setConnections(1),
+        SimulatorHarness.context(8 << 20, readTimeout));
   }
 
   private static ProviderException refusal(CalendarSession session) {
@@ -107,7 +116,7 @@ class GoogleTransportTest {
   void aRefusalWithoutEndHasTheKindOfItsStatus(int status, ErrorKind kind, boolean gzip)
       throws Exception {
     Flood flood = new Flood(status, "{\"error\":{\"message\":\"", gzip);
-    try (SimulatorHarness at = harness(1);
+    try (SimulatorHarness at = harness(LONG);
         CalendarSession session = session(at)) {
       at.server().faults().next(1, LIST, flood);
 
@@ -121,7 +130,7 @@ class GoogleTransportTest {
   @CsvSource({"500,UNREACHABLE", "400,REJECTED", "200,PROTOCOL"})
   void soHasOneOfTheTokenEndpoint(int status, ErrorKind kind) throws Exception {
     Flood flood = new Flood(status, "{\"access_token\":\"", false);
-    try (SimulatorHarness at = harness(1)) {
+    try (SimulatorHarness at = harness(LONG)) {
       at.server().faults().next(1, TOKEN, flood);
       ProviderException error =
           catchThrowableOfType(ProviderException.class, () -> at.provider().link(at.linkRequest()));
@@ -145,7 +154,7 @@ class GoogleTransportTest {
       })
   void anAnswerWithoutEndIsCutOff(String beginning, boolean gzip) throws Exception {
     Flood flood = new Flood(200, beginning, gzip);
-    try (SimulatorHarness at = harness(1);
+    try (SimulatorHarness at = harness(LONG);
         CalendarSession session = session(at)) {
       at.server().faults().next(1, LIST, flood);
       refusal(session);
@@ -177,7 +186,7 @@ class GoogleTransportTest {
 
   @Test
   void whoGetsNoConnectionInTimeIsToldSo() throws Exception {
-    try (SimulatorHarness at = harness(1)) {
+    try (SimulatorHarness at = harness(Duration.ofSeconds(2))) {
       AccountAccess access = at.provider().link(at.linkRequest()).access();
       CountDownLatch asked = new CountDownLatch(1);
       CountDownLatch free = new CountDownLatch(1);
@@ -212,6 +221,31 @@ class GoogleTransportTest {
         free.countDown();
       }
       slow.join();
+    }
+  }
+
+  @Test
+  void anAnswerThatTricklesOnAndOnIsGivenUp() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    try (SimulatorHarness at = harness(LONG);
+        ConnectionPool pool = new ConnectionPool(1, LONG, Duration.ofSeconds(1));
+        CloseableHttpClient client =
+            HttpClientBuilder.create().setConnectionManager(pool).build()) {
+      at.server()
+          .faults()
+          .next(
+              1,
+              LIST,
+              (request, genuine) ->
+                  Response.of(200).body("application/json", out -> drip(out, free)));
+      HttpGet get = new HttpGet(at.server().url() + "/calendar/v3/users/me/calendarList");
+
+      assertThatThrownBy(
+              () -> client.execute(get, answer -> EntityUtils.toString(answer.getEntity())))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("takes longer");
+    } finally {
+      free.countDown();
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,8 +40,7 @@ final class GatewayProcess implements AutoCloseable {
     this.client = client;
   }
 
-  static GatewayProcess start(List<CalendarService> services, PrintStream out)
-      throws IOException, InterruptedException {
+  static GatewayProcess start(List<CalendarService> services, PrintStream out) throws IOException {
     Path data = Files.createTempDirectory("calgate-demo");
     String port = port("PORT");
     String address = "http://" + HOST + ":" + port;
@@ -98,28 +97,27 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static void awaitReady(Process process, PrintStream out)
-      throws IOException, InterruptedException {
-    CountDownLatch ready = new CountDownLatch(1);
+  private static void awaitReady(Process process, PrintStream out) throws IOException {
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
     Thread log = new Thread(() -> watch(process, ready, out), "gateway-log");
     log.setDaemon(true);
     log.start();
-    if (!ready.await(START_MINUTES, TimeUnit.MINUTES) || !process.isAlive()) {
+    if (!ready.completeOnTimeout(false, START_MINUTES, TimeUnit.MINUTES).join()) {
       process.destroy();
       throw new IOException("The gateway did not start; its last lines are above");
     }
   }
 
   /** Prints what the gateway says until it is ready, and warnings ever after. */
-  private static void watch(Process process, CountDownLatch ready, PrintStream out) {
+  private static void watch(Process process, CompletableFuture<Boolean> ready, PrintStream out) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String line;
       while ((line = lines.readLine()) != null) {
-        boolean started = ready.getCount() == 0;
+        boolean started = ready.isDone();
         if (!started && line.startsWith(READY)) {
-          ready.countDown();
+          ready.complete(true);
         }
         if (!started || line.contains("WARN") || line.contains("ERROR")) {
           out.println("  gateway: " + line);
@@ -128,7 +126,7 @@ final class GatewayProcess implements AutoCloseable {
     } catch (IOException e) {
       // It ended, and its output with it.
     } finally {
-      ready.countDown();
+      ready.complete(false);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.client.json.JsonFactory;
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.model.Event;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventTime;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * whatever its iCalendar UID, which a cancelled occurrence does not tell.
  */
 public final class EventMapping {
-  private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
   private static final String ONLY = "";
 
   private final TimeMapping times;
@@ -54,7 +51,7 @@ public final class EventMapping {
       if (raw.length() > maxObjectBytes) {
         throw new UnreadableException("The event is larger than " + maxObjectBytes + " characters");
       }
-      Event event = JSON.fromString(raw, Event.class);
+      Event event = OddFields.read(raw);
       if ("cancelled".equals(event.getStatus()) && !isException(event)) {
         return new RemoteChange.Removed(ref);
       }

@@ -1,7 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.client.json.JsonFactory;
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.EventAttendee;
 import com.google.api.services.calendar.model.EventDateTime;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An event as Google has told it, for a write that relies on it. */
 public record KnownEvent(Event event) {
-  private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
-
   /**
    * Reads an event.
    *
@@ -23,8 +19,8 @@ public record KnownEvent(Event event) {
    */
   public static KnownEvent of(String raw) throws IOException {
     try {
-      return new KnownEvent(JSON.fromString(raw, Event.class));
-    } catch (IllegalArgumentException | NullPointerException e) {
+      return new KnownEvent(OddFields.read(raw));
+    } catch (UnreadableException | IllegalArgumentException | NullPointerException e) {
       throw new IOException("No event", e);
     }
   }

@@ -149,8 +149,6 @@ class EventMappingTest {
       strings = {
         "'summary':'no times'",
         "'start':{'date':'24.12.2026'}",
-        TIMES + ",'sequence':'many'",
-        TIMES + ",'attendees':'everybody'",
         TIMES + ",'recurrence':['EXRULE:FREQ=DAILY']",
         TIMES + ",'recurrence':['RRULE:FREQ=SOMETIMES']",
         TIMES + ",'recurrence':['RRULE:FREQ=DAILY','EXDATE:yesterday']"
@@ -295,5 +293,32 @@ class EventMappingTest {
     RemoteChange change = change(TIMES + ",'fromTheFuture':{'a':[1]}");
 
     assertThat(((RemoteChange.Upserted) change).object().raw()).contains("\"fromTheFuture\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'colorId':7",
+        "'sequence':99999999999999",
+        "'attendees':[{'email':'a@example.com','responseStatus':5}]",
+        "'attendees':'everybody'",
+        "'created':'not a date'",
+        "'reminders':[1]",
+        "'description':{'text':'x'}"
+      })
+  void aFieldOfAnotherFormCostsItselfAlone(String odd) {
+    EventDetails details = details("'summary':'Lunch','location':'Hall'," + odd);
+
+    assertThat(details.title()).isEqualTo("Lunch");
+    assertThat(details.location()).isEqualTo("Hall");
+    assertThat(details.start()).isEqualTo(paris(1, 9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'recurrence':'RRULE:FREQ=DAILY'", "'status':7", "'end':'tomorrow'"})
+  void whatAnEventCannotBeToldWithoutIsNotGuessed(String odd) {
+    RemoteChange change = change("'start':{'date':'2026-12-01'},'summary':'Lunch'," + odd);
+
+    assertThat(((RemoteChange.Unreadable) change).reason()).contains("another form");
   }
 }
