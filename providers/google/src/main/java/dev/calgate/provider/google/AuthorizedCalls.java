@@ -28,14 +28,19 @@ final class AuthorizedCalls {
     this.renewal = renewal;
   }
 
+  /** What is asked. */
+  interface Question {
+    AbstractGoogleClientRequest<?> ask() throws IOException;
+  }
+
   /**
    * Calls and reads the answer.
    *
    * @param answer what it is read as
    * @param scope how far a refusal reaches
    */
-  <T> T execute(AbstractGoogleClientRequest<?> request, Class<T> answer, ErrorScope scope) {
-    return execute(request, scope, response -> read(request, response, answer));
+  <T> T execute(Question question, Class<T> answer, ErrorScope scope) {
+    return execute(question, scope, (request, response) -> read(request, response, answer));
   }
 
   /** What a text is. */
@@ -49,8 +54,8 @@ final class AuthorizedCalls {
   }
 
   /** Calls and reads the answer's text as a whole. */
-  <T> T executeText(AbstractGoogleClientRequest<?> request, Parsing<T> parsing, ErrorScope scope) {
-    String text = execute(request, scope, AuthorizedCalls::text);
+  <T> T executeText(Question question, Parsing<T> parsing, ErrorScope scope) {
+    String text = execute(question, scope, (request, response) -> text(response));
     try {
       return parsing.of(text);
     } catch (IOException e) {
@@ -68,19 +73,19 @@ final class AuthorizedCalls {
     }
   }
 
-  /** Calls what answers nothing. */
-  void perform(AbstractGoogleClientRequest<?> request, ErrorScope scope) {
-    execute(request, scope, HttpResponse::getStatusCode);
+  /** Calls what answers nothing but its status. */
+  int perform(Question question, ErrorScope scope) {
+    return execute(question, scope, (request, response) -> response.getStatusCode());
   }
 
   private interface Reading<T> {
-    T of(HttpResponse response) throws IOException;
+    T of(AbstractGoogleClientRequest<?> request, HttpResponse response) throws IOException;
   }
 
-  private <T> T execute(
-      AbstractGoogleClientRequest<?> request, ErrorScope scope, Reading<T> reading) {
+  private <T> T execute(Question question, ErrorScope scope, Reading<T> reading) {
     Secret token = token(null);
     try {
+      AbstractGoogleClientRequest<?> request = question.ask();
       try {
         return attempt(request, reading, token);
       } catch (HttpResponseException e) {
@@ -117,7 +122,7 @@ final class AuthorizedCalls {
     request.getRequestHeaders().setAuthorization("Bearer " + token.reveal());
     HttpResponse response = request.executeUnparsed();
     try {
-      return reading.of(response);
+      return reading.of(request, response);
     } finally {
       response.disconnect();
     }

@@ -85,17 +85,29 @@ final class GoogleErrors {
     }
     return switch (status) {
       case 400 ->
-          isToken(refusal)
-              ? error(
-                  ErrorKind.CURSOR_EXPIRED, scope, "does not know the sync token", refusal, null)
-              : error(ErrorKind.REJECTED, scope, "refuses the request", refusal, null);
-      case 403 -> error(ErrorKind.FORBIDDEN, scope, "does not allow this", refusal, null);
+          scope == ErrorScope.OBJECT
+              ? ofWrite(refusal)
+              : isToken(refusal)
+                  ? error(
+                      ErrorKind.CURSOR_EXPIRED,
+                      scope,
+                      "does not know the sync token",
+                      refusal,
+                      null)
+                  : error(ErrorKind.REJECTED, scope, "refuses the request", refusal, null);
+      case 403 ->
+          error(
+              ErrorKind.FORBIDDEN,
+              isOfCalendar(refusal, scope) ? ErrorScope.CALENDAR : scope,
+              "does not allow this",
+              refusal,
+              null);
       case 404 -> error(ErrorKind.GONE, scope, "says that this does not exist", refusal, null);
       case 408 -> failed(refusal);
       case 409, 412 ->
           error(ErrorKind.CONFLICT, scope, "says that somebody was faster", refusal, null);
       case 410 ->
-          refusal.says("deleted")
+          refusal.says("deleted") || scope == ErrorScope.OBJECT
               ? error(ErrorKind.GONE, scope, "says that this is deleted", refusal, null)
               : error(
                   ErrorKind.CURSOR_EXPIRED, scope, "has forgotten the sync token", refusal, null);
@@ -111,6 +123,32 @@ final class GoogleErrors {
                       refusal,
                       null);
     };
+  }
+
+  /** A write that Google does not want; that another invites is not the caller's mistake. */
+  private static ProviderException ofWrite(Refusal refusal) {
+    return refusal.says("cannotChangeOrganizer")
+        ? error(
+            ErrorKind.FORBIDDEN,
+            ErrorScope.OBJECT,
+            "lets the organizer alone do this",
+            refusal,
+            null)
+        : error(
+            ErrorKind.REJECTED, ErrorScope.OBJECT, "refuses this" + said(refusal), refusal, null);
+  }
+
+  private static String said(Refusal refusal) {
+    String sentence = refusal.sentence();
+    return sentence.isEmpty() ? "" : ": " + sentence;
+  }
+
+  /** Whether no event of the calendar can be written: not by this person, or not by the gateway. */
+  private static boolean isOfCalendar(Refusal refusal, ErrorScope scope) {
+    return scope == ErrorScope.OBJECT
+        && (refusal.says("requiredAccessLevel")
+            || refusal.says("insufficientPermissions")
+            || refusal.says("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
   }
 
   private ProviderException failed(Refusal refusal) {

@@ -17,6 +17,7 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Writing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -120,8 +121,12 @@ public final class GoogleProvider implements CalendarProvider {
         new AuthorizedCalls(tokens, access, errors, renewal),
         api,
         config,
-        errors,
         context.maxObjectBytes());
+  }
+
+  @Override
+  public Optional<Writing> writing() {
+    return Optional.of(new GoogleWriting());
   }
 
   /** Headers of a push (guide "Push notifications"); its body is empty. */

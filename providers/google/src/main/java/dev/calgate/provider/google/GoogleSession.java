@@ -1,6 +1,5 @@
 package dev.calgate.provider.google;
 
-import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.client.json.GenericJson;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.CalendarList;
@@ -13,6 +12,7 @@ import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
@@ -21,6 +21,7 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.Written;
 import dev.calgate.provider.google.wire.CalendarMapping;
 import dev.calgate.provider.google.wire.EventMapping;
 import dev.calgate.provider.google.wire.EventPage;
@@ -28,9 +29,7 @@ import dev.calgate.provider.google.wire.RawEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One account on Google Calendar. */
@@ -41,22 +40,16 @@ final class GoogleSession implements CalendarSession {
   private final AuthorizedCalls calls;
   private final Calendar api;
   private final GoogleConfig config;
-  private final GoogleErrors errors;
   private final int maxObjectBytes;
-  private final Map<CalendarRef, @Nullable String> zones = new HashMap<>();
+  private final CalendarZones zones;
   private NewestCopies copies = new NewestCopies();
   private boolean closed;
 
-  GoogleSession(
-      AuthorizedCalls calls,
-      Calendar api,
-      GoogleConfig config,
-      GoogleErrors errors,
-      int maxObjectBytes) {
+  GoogleSession(AuthorizedCalls calls, Calendar api, GoogleConfig config, int maxObjectBytes) {
     this.calls = calls;
     this.api = api;
     this.config = config;
-    this.errors = errors;
+    this.zones = new CalendarZones(calls, api);
     this.maxObjectBytes = maxObjectBytes;
   }
 
@@ -130,7 +123,7 @@ final class GoogleSession implements CalendarSession {
                     .setFields(EventPage.FIELDS)
                     .setSyncToken(token)
                     .setPageToken(page));
-    zones.put(query.calendar(), events.timeZone());
+    zones.told(query.calendar(), events.timeZone());
     if (page == null) {
       copies = new NewestCopies();
     }
@@ -160,24 +153,13 @@ final class GoogleSession implements CalendarSession {
       throw new IllegalArgumentException(
           "At most " + GoogleProvider.FETCH_BATCH + " events in one fetch");
     }
+    checkOpen();
     if (refs.isEmpty()) {
       return List::of;
     }
-    EventMapping mapping = new EventMapping(zone(calendar), maxObjectBytes);
+    EventMapping mapping = new EventMapping(zones.of(calendar), maxObjectBytes);
     List<RemoteChange> changes = refs.stream().map(ref -> fetch(calendar, ref, mapping)).toList();
     return () -> changes;
-  }
-
-  /** The calendar's zone, which lists of events tell and single ones do not. */
-  private @Nullable String zone(CalendarRef calendar) {
-    if (!zones.containsKey(calendar)) {
-      EventPage events =
-          text(
-              EventPage::of,
-              () -> api.events().list(calendar.value()).setMaxResults(1).setFields("timeZone"));
-      zones.put(calendar, events.timeZone());
-    }
-    return zones.get(calendar);
   }
 
   private RemoteChange fetch(CalendarRef calendar, ObjectRef ref, EventMapping mapping) {
@@ -193,6 +175,12 @@ final class GoogleSession implements CalendarSession {
       }
       throw e;
     }
+  }
+
+  @Override
+  public Written write(EventWrite write) {
+    checkOpen();
+    return new GoogleWriter(new EventCalls(calls, api), zones, maxObjectBytes).write(write);
   }
 
   @Override
@@ -230,12 +218,10 @@ final class GoogleSession implements CalendarSession {
 
   @Override
   public void closeChannel(String id, String resource) {
+    checkOpen();
+    Channel closed = new Channel().setId(id).setResourceId(resource);
     try {
-      checkOpen();
-      calls.perform(
-          api.channels().stop(new Channel().setId(id).setResourceId(resource)), ErrorScope.OBJECT);
-    } catch (IOException e) {
-      throw errors.of(e, ErrorScope.OBJECT);
+      calls.perform(() -> api.channels().stop(closed), ErrorScope.OBJECT);
     } catch (ProviderException e) {
       if (e.kind() != ErrorKind.GONE) {
         throw e;
@@ -243,31 +229,20 @@ final class GoogleSession implements CalendarSession {
     }
   }
 
-  private interface Question {
-    AbstractGoogleClientRequest<?> ask() throws IOException;
-  }
-
-  private <T> T call(Class<T> answer, ErrorScope scope, Question question) {
+  private <T> T call(Class<T> answer, ErrorScope scope, AuthorizedCalls.Question question) {
     checkOpen();
-    try {
-      return calls.execute(question.ask(), answer, scope);
-    } catch (IOException e) {
-      throw errors.of(e, scope);
-    }
+    return calls.execute(question, answer, scope);
   }
 
   /** What is said of one calendar and read from its text. */
-  private <T> T text(AuthorizedCalls.Parsing<T> parsing, Question question) {
+  private <T> T text(AuthorizedCalls.Parsing<T> parsing, AuthorizedCalls.Question question) {
     return text(parsing, ErrorScope.CALENDAR, question);
   }
 
-  private <T> T text(AuthorizedCalls.Parsing<T> parsing, ErrorScope scope, Question question) {
+  private <T> T text(
+      AuthorizedCalls.Parsing<T> parsing, ErrorScope scope, AuthorizedCalls.Question question) {
     checkOpen();
-    try {
-      return calls.executeText(question.ask(), parsing, scope);
-    } catch (IOException e) {
-      throw errors.of(e, scope);
-    }
+    return calls.executeText(question, parsing, scope);
   }
 
   private void checkOpen() {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseException answer) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z._]{1,60}");
+  private static final Pattern SENTENCE = Pattern.compile("[A-Z][A-Za-z ,.-]{1,300}");
 
   static Refusal of(HttpResponseException answer) {
     Map<?, ?> error = error(answer);
@@ -67,6 +68,13 @@ record Refusal(int status, Map<?, ?> error, List<String> words, HttpResponseExce
   /** What the API's own form tells in a field of its errors, such as {@code location}. */
   Stream<String> told(String field) {
     return items(error, "errors").map(it -> String.valueOf(it.get(field)));
+  }
+
+  /** What Google says to people, if no word of the request can be in it; else empty. */
+  String sentence() {
+    return error.get("message") instanceof String text && SENTENCE.matcher(text).matches()
+        ? text
+        : "";
   }
 
   /**

@@ -3,7 +3,10 @@ package dev.calgate.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.calgate.judge.Discovery;
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.Secret;
@@ -86,6 +89,35 @@ class GoogleRequestsTest {
     for (String parameter : List.of("pageToken=", "syncToken=", "maxResults=")) {
       assertThat(at.server().log().matching(it -> it.query().contains(parameter))).isNotEmpty();
     }
+  }
+
+  @Test
+  void allThatTheProviderWritesIsAsDescribed() {
+    try (GoogleSession other = at.provider().open(at.provider().link(at.linkRequest()).access())) {
+      WritingAccount account = new WritingAccount(at, work, other);
+      EventDetails details = EventDetails.of("Daily", Draft.paris(1, 9), Draft.paris(1, 10));
+      ObjectRef series =
+          account.create(
+              "uid", details.with(new Recurrence(List.of("FREQ=DAILY;COUNT=5"), List.of())));
+      account.update(series, it -> it.title("Other").reminders(List.of()));
+      account.write(
+          account.updatingOccurrence(series, Draft.paris(2, 9), it -> it.title("Special")));
+      account.fails(account.deleting(series, Draft.paris(2, 8)));
+      account.write(account.deleting(series, null));
+      account.create("uid", details);
+      CalendarRef trips = at.remote().createCalendar("Trips");
+      account.write(new EventWrite.Move(work, account.known(series), trips, true));
+    }
+
+    assertThat(judged().complaints()).isEmpty();
+    assertThat(judged().methods())
+        .contains(
+            "calendar.events.delete",
+            "calendar.events.insert",
+            "calendar.events.instances",
+            "calendar.events.move",
+            "calendar.events.patch",
+            "calendar.events.update");
   }
 
   @Test

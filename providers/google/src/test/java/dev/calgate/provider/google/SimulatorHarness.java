@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * asked is judged when it is closed.
  */
 final class SimulatorHarness implements ProviderHarness {
-  private static final String SCOPE = "https://www.googleapis.com/auth/calendar.readonly";
+  private static final String SCOPE = String.join(" ", Scopes.USUAL);
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
   private final GoogleSimulator server;

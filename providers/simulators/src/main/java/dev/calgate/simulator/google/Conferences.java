@@ -28,6 +28,17 @@ final class Conferences {
     return asked;
   }
 
+  /** Without a request that was granted before; and the address goes with its conference. */
+  static ObjectNode once(ObjectNode before, ObjectNode changes) {
+    ObjectNode once = Json.copy(changes);
+    JsonNode asked = changes.at("/conferenceData/createRequest/requestId");
+    if (!asked.isMissingNode()
+        && asked.equals(before.at("/conferenceData/createRequest/requestId"))) {
+      once.remove("conferenceData");
+    }
+    return changes.path("conferenceData").isNull() ? once.putNull("hangoutLink") : once;
+  }
+
   /** Whether a conference was asked for and is not there yet. */
   static boolean isPending(ObjectNode event) {
     return event.at("/conferenceData/createRequest/status/statusCode").asText().equals("pending");

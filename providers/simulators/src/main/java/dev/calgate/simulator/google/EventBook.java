@@ -1,11 +1,13 @@
 package dev.calgate.simulator.google;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +88,23 @@ final class EventBook {
 
   /** Changes fields of an event. */
   ObjectNode patch(ObjectNode before, ObjectNode changes) {
-    return write(moved(before, kept(before, Json.merged(before, changes))), before);
+    ObjectNode taken = Visibility.taken(before, changes);
+    ObjectNode after = write(moved(before, kept(before, Json.merged(before, taken))), before);
+    ObjectNode master = store.get(before.path("recurringEventId").asText());
+    if (master == null || !Visibility.hidesSeries(before, taken)) {
+      return after;
+    }
+    hide(master, taken.path("visibility"));
+    return Objects.requireNonNull(store.get(after.path("id").asText()));
+  }
+
+  private void hide(ObjectNode master, JsonNode visibility) {
+    synchronized (store) {
+      for (ObjectNode exception : store.exceptions(master.path("id").asText())) {
+        store.put(Json.copy(exception).set("visibility", visibility));
+      }
+      write(Json.copy(master).set("visibility", visibility), master);
+    }
   }
 
   /** Gives an event other content. */

@@ -94,10 +94,11 @@ final class EventMethods {
     synchronized (calendar.book().store()) {
       ObjectNode before = existing(calendar, id);
       call.mustMatch(before);
-      EventRules.checkChange(before, Json.merged(before, changes), changes, calendar);
-      return cancels(changes)
+      ObjectNode taken = Conferences.once(before, Attendance.taken(before, changes, calendar));
+      EventRules.checkChange(before, Json.merged(before, taken), taken, calendar);
+      return cancels(taken)
           ? told(calendar, calendar.book().cancel(before))
-          : told(calendar, calendar.book().patch(before, revived(before, changes)));
+          : told(calendar, calendar.book().patch(before, revived(before, taken)));
     }
   }
 
@@ -140,25 +141,33 @@ final class EventMethods {
   Response move(String id) {
     GoogleCalendar from = writable();
     GoogleCalendar to = call.calendar(call.query().required("destination"), Role.WRITER);
-    ObjectNode event = existing(from, id);
-    boolean movable =
-        !event.has("recurringEventId")
-            && event.path("eventType").asText("default").equals("default");
-    if (!movable || EventStore.isCancelled(event)) {
-      throw GoogleException.invalid("This event cannot be moved.");
+    ObjectNode moved;
+    List<ObjectNode> exceptions;
+    synchronized (from.book().store()) {
+      ObjectNode event = existing(from, id);
+      EventRules.checkMove(event);
+      call.mustMatch(event);
+      moved = Json.copy(event);
+      exceptions = from.book().store().exceptions(id);
+      from.book().cancel(event);
     }
-    call.mustMatch(event);
-    ObjectNode moved = Json.copy(event);
     moved.set("organizer", EventDefaults.organizer(to));
-    List<ObjectNode> exceptions = from.book().store().exceptions(id);
-    from.book().cancel(event);
     ObjectNode written = to.book().write(EventDefaults.tidy(moved, to), null);
-    exceptions.forEach(it -> to.book().write(EventDefaults.tidy(it, to), null));
-    return told(to, written);
+    exceptions.forEach(it -> to.book().write(EventDefaults.tidy(organized(it, written), to), null));
+    return told(to, existing(to, id));
+  }
+
+  private static ObjectNode organized(ObjectNode exception, ObjectNode series) {
+    return Json.copy(exception).set("organizer", series.path("organizer"));
   }
 
   private ObjectNode asked() {
-    return Conferences.asked(call.body("Event"), call.query());
+    ObjectNode given = call.body("Event");
+    given.remove("hangoutLink");
+    if (!call.query().flag("supportsAttachments", false)) {
+      given.remove("attachments");
+    }
+    return Conferences.asked(given, call.query());
   }
 
   private GoogleCalendar writable() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.model.EventTime;
 import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,13 +16,13 @@ final class EventRules {
   private static final Pattern RRULE =
       Pattern.compile(
           "RRULE:(.*;)?FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;.*)?");
+  private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
   private static final Set<String> STATUS = Set.of("confirmed", "tentative", "cancelled");
   private static final Set<String> TRANSPARENCY = Set.of("opaque", "transparent");
   private static final Set<String> VISIBILITY =
       Set.of("default", "public", "private", "confidential");
   private static final Set<String> ANSWERS =
       Set.of("needsAction", "declined", "tentative", "accepted");
-  private static final int MOST_REMINDERS = 5;
 
   private EventRules() {}
 
@@ -60,6 +61,27 @@ final class EventRules {
     }
     if (!after.path("status").asText().equals("cancelled")) {
       check(after, calendar);
+    }
+  }
+
+  /** Checks that an event can be moved: one that is organized here, a series as a whole. */
+  static void checkMove(ObjectNode event) {
+    if (EventStore.isCancelled(event)) {
+      throw GoogleException.invalid("This event cannot be moved.");
+    }
+    if (event.has("recurringEventId")) {
+      throw new GoogleException(
+              400, "cannotChangeOrganizerOfInstance", "Cannot change the organizer of an instance.")
+          .domain("calendar");
+    }
+    if (!event.path("eventType").asText("default").equals("default")) {
+      throw new GoogleException(400, "eventTypeRestriction", "Events of this type cannot be moved.")
+          .domain("calendar");
+    }
+    if (event.has("organizer") && !event.at("/organizer/self").asBoolean()) {
+      throw new GoogleException(
+              400, "cannotChangeOrganizer", "The organizer of the event cannot be changed.")
+          .domain("calendar");
     }
   }
 
@@ -105,9 +127,7 @@ final class EventRules {
       }
       choice(attendee, "responseStatus", ANSWERS);
     }
-    if (event.path("reminders").path("overrides").size() > MOST_REMINDERS) {
-      throw GoogleException.invalid("An event has at most five reminders.");
-    }
+    DetailRules.check(event);
   }
 
   private static void choice(JsonNode event, String field, Set<String> known) {
@@ -129,6 +149,9 @@ final class EventRules {
     boolean repeats = event.path("recurrence").size() > 0 && time.hasNonNull("dateTime");
     if ((local || repeats) && !time.hasNonNull("timeZone")) {
       throw GoogleException.required("Missing time zone definition for " + field + " time.");
+    }
+    if (!ZONES.contains(time.path("timeZone").asText("UTC"))) {
+      throw GoogleException.invalid("Invalid time zone definition for " + field + " time.");
     }
     try {
       return EventTimes.of(time, calendar.zone());

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts what nobody knows yet into every object, and in place of some values of enumerations. */
+/**
+ * Puts what nobody knows yet into every object, and into enumerations in place of what they usually
+ * say.
+ */
 final class FutureFields {
-  private static final Map<String, String> VALUES =
-      Map.of("eventType", "futureType", "transparency", "futureTransparency");
+  private static final Map<String, String> VALUES = Map.of("eventType", "futureType");
 
   /** Objects whose fields are no fields but entries that somebody named. */
   private static final Set<String> MAPS = Set.of("calendars", "groups", "private", "shared");
@@ -45,6 +47,9 @@ final class FutureFields {
                 after.set(it.getKey(), in(it.getValue(), it.getKey()));
               }
             });
+    if (object.has("eventType") && !object.has("transparency")) {
+      after.put("transparency", "futureTransparency");
+    }
     return after;
   }
 }

@@ -2,6 +2,7 @@ package dev.calgate.provider.google.wire;
 
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.EventAttachment;
+import com.google.api.services.calendar.model.EventReminder;
 import dev.calgate.model.Attachment;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventStatus;
@@ -11,26 +12,11 @@ import dev.calgate.model.Privacy;
 import dev.calgate.model.Reminder;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one event says (Event resource), its recurrence aside. */
 final class DetailsMapping {
-  /** The event colours that colors.get names. */
-  private static final Map<String, String> COLORS =
-      Map.ofEntries(
-          Map.entry("1", "#a4bdfc"),
-          Map.entry("2", "#7ae7bf"),
-          Map.entry("3", "#dbadff"),
-          Map.entry("4", "#ff887c"),
-          Map.entry("5", "#fbd75b"),
-          Map.entry("6", "#ffb878"),
-          Map.entry("7", "#46d6db"),
-          Map.entry("8", "#e1e1e1"),
-          Map.entry("9", "#5484ed"),
-          Map.entry("10", "#51b749"),
-          Map.entry("11", "#dc2127"));
-
   private final TimeMapping times;
 
   DetailsMapping(TimeMapping times) {
@@ -48,7 +34,7 @@ final class DetailsMapping {
         .description(text(event.getDescription()))
         .location(PlaceMapping.location(event))
         .url(event.getSource() == null ? null : event.getSource().getUrl())
-        .color(event.getColorId() == null ? null : COLORS.get(event.getColorId()))
+        .color(Colors.color(event.getColorId()))
         .privacy(privacy(event))
         .freeBusy(freeBusy(event))
         .organizer(PeopleMapping.organizer(event))
@@ -111,28 +97,37 @@ final class DetailsMapping {
     return reminders.getOverrides() == null
         ? List.of()
         : reminders.getOverrides().stream()
-            .filter(it -> it.getMinutes() != null)
-            .map(
-                it ->
-                    new Reminder(
-                        it.getMinutes(),
-                        "email".equals(it.getMethod())
-                            ? Reminder.Method.EMAIL
-                            : Reminder.Method.POPUP))
+            .map(DetailsMapping::reminder)
+            .flatMap(Optional::stream)
             .toList();
+  }
+
+  /** Empty for one that does not say when. */
+  static Optional<Reminder> reminder(EventReminder reminder) {
+    return Optional.ofNullable(reminder.getMinutes())
+        .map(
+            minutes ->
+                new Reminder(
+                    minutes,
+                    "email".equals(reminder.getMethod())
+                        ? Reminder.Method.EMAIL
+                        : Reminder.Method.POPUP));
   }
 
   private static List<Attachment> attachments(Event event) {
     return event.getAttachments() == null
         ? List.of()
         : event.getAttachments().stream()
-            .filter(it -> it.getFileUrl() != null && !it.getFileUrl().isBlank())
             .map(DetailsMapping::attachment)
+            .flatMap(Optional::stream)
             .toList();
   }
 
-  private static Attachment attachment(EventAttachment attachment) {
-    return new Attachment(attachment.getFileUrl(), attachment.getTitle(), attachment.getMimeType());
+  /** Empty for one that does not say where. */
+  static Optional<Attachment> attachment(EventAttachment attachment) {
+    return Optional.ofNullable(attachment.getFileUrl())
+        .filter(url -> !url.isBlank())
+        .map(url -> new Attachment(url, attachment.getTitle(), attachment.getMimeType()));
   }
 
   private static String text(@Nullable String text) {

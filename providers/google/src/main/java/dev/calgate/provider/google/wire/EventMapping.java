@@ -1,7 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.google.api.client.json.JsonFactory;
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.model.Event;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventTime;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * whatever its iCalendar UID, which a cancelled occurrence does not tell.
  */
 public final class EventMapping {
-  private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
   private static final String ONLY = "";
 
   private final TimeMapping times;
@@ -48,13 +45,13 @@ public final class EventMapping {
    */
   public RemoteChange change(RawEvent item) {
     ObjectRef ref = new ObjectRef(item.id());
-    VersionTag version = version(item);
+    VersionTag version = item.version();
     try {
       String raw = item.text();
       if (raw.length() > maxObjectBytes) {
         throw new UnreadableException("The event is larger than " + maxObjectBytes + " characters");
       }
-      Event event = read(raw);
+      Event event = OddFields.read(raw);
       if ("cancelled".equals(event.getStatus()) && !isException(event)) {
         return new RemoteChange.Removed(ref);
       }
@@ -67,24 +64,8 @@ public final class EventMapping {
     }
   }
 
-  private static Event read(String raw) throws IOException {
-    try {
-      return JSON.fromString(raw, Event.class);
-    } catch (IllegalArgumentException | NullPointerException e) {
-      // So the client's parser fails at another form.
-      return OddFields.leftOut(raw);
-    }
-  }
-
   private static boolean isException(Event event) {
     return event.getRecurringEventId() != null && event.getOriginalStartTime() != null;
-  }
-
-  private static VersionTag version(RawEvent item) {
-    String tag = item.etag();
-    return tag == null || tag.isEmpty()
-        ? new VersionTag("updated:" + item.updated())
-        : new VersionTag(tag);
   }
 
   private List<RemoteEvent> events(ObjectRef ref, Event event) {

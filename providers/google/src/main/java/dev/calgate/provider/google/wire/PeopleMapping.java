@@ -5,6 +5,7 @@ import com.google.api.services.calendar.model.EventAttendee;
 import dev.calgate.model.Attendee;
 import dev.calgate.model.Organizer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who invites and who is invited (Event resource, organizer and attendees). */
@@ -26,19 +27,27 @@ final class PeopleMapping {
     return event.getAttendees() == null
         ? List.of()
         : event.getAttendees().stream()
-            .filter(it -> address(it.getEmail(), it.getId()) != null)
             .map(PeopleMapping::attendee)
+            .flatMap(Optional::stream)
             .toList();
   }
 
-  private static Attendee attendee(EventAttendee attendee) {
-    return new Attendee(
-        String.valueOf(address(attendee.getEmail(), attendee.getId())),
-        attendee.getDisplayName(),
-        isTrue(attendee.getOptional()) ? Attendee.Role.OPTIONAL : Attendee.Role.REQUIRED,
-        participation(String.valueOf(attendee.getResponseStatus())),
-        isTrue(attendee.getResource()) ? Attendee.Kind.RESOURCE : Attendee.Kind.INDIVIDUAL,
-        isTrue(attendee.getSelf()));
+  /** Empty for one that has no address. */
+  static Optional<Attendee> attendee(EventAttendee attendee) {
+    return Optional.ofNullable(address(attendee.getEmail(), attendee.getId()))
+        .map(
+            address ->
+                new Attendee(
+                    address,
+                    attendee.getDisplayName(),
+                    isTrue(attendee.getOptional())
+                        ? Attendee.Role.OPTIONAL
+                        : Attendee.Role.REQUIRED,
+                    participation(String.valueOf(attendee.getResponseStatus())),
+                    isTrue(attendee.getResource())
+                        ? Attendee.Kind.RESOURCE
+                        : Attendee.Kind.INDIVIDUAL,
+                    isTrue(attendee.getSelf())));
   }
 
   /** What is not known yet is no answer. */

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * location, workingLocationProperties, conferenceData).
  */
 final class PlaceMapping {
-  private static final String MEET = "google_meet";
+  /** The word for Google's own conferences. */
+  static final String MEET = "google_meet";
+
   private static final String HOME = "Home";
 
   /** Words for services that name themselves in more than one way. */
@@ -38,6 +40,11 @@ final class PlaceMapping {
           working.getCustomLocation() == null ? "" : text(working.getCustomLocation().getLabel());
       default -> "";
     };
+  }
+
+  /** Whether it is one that Google is to make. */
+  static boolean isAskedFor(Conference conference) {
+    return conference.url().isEmpty() && MEET.equals(conference.provider());
   }
 
   static @Nullable Conference conference(Event event) {

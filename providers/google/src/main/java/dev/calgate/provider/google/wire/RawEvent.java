@@ -3,6 +3,7 @@ package dev.calgate.provider.google.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.calgate.provider.VersionTag;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RawEvent(String id, @Nullable String etag, @Nullable String updated, String text) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String UNTAGGED = "updated:";
   private static final Set<String> KEPT = Set.of("id", "etag", "updated");
 
   /**
@@ -52,6 +54,25 @@ public record RawEvent(String id, @Nullable String etag, @Nullable String update
         kept.get("etag"),
         kept.get("updated"),
         text.substring(begin, end));
+  }
+
+  /** What differs whenever the event does; of one without etag when it last changed. */
+  public VersionTag version() {
+    return etag == null || etag.isEmpty() ? untagged() : new VersionTag(etag);
+  }
+
+  /** Whether it is as it was when it was told at that version. */
+  public boolean isAt(VersionTag other) {
+    return other.equals(isTag(other) ? version() : untagged());
+  }
+
+  private VersionTag untagged() {
+    return new VersionTag(UNTAGGED + updated);
+  }
+
+  /** Whether a version is an etag, which a request can depend on. */
+  public static boolean isTag(VersionTag version) {
+    return !version.value().startsWith(UNTAGGED);
   }
 
   /** The same under the id by which it was asked for. */

@@ -1,5 +1,6 @@
 package dev.calgate.provider.google.wire;
 
+import com.google.api.client.util.Data;
 import com.google.api.client.util.DateTime;
 import com.google.api.services.calendar.model.EventDateTime;
 import dev.calgate.model.EventTime;
@@ -44,6 +45,24 @@ final class TimeMapping {
         Instant.ofEpochMilli(time.getDateTime().getValue()).truncatedTo(ChronoUnit.SECONDS);
     ZoneId zone = zone(time.getTimeZone(), calendarZone);
     return EventTime.zoned(LocalDateTime.ofInstant(moment, zone), zone);
+  }
+
+  /**
+   * A time as it is sent, with the offset that it has in its zone.
+   *
+   * @param changes whether it may take the place of one in the other form, which is cleared
+   */
+  static EventDateTime sent(EventTime time, boolean changes) {
+    EventDateTime sent = new EventDateTime();
+    if (time instanceof EventTime.Zoned zoned) {
+      Instant moment = zoned.instant(zoned.zone());
+      int offset = zoned.zone().getRules().getOffset(moment).getTotalSeconds() / 60;
+      sent.setDateTime(new DateTime(false, moment.toEpochMilli(), offset));
+      sent.setTimeZone(zoned.zone().getId());
+      return changes ? sent.setDate(Data.NULL_DATE_TIME) : sent;
+    }
+    sent.setDate(new DateTime(time.local().toLocalDate().toString()));
+    return changes ? sent.setDateTime(Data.NULL_DATE_TIME).setTimeZone(Data.NULL_STRING) : sent;
   }
 
   private static LocalDate date(DateTime date) {
