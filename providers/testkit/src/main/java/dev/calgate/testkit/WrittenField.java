@@ -27,7 +27,7 @@ enum WrittenField {
   URL(EventDetails::url, it -> it.url("https://example.com/agenda?a=1;b")),
   CATEGORIES(
       it -> List.copyOf(new TreeSet<>(it.categories())),
-      it -> it.categories(List.of("One", "Two, three"))),
+      it -> it.categories(List.of("One", "Two and three"))),
   COLOR(EventDetails::color, it -> it.color("teal")),
   PRIVATE(EventDetails::privacy, it -> it.privacy(Privacy.PRIVATE)),
   SECRET(EventDetails::privacy, it -> it.privacy(Privacy.SECRET)),

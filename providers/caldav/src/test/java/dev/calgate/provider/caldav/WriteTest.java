@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when events are written, and what becomes of odd answers. */
 class WriteTest {
@@ -297,6 +298,40 @@ class WriteTest {
     assertThat(home.objects()).containsOnlyKeys("one.ics").containsValue(object.raw());
     assertThat(work.objects()).isEmpty();
     assertThat(last("MOVE").headers().first("Overwrite")).contains("F");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRefusalNamesThePreconditionHoweverItIsWrapped(boolean wrapped) {
+    fixture.server.dials().set(Dial.WRAPS_REFUSALS, wrapped);
+    RemoteObject object = create("one");
+    work.dials().set(Dial.MAX_BYTES, 10);
+
+    ProviderException refused = refusal(() -> session.write(titled(object, "Other")));
+    assertThat(refused.kind()).isEqualTo(ErrorKind.REJECTED);
+    assertThat(refused).hasMessageContaining("max-resource-size");
+    work.dials().reset(Dial.MAX_BYTES);
+    session.write(titled(object, "Theirs"));
+    assertThat(refusal(() -> session.write(titled(object, "Mine"))).kind())
+        .isEqualTo(ErrorKind.CONFLICT);
+  }
+
+  @Test
+  void aMoveWhoseUidIsTakenThereIsRefused() {
+    SimulatedCalendar home = fixture.ann.createCalendar("home", "Home");
+    RemoteObject object = create("one");
+    home.put("same.ics", object.raw());
+
+    ProviderException refused =
+        refusal(
+            () ->
+                session.write(
+                    new EventWrite.Move(
+                        calendar, known(object), new CalendarRef(home.path()), true)));
+    assertThat(refused.kind()).isEqualTo(ErrorKind.REJECTED);
+    assertThat(refused).hasMessageContaining("no-uid-conflict");
+    assertThat(work.objects()).hasSize(1);
+    assertThat(home.objects()).containsOnlyKeys("same.ics");
   }
 
   @Test

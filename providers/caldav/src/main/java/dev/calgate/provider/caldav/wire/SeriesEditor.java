@@ -142,10 +142,10 @@ final class SeriesEditor {
       finish(series, ownsRevisions(series));
       return true;
     }
+    TextComponent override = series.copy();
     if (restored) {
       stamps.changed(series, ownsRevisions(series));
     }
-    TextComponent override = series.copy();
     List.of("RRULE", "RDATE", "EXDATE", "EXRULE").forEach(override::removeAll);
     ContentLine zone = RecurrenceText.zoneOf(series.line("DTSTART").orElse(null));
     override.addAfter(workshop.times().line("RECURRENCE-ID", original, zone), "UID");
