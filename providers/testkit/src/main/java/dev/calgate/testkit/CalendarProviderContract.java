@@ -109,6 +109,22 @@ public abstract class CalendarProviderContract {
     }
   }
 
+  /** What is written; only where the provider writes. */
+  @Nested
+  public class Writes extends WritingGroup {
+    Writes() {
+      super(CalendarProviderContract.this::newHarness);
+    }
+  }
+
+  /** Only where it does not. */
+  @Nested
+  public class NoWrites extends NoWritingGroup {
+    NoWrites() {
+      super(CalendarProviderContract.this::newHarness);
+    }
+  }
+
   /** Bounds and manners. */
   @Nested
   public class Manners extends MannersGroup {

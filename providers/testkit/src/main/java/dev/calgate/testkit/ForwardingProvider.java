@@ -10,6 +10,7 @@ import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Renewal;
+import dev.calgate.provider.Writing;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public abstract class ForwardingProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access, Renewal renewal) {
     return inner.open(access, renewal);
+  }
+
+  @Override
+  public Optional<Writing> writing() {
+    return inner.writing();
   }
 
   @Override

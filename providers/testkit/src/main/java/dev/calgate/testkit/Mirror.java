@@ -49,6 +49,22 @@ public final class Mirror {
       Coverage coverage,
       @Nullable String stateTag) {}
 
+  /** The same copy once more, to go another way from here. */
+  public Mirror copy() {
+    Mirror copy = new Mirror(provider, calendar);
+    copy.objects.putAll(objects);
+    copy.unreadable.putAll(unreadable);
+    copy.versions.putAll(versions);
+    copy.cursor = cursor;
+    return copy;
+  }
+
+  /** Takes in what a write has led to in this calendar. */
+  public void apply(List<RemoteChange> written) {
+    Set<ObjectRef> mentioned = new HashSet<>();
+    written.forEach(change -> take(change, mentioned));
+  }
+
   /** Where the next pass begins; null before the first one. */
   public @Nullable SyncCursor cursor() {
     return cursor;
@@ -108,6 +124,7 @@ public final class Mirror {
     if (change instanceof RemoteChange.Removed removed) {
       mentioned.remove(removed.ref());
       forget(removed.ref());
+      forgetExceptions(removed.ref(), mentioned);
     } else if (change instanceof RemoteChange.Upserted upserted) {
       mentioned.add(upserted.ref());
       objects.put(upserted.ref(), upserted.object());
@@ -126,6 +143,17 @@ public final class Mirror {
       gone.removeAll(mentioned);
       gone.forEach(this::forget);
     }
+  }
+
+  /** Objects that hold exceptions of a series go with it, unless they are told to be there. */
+  private void forgetExceptions(ObjectRef series, Set<ObjectRef> mentioned) {
+    List<ObjectRef> gone =
+        objects.values().stream()
+            .filter(it -> it.events().stream().anyMatch(e -> series.equals(e.seriesRef())))
+            .map(RemoteObject::ref)
+            .filter(it -> !mentioned.contains(it))
+            .toList();
+    gone.forEach(this::forget);
   }
 
   private void forget(ObjectRef ref) {

@@ -36,6 +36,11 @@ public interface ProviderHarness extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What tests of writing need besides; empty for a provider that only reads. */
+  default Optional<WritingHands> writingHands() {
+    return Optional.empty();
+  }
+
   /** How many requests the far side has seen. */
   long requests();
 

@@ -4,10 +4,12 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
+import dev.calgate.provider.Written;
 import java.util.List;
 
 /** A session that does what another does, save for what a saboteur overrides. */
@@ -31,6 +33,11 @@ class DelegatingSession implements CalendarSession {
   @Override
   public FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs) {
     return inner.fetch(calendar, refs);
+  }
+
+  @Override
+  public Written write(EventWrite write) {
+    return inner.write(write);
   }
 
   @Override

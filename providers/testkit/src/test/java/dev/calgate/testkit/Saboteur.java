@@ -9,7 +9,9 @@ import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderException;
@@ -17,11 +19,13 @@ import dev.calgate.provider.Push;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
+import dev.calgate.provider.Written;
 import dev.calgate.testkit.memory.InMemoryHarness;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import dev.calgate.testkit.memory.InMemoryProvider.Style;
@@ -32,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -306,6 +311,100 @@ enum Saboteur {
               // It will end by itself.
             }
           }),
+  WRITES_WHATEVER_THE_VERSION(
+      "aStaleVersionIsAConflictAndLeavesTheFarSideAsItWas",
+      inner -> writing(inner, write -> inner.write(atVersion(inner, write)))),
+  LOSES_WHAT_IT_DOES_NOT_KNOW(
+      "whatTheModelHasNoWordsForSurvivesAnEdit",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  write instanceof EventWrite.Update it && it.originalStart() == null
+                      ? replacing(inner, it)
+                      : inner.write(write))),
+  CREATES_TWICE(
+      "creatingTwiceIsCreatingOnceAndChangesNothing",
+      inner ->
+          new DelegatingSession(inner) {
+            private int created;
+
+            @Override
+            public Written write(EventWrite write) {
+              return write instanceof EventWrite.Create it
+                  ? super.write(
+                      new EventWrite.Create(
+                          it.calendar(),
+                          it.uid() + System.identityHashCode(this) + created++,
+                          it.details(),
+                          false))
+                  : super.write(write);
+            }
+          }),
+  ANSWERS_WITH_THE_OLD_VERSION(
+      "anExceptionCanBeChangedAgain",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  write instanceof EventWrite.Update it
+                      ? withVersion(inner.write(write), it.object().version())
+                      : inner.write(write))),
+  ANSWERS_WITH_WHAT_WAS_WANTED_INSTEAD_OF_WHAT_IS(
+      "aNewEventIsWhereItsUidSaysAndSaysWhatWasWanted",
+      inner -> writing(inner, write -> retitled(inner.write(write)))),
+  TELLS_NOTHING_OF_WHAT_IT_HAS_WRITTEN(
+      "aDeletedEventIsGone",
+      inner ->
+          writing(
+              inner,
+              write -> {
+                inner.write(write);
+                return Written.of();
+              })),
+  COPIES_INSTEAD_OF_MOVING(
+      "aMovedSeriesIsInTheOtherCalendarWithItsExceptions",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  write instanceof EventWrite.Move it ? copying(inner, it) : inner.write(write))),
+  MAKES_A_CONFLICT_OF_WHAT_IS_GONE(
+      "whatIsGoneCannotBeChanged",
+      inner ->
+          writing(
+              inner,
+              write -> {
+                try {
+                  return inner.write(write);
+                } catch (ProviderException e) {
+                  throw new ProviderException(ErrorKind.CONFLICT, e.scope(), "Something is odd");
+                }
+              })),
+  FORBIDS_ONE_EVENT_WHERE_ALL_ARE_FORBIDDEN(
+      "aCalendarThatCanOnlyBeReadIsForbidden",
+      inner ->
+          writing(
+              inner,
+              write -> {
+                try {
+                  return inner.write(write);
+                } catch (ProviderException e) {
+                  throw new ProviderException(e.kind(), ErrorScope.OBJECT, "Not this one");
+                }
+              })),
+  WRITES_AGAIN_BY_ITSELF(
+      "aWriteThatFailsIsNotTriedAgain",
+      inner ->
+          writing(
+              inner,
+              write -> {
+                try {
+                  return inner.write(write);
+                } catch (ProviderException e) {
+                  return inner.write(write);
+                }
+              })),
   READS_ONLY_PUSHES_OF_CHANNELS_IT_HAS_OPENED(
       "aPushIsReadByAProviderThatHasOpenedNoChannel", Style.BODIES, inner -> inner) {
     @Override
@@ -374,6 +473,89 @@ enum Saboteur {
         return super.listCalendars().stream().map(change).toList();
       }
     };
+  }
+
+  private static CalendarSession writing(
+      CalendarSession inner, Function<EventWrite, Written> write) {
+    return new DelegatingSession(inner) {
+      @Override
+      public Written write(EventWrite it) {
+        return write.apply(it);
+      }
+    };
+  }
+
+  /** The write on whatever is there now. */
+  private static EventWrite atVersion(CalendarSession inner, EventWrite write) {
+    if (write instanceof EventWrite.Update it) {
+      return new EventWrite.Update(
+          it.calendar(),
+          now(inner, it.calendar(), it.object()),
+          it.key(),
+          it.originalStart(),
+          it.before(),
+          it.after(),
+          it.notifyAttendees());
+    }
+    return write;
+  }
+
+  private static KnownObject now(CalendarSession inner, CalendarRef calendar, KnownObject known) {
+    RemoteChange change = inner.fetch(calendar, List.of(known.ref())).read().get(0);
+    return change instanceof RemoteChange.Upserted it
+        ? new KnownObject(known.ref(), it.object().version(), it.object().raw())
+        : known;
+  }
+
+  /** A new object in the place of the old one. */
+  private static Written replacing(CalendarSession inner, EventWrite.Update write) {
+    inner.write(new EventWrite.Delete(write.calendar(), write.object(), write.key(), null, false));
+    return inner.write(new EventWrite.Create(write.calendar(), write.key(), write.after(), false));
+  }
+
+  private static Written copying(CalendarSession inner, EventWrite.Move write) {
+    RemoteChange change =
+        inner.fetch(write.calendar(), List.of(write.object().ref())).read().get(0);
+    RemoteEvent series = ((RemoteChange.Upserted) change).object().events().get(0);
+    Written copied =
+        inner.write(new EventWrite.Create(write.to(), series.uid(), series.details(), false));
+    return new Written(List.of(), copied.changes());
+  }
+
+  private static Written withVersion(Written written, VersionTag version) {
+    return mapped(written, it -> new RemoteObject(it.ref(), version, it.events(), it.raw()));
+  }
+
+  private static Written retitled(Written written) {
+    return mapped(
+        written,
+        it ->
+            new RemoteObject(
+                it.ref(),
+                it.version(),
+                it.events().stream()
+                    .map(
+                        event ->
+                            new RemoteEvent(
+                                event.key(),
+                                event.uid(),
+                                event.seriesRef(),
+                                event.originalStart(),
+                                event.details().toBuilder().description("as wanted").build()))
+                    .toList(),
+                it.raw()));
+  }
+
+  private static Written mapped(Written written, UnaryOperator<RemoteObject> change) {
+    return new Written(
+        written.changes().stream()
+            .map(
+                it ->
+                    it instanceof RemoteChange.Upserted upserted
+                        ? new RemoteChange.Upserted(change.apply(upserted.object()))
+                        : it)
+            .toList(),
+        written.arrived());
   }
 
   private static PageEnd tagged(PageEnd end, String stateTag) {

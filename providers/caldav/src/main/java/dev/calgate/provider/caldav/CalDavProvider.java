@@ -10,8 +10,10 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Writing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.http.conn.DnsResolver;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
@@ -80,6 +82,11 @@ public final class CalDavProvider implements CalendarProvider {
         traits,
         failed,
         toldBefore);
+  }
+
+  @Override
+  public Optional<Writing> writing() {
+    return Optional.of(new CalDavWriting());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
@@ -15,6 +16,8 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
+import dev.calgate.provider.Written;
+import dev.calgate.provider.caldav.wire.ObjectEditor;
 import dev.calgate.provider.caldav.wire.ObjectReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +176,29 @@ final class CalDavSession implements CalendarSession {
     most = !fitted ? bodies.size() : quick ? Math.min(fetchBatch, 2 * most) : most;
     return new FetchedBodies(
         bodies, left, new ObjectReader(context.maxObjectBytes(), account.addresses()));
+  }
+
+  @Override
+  public Written write(EventWrite write) {
+    checkOpen();
+    ObjectWrites writes = writes(write.calendar());
+    if (write instanceof EventWrite.Create create) {
+      return writes.create(create);
+    }
+    if (write instanceof EventWrite.Update update) {
+      return writes.update(update);
+    }
+    return write instanceof EventWrite.Move move
+        ? new ObjectMove(writes, writes(move.to()), move).run()
+        : writes.delete((EventWrite.Delete) write);
+  }
+
+  private ObjectWrites writes(CalendarRef calendar) {
+    return new ObjectWrites(
+        calendar(calendar),
+        failed,
+        new ObjectEditor(account.addresses(), context.clock().instant()),
+        new ObjectReader(context.maxObjectBytes(), account.addresses()));
   }
 
   /** Bodies that are read when they are needed. */

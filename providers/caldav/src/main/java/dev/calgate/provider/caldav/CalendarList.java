@@ -179,7 +179,7 @@ final class CalendarList {
     return text.matches("#[0-9A-Fa-f]{8}") ? text.substring(0, 7).toLowerCase(Locale.ROOT) : text;
   }
 
-  private static boolean isReadOnly(DavResponse response) {
+  static boolean isReadOnly(DavResponse response) {
     return response
         .property(DavNames.PRIVILEGES)
         .filter(it -> it.elements().contains("privilege"))

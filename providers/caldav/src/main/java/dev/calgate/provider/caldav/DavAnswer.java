@@ -2,6 +2,7 @@ package dev.calgate.provider.caldav;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,11 +56,15 @@ record DavAnswer(int status, String path, Map<String, String> headers, Spool bod
 
   /** Whether the body names a precondition (RFC 4918 section 16), in whatever form. */
   boolean mentions(String condition) {
+    return excerpt().contains(condition);
+  }
+
+  /** The beginning of the body, where a refusal has its reason. */
+  String excerpt() {
     try (InputStream stream = body.open()) {
-      String text = new String(stream.readNBytes(EXCERPT), java.nio.charset.StandardCharsets.UTF_8);
-      return text.contains(condition);
+      return new String(stream.readNBytes(EXCERPT), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 

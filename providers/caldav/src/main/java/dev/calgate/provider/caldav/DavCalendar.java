@@ -97,6 +97,20 @@ record DavCalendar(DavClient client, ProviderContext context, String path) {
     return responses.stream().findFirst().flatMap(DavCalendar::token).orElse("");
   }
 
+  /**
+   * Asks whether the calendar can only be read.
+   *
+   * @throws ProviderException {@link ErrorKind#GONE} when it is not there
+   */
+  boolean askReadOnly() {
+    List<DavResponse> responses = new ArrayList<>();
+    try (Multistatus answer = multistatus(0, List.of(DavNames.RESOURCETYPE, DavNames.PRIVILEGES))) {
+      answer.next().ifPresent(responses::add);
+    }
+    responses.forEach(this::check);
+    return responses.stream().anyMatch(CalendarList::isReadOnly);
+  }
+
   private static Optional<String> token(DavResponse response) {
     boolean announced =
         response

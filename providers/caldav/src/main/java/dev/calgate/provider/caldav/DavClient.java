@@ -52,6 +52,8 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
   private static final ContentType XML =
       ContentType.create("application/xml", StandardCharsets.UTF_8);
+  private static final ContentType CALENDAR_OBJECT =
+      ContentType.create("text/calendar", StandardCharsets.UTF_8);
 
   private final Connections connections;
   private final ProviderContext provider;
@@ -166,11 +168,34 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     return send("GET", path, -1, null);
   }
 
+  /**
+   * Writes, or deletes. Redirects are not followed: what is written would end up where nobody looks
+   * for it.
+   *
+   * @param text of the object, or null
+   */
+  DavAnswer write(String method, String path, Map<String, String> headers, @Nullable String text) {
+    HttpEntity entity =
+        text == null
+            ? null
+            : new ByteArrayEntity(text.getBytes(StandardCharsets.UTF_8), CALENDAR_OBJECT);
+    return exchange(method, path, headers, entity);
+  }
+
+  /** A path in full, as a header wants it. */
+  String address(String path) {
+    return origin + path;
+  }
+
   /** Sends a request and follows redirects; answers of every status come back. */
   private DavAnswer send(String method, String path, int depth, @Nullable String body) {
+    Map<String, String> headers =
+        depth < 0 ? Map.of() : Map.of("Depth", Integer.toString(depth), "Prefer", "return=minimal");
+    HttpEntity entity =
+        body == null ? null : new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), XML);
     String target = path;
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      DavAnswer answer = exchange(method, target, depth, body);
+      DavAnswer answer = exchange(method, target, headers, entity);
       if (!isRedirect(answer.status())) {
         return answer;
       }
@@ -233,14 +258,12 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     return URI.create(scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + port);
   }
 
-  private DavAnswer exchange(String method, String path, int depth, @Nullable String body) {
+  private DavAnswer exchange(
+      String method, String path, Map<String, String> headers, @Nullable HttpEntity entity) {
     Request request = new Request(method, URI.create(origin + path));
-    if (depth >= 0) {
-      request.setHeader("Depth", Integer.toString(depth));
-      request.setHeader("Prefer", "return=minimal");
-    }
-    if (body != null) {
-      request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), XML));
+    headers.forEach(request::setHeader);
+    if (entity != null) {
+      request.setEntity(entity);
     }
     try {
       return execute(session, request, response -> answer(request, response, path));

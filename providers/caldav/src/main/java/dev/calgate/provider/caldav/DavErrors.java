@@ -5,11 +5,12 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer's status means: one table for everything that is asked of a server. */
 final class DavErrors {
-  private static final String PRIVILEGES = "need-privileges";
+  static final String PRIVILEGES = "need-privileges";
   private static final String TOKEN = "valid-sync-token";
   private static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
@@ -102,6 +103,32 @@ final class DavErrors {
       case 500 -> true;
       default -> status >= 400 && !passes(status);
     };
+  }
+
+  /** The error that a refused write of one object stands for. */
+  static ProviderException ofWrite(WriteAnswer answer) {
+    int status = answer.status();
+    Optional<String> named = answer.condition().filter(it -> !it.equals(PRIVILEGES));
+    if (named.isPresent() && status >= 400 && status < 500) {
+      return error(
+          ErrorKind.REJECTED, ErrorScope.OBJECT, "refuses the event: " + named.get(), status);
+    }
+    return switch (status) {
+      case 412 -> conflict();
+      case 413 -> error(ErrorKind.REJECTED, ErrorScope.OBJECT, "finds the event too large", status);
+      case 507 -> error(ErrorKind.REJECTED, ErrorScope.OBJECT, "has no room left", status);
+      case 501 -> error(ErrorKind.REJECTED, ErrorScope.OBJECT, "cannot do this", status);
+      default ->
+          answer.condition().isPresent() && status < 500
+              ? error(ErrorKind.FORBIDDEN, ErrorScope.OBJECT, "does not allow this", status)
+              : of(status, ErrorScope.OBJECT);
+    };
+  }
+
+  /** Somebody else was faster. */
+  static ProviderException conflict() {
+    return new ProviderException(
+        ErrorKind.CONFLICT, ErrorScope.OBJECT, "The event is not as it was seen any more");
   }
 
   private static ProviderException throttled(int status, @Nullable Duration wait) {

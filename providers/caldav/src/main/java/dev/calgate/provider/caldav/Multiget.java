@@ -234,6 +234,16 @@ final class Multiget {
     return !version.value().startsWith(HASH) && !version.value().endsWith(FRESH);
   }
 
+  /** The tag in a version, as a condition wants it; empty when the server told none. */
+  static Optional<String> tag(VersionTag version) {
+    String value = version.value();
+    if (value.startsWith(HASH) || version.equals(DavCalendar.UNTAGGED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        value.endsWith(FRESH) ? value.substring(0, value.length() - FRESH.length()) : value);
+  }
+
   private static String hash(String raw) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -31,4 +31,18 @@ class CalDavContractTest {
       return new SimulatorHarness(server -> server.dials().set(Dial.SYNC_PAGE, 2));
     }
   }
+
+  @Nested
+  class OnAServerThatRewritesAndMovesNothing extends CalendarProviderContract {
+    @Override
+    protected ProviderHarness newHarness() {
+      return new SimulatorHarness(
+          server ->
+              server
+                  .dials()
+                  .set(Dial.REWRITES, true)
+                  .set(Dial.PUT_TAG, Dial.PutTag.NONE)
+                  .set(Dial.MOVES, false));
+    }
+  }
 }

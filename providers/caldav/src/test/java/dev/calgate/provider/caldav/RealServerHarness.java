@@ -10,6 +10,7 @@ import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.RemoteFaults;
 import dev.calgate.testkit.RemoteUser;
+import dev.calgate.testkit.WritingHands;
 import dev.calgate.testkit.servers.RealRemote;
 import dev.calgate.testkit.servers.RealServer;
 import dev.calgate.testkit.servers.ServerProxy;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The CalDAV provider before a server that other people wrote, with a proxy that makes trouble. */
 final class RealServerHarness implements ProviderHarness {
@@ -94,6 +96,22 @@ final class RealServerHarness implements ProviderHarness {
   public void close() {
     provider.close();
     proxy.close();
+  }
+
+  @Override
+  public Optional<WritingHands> writingHands() {
+    return Optional.of(
+        new PropertyHands() {
+          @Override
+          String text(CalendarRef calendar, ObjectRef object) {
+            return owner.send("GET", server.base().resolve(object.value()), null, "").body();
+          }
+
+          @Override
+          void put(CalendarRef calendar, ObjectRef object, String text) {
+            owner.put(server.base().resolve(calendar.value()), Hands.name(object), text);
+          }
+        });
   }
 
   /** References are paths of the server, and objects the last part of them. */

@@ -9,15 +9,18 @@ import dev.calgate.provider.Secret;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.CalDavSimulator;
+import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
 import dev.calgate.simulator.caldav.SimulatedUser;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.RemoteFaults;
 import dev.calgate.testkit.RemoteUser;
+import dev.calgate.testkit.WritingHands;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The CalDAV provider before the simulator, which takes on the character of a kind of server. */
@@ -79,6 +82,28 @@ final class SimulatorHarness implements ProviderHarness {
   public void close() {
     provider.close();
     server.close();
+  }
+
+  @Override
+  public Optional<WritingHands> writingHands() {
+    return Optional.of(
+        new PropertyHands() {
+          @Override
+          String text(CalendarRef calendar, ObjectRef object) {
+            return new Hands().calendar(calendar).object(Hands.name(object)).orElseThrow();
+          }
+
+          @Override
+          void put(CalendarRef calendar, ObjectRef object, String text) {
+            new Hands().calendar(calendar).put(Hands.name(object), text);
+          }
+
+          @Override
+          public boolean makeReadOnly(CalendarRef calendar) {
+            new Hands().calendar(calendar).dials().set(Dial.READ_ONLY, true);
+            return true;
+          }
+        });
   }
 
   /** References are paths of the server, and objects the last part of them. */

@@ -14,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes every request: faults first, then who asks, then what is asked for. */
 final class DavHandler implements HttpServer.Handler {
   private static final String ALLOW =
       "OPTIONS, GET, HEAD, PUT, DELETE, MOVE, PROPFIND, PROPPATCH, REPORT, MKCALENDAR";
+  private static final Set<String> WRITES = Set.of("PUT", "DELETE", "MOVE");
   private static final Duration TRICKLE_PAUSE = Duration.ofMillis(10);
 
   private final CalDavSimulator server;
@@ -76,8 +78,14 @@ final class DavHandler implements HttpServer.Handler {
     try {
       return checked(request);
     } catch (DavException e) {
-      return refusal(e);
+      boolean wraps = WRITES.contains(request.method()) && server.dials().get(Dial.WRAPS_REFUSALS);
+      return wraps ? wrapped(request, e) : refusal(e);
     }
+  }
+
+  private Response wrapped(Request request, DavException refused) {
+    return Multistatus.answer(
+        server.dials(), out -> out.refused(request.path(), refused.status(), refused.condition()));
   }
 
   private Response checked(Request request) {

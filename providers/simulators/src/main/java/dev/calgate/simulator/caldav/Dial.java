@@ -33,6 +33,15 @@ public final class Dial<T> {
   /** Whether conditions of PUT and DELETE are honoured. */
   public static final Dial<Boolean> CONDITIONS = new Dial<>("conditions", true);
 
+  /** Whether objects can be moved to another calendar; without, MOVE is answered with 405. */
+  public static final Dial<Boolean> MOVES = new Dial<>("moves", true);
+
+  /** Most bytes of an object that is put. */
+  public static final Dial<Integer> MAX_BYTES = new Dial<>("max-bytes", 10 << 20);
+
+  /** Whether refused writes are answered with 207 and the refusal inside, as Xandikos does. */
+  public static final Dial<Boolean> WRAPS_REFUSALS = new Dial<>("wraps-refusals", false);
+
   /** Whether a second object with the UID of another is refused. */
   public static final Dial<Boolean> UNIQUE_UIDS = new Dial<>("unique-uids", true);
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** GET, PUT, DELETE and MOVE of a collection's objects. */
 final class Members {
-  private static final int MAX_BYTES = 10 << 20;
+  /** Held while two stores are locked, so that two moves never wait for each other. */
+  private static final Object MOVING = new Object();
 
   private final Call call;
   private final Mount mount;
@@ -48,7 +49,7 @@ final class Members {
     synchronized (store) {
       StoredObject before = store.get(name);
       checkConditions(before);
-      checkUid(CalendarText.uid(text), name);
+      checkUid(CalendarText.uid(text), mount, name);
       boolean rewrites = call.dials().get(Dial.REWRITES);
       StoredObject after = store.put(name, rewrites ? Rewriting.of(text) : text);
       Response answer = Response.of(before == null ? 201 : 204);
@@ -77,6 +78,9 @@ final class Members {
   }
 
   Response move() {
+    if (!call.dials().get(Dial.MOVES)) {
+      throw new DavException(405, "Nothing is moved here");
+    }
     call.mustBeWritable(mount);
     String destination =
         call.request()
@@ -87,6 +91,12 @@ final class Members {
       throw new DavException(409, "The destination lies in no calendar");
     }
     call.mustBeWritable(to.mount());
+    synchronized (MOVING) {
+      return move(to);
+    }
+  }
+
+  private Response move(Target.Member to) {
     synchronized (store) {
       StoredObject object = store.get(name);
       if (object == null) {
@@ -97,6 +107,9 @@ final class Members {
       boolean replaces = other.get(to.name()) != null;
       if (replaces && call.request().headers().first("Overwrite").orElse("T").equals("F")) {
         throw new DavException(412, "There is an object already");
+      }
+      if (other != store) {
+        checkUid(object.uid(), to.mount(), to.name());
       }
       store.remove(name);
       other.put(to.name(), object.text());
@@ -124,19 +137,19 @@ final class Members {
         .anyMatch(it -> it.equals("*") || it.equals(object.etag()));
   }
 
-  private void checkUid(@Nullable String uid, String name) {
-    String owner = uid == null ? null : store.nameOf(uid);
+  private void checkUid(@Nullable String uid, Mount where, String name) {
+    String owner = uid == null ? null : where.calendar().store().nameOf(uid);
     if (owner != null && !owner.equals(name) && call.dials().get(Dial.UNIQUE_UIDS)) {
       throw new DavException(
           403,
           caldav("no-uid-conflict"),
-          call.hrefs().of(call.path(mount) + owner),
+          call.hrefs().of(call.path(where) + owner),
           "Another object has this UID");
     }
   }
 
   private String valid(byte[] body) {
-    if (body.length > MAX_BYTES) {
+    if (body.length > call.dials().get(Dial.MAX_BYTES)) {
       throw new DavException(403, caldav("max-resource-size"));
     }
     String text = new String(body, StandardCharsets.UTF_8);

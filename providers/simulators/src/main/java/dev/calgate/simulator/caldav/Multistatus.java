@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.namespace.QName;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a multistatus answer (RFC 4918 section 13), response by response. */
 final class Multistatus {
@@ -119,6 +120,16 @@ final class Multistatus {
   void status(String href, int status) throws IOException {
     out.open(Names.RESPONSE).leaf(Names.HREF, href);
     status(status);
+    out.close();
+  }
+
+  /** A refusal, with the precondition that is not met if there is one. */
+  void refused(String href, int status, @Nullable QName condition) throws IOException {
+    out.open(Names.RESPONSE).leaf(Names.HREF, href);
+    status(status);
+    if (condition != null) {
+      out.open(Names.ERROR).empty(condition).close();
+    }
     out.close();
   }
 

@@ -22,6 +22,9 @@ class ObjectDialTest extends DialTable {
         named(Dial.READ_ONLY, ObjectDialTest::readOnly),
         named(Dial.CONDITIONS, ObjectDialTest::noConditions),
         named(Dial.UNIQUE_UIDS, ObjectDialTest::uids),
+        named(Dial.MOVES, ObjectDialTest::moves),
+        named(Dial.MAX_BYTES, ObjectDialTest::maxBytes),
+        named(Dial.WRAPS_REFUSALS, ObjectDialTest::wrapsRefusals),
         named(Dial.MULTIGET_MISSING, ObjectDialTest::multigetMissing),
         named(Dial.MULTIGET_CAP, ObjectDialTest::multigetCap));
   }
@@ -90,6 +93,34 @@ class ObjectDialTest extends DialTable {
     it.work.dials().set(Dial.UNIQUE_UIDS, false);
     assertThat(it.client.send("PUT", it.path + "c.ics", event("a").text()).statusCode())
         .isEqualTo(201);
+  }
+
+  private static void moves(SimulatorFixture it) {
+    SimulatedCalendar home = it.work.owner().createCalendar("home", "Home");
+    String[] headers = {"Destination", home.url() + "a.ics", "Overwrite", "F"};
+    it.work.dials().set(Dial.MOVES, false);
+    assertThat(it.client.send("MOVE", it.path + "a.ics", "", headers).statusCode()).isEqualTo(405);
+    it.work.dials().reset(Dial.MOVES);
+    home.put("other.ics", it.work.object("a.ics").orElseThrow());
+    assertThat(it.client.send("MOVE", it.path + "a.ics", "", headers).body())
+        .contains("no-uid-conflict", home.path() + "other.ics");
+    home.delete("other.ics");
+    assertThat(it.client.send("MOVE", it.path + "a.ics", "", headers).statusCode()).isEqualTo(201);
+    assertThat(home.objects()).containsOnlyKeys("a.ics");
+  }
+
+  private static void maxBytes(SimulatorFixture it) {
+    it.work.dials().set(Dial.MAX_BYTES, 10);
+    HttpResponse<String> refused = it.client.send("PUT", it.path + "a.ics", event("a").text());
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("max-resource-size");
+  }
+
+  private static void wrapsRefusals(SimulatorFixture it) {
+    it.server.dials().set(Dial.WRAPS_REFUSALS, true);
+    HttpResponse<String> refused = it.client.send("PUT", it.path + "c.ics", event("a").text());
+    assertThat(refused.statusCode()).isEqualTo(207);
+    assertThat(refused.body()).contains("HTTP/1.1 403", "no-uid-conflict");
   }
 
   private static void multigetMissing(SimulatorFixture it) {

@@ -1,12 +1,8 @@
 package dev.calgate.testkit.memory;
 
-import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventTime;
-import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
-import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.VersionTag;
 import dev.calgate.testkit.Draft;
@@ -15,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +27,7 @@ public final class FarSide implements RemoteUser {
   private static final class Shelf {
     private String name;
     private long changedAt;
+    private boolean readOnly;
     private final Map<ObjectRef, Stored> objects = new LinkedHashMap<>();
     private final Map<ObjectRef, Long> log = new LinkedHashMap<>();
 
@@ -43,8 +41,8 @@ public final class FarSide implements RemoteUser {
     }
   }
 
-  /** One object; its draft is null when nobody can read it. */
-  private record Stored(@Nullable Draft draft, String uid, long version) {}
+  /** One object; its content is null when nobody can read it. */
+  private record Stored(@Nullable Content content, String uid, long version) {}
 
   /** A calendar as it is listed. */
   record Listed(CalendarRef ref, String name, String stateTag) {}
@@ -79,19 +77,19 @@ public final class FarSide implements RemoteUser {
   @Override
   public synchronized ObjectRef create(CalendarRef calendar, Draft draft) {
     ObjectRef ref = new ObjectRef("object-" + ++nextObject);
-    put(calendar, ref, draft);
+    put(calendar, ref, uid(ref), Content.of(draft));
     return ref;
   }
 
   @Override
   public synchronized void replace(CalendarRef calendar, ObjectRef object, Draft draft) {
-    put(calendar, object, draft);
+    put(calendar, object, uid(calendar, object), Content.of(draft));
   }
 
   @Override
   public synchronized ObjectRef createUnreadable(CalendarRef calendar) {
     ObjectRef ref = new ObjectRef("object-" + ++nextObject);
-    put(calendar, ref, null);
+    put(calendar, ref, uid(ref), null);
     return ref;
   }
 
@@ -99,13 +97,42 @@ public final class FarSide implements RemoteUser {
   public synchronized void touch(CalendarRef calendar, ObjectRef object) {
     Stored stored = shelf(calendar).objects.get(object);
     if (stored != null) {
-      put(calendar, object, stored.draft());
+      put(calendar, object, stored.uid(), stored.content());
     }
   }
 
-  private void put(CalendarRef calendar, ObjectRef ref, @Nullable Draft draft) {
+  private static String uid(ObjectRef ref) {
+    return "uid-of-" + ref;
+  }
+
+  /** The UID of an object that is there, or would be. */
+  synchronized String uid(CalendarRef calendar, ObjectRef ref) {
+    Stored stored = shelf(calendar).objects.get(ref);
+    return stored == null ? uid(ref) : stored.uid();
+  }
+
+  /** Lets the account only read a calendar. */
+  public synchronized void makeReadOnly(CalendarRef calendar) {
+    shelf(calendar).readOnly = true;
+  }
+
+  synchronized boolean isReadOnly(CalendarRef calendar) {
+    return shelf(calendar).readOnly;
+  }
+
+  /** What a readable object holds. */
+  synchronized Optional<Content> content(CalendarRef calendar, ObjectRef ref) {
+    return Optional.ofNullable(shelf(calendar).objects.get(ref)).map(Stored::content);
+  }
+
+  synchronized VersionTag version(CalendarRef calendar, ObjectRef ref) {
+    return version(Objects.requireNonNull(shelf(calendar).objects.get(ref)));
+  }
+
+  synchronized void put(
+      CalendarRef calendar, ObjectRef ref, String uid, @Nullable Content content) {
     long version = ++revision;
-    shelf(calendar).objects.put(ref, new Stored(draft, "uid-of-" + ref, version));
+    shelf(calendar).objects.put(ref, new Stored(content, uid, version));
     log(calendar, ref, version);
   }
 
@@ -185,33 +212,16 @@ public final class FarSide implements RemoteUser {
     if (stored == null) {
       return new RemoteChange.Removed(ref);
     }
-    Draft draft = stored.draft();
-    if (draft == null) {
+    Content content = stored.content();
+    if (content == null) {
       return new RemoteChange.Unreadable(ref, version(stored), "Nobody understands this");
     }
     return new RemoteChange.Upserted(
-        new RemoteObject(ref, version(stored), events(ref, stored.uid(), draft), draft.toString()));
+        new RemoteObject(
+            ref, version(stored), content.events(ref, stored.uid()), content.toString()));
   }
 
   private static VersionTag version(Stored stored) {
     return new VersionTag("v" + stored.version());
-  }
-
-  private static List<RemoteEvent> events(ObjectRef ref, String uid, Draft draft) {
-    EventDetails single = EventDetails.of(draft.title(), draft.start(), draft.end());
-    String rule = draft.rule();
-    EventDetails master =
-        rule == null ? single : single.with(new Recurrence(List.of(rule), List.of()));
-    List<RemoteEvent> events = new ArrayList<>(List.of(RemoteEvent.of(uid, master)));
-    EventTime.Length length = EventTime.between(draft.start(), draft.end());
-    for (EventTime original : draft.cancelled()) {
-      EventDetails cancelled = EventDetails.cancelled(original, length.after(original));
-      events.add(new RemoteEvent(uid, ref, original, cancelled));
-    }
-    for (Draft.Moved moved : draft.moved()) {
-      events.add(
-          new RemoteEvent(uid, ref, moved.originalStart(), single.at(moved.start(), moved.end())));
-    }
-    return events;
   }
 }

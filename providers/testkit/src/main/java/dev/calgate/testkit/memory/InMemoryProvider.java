@@ -14,6 +14,7 @@ import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Writing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -126,6 +127,11 @@ public final class InMemoryProvider implements CalendarProvider {
   @Override
   public CalendarSession open(AccountAccess access) {
     return new InMemorySession(this);
+  }
+
+  @Override
+  public Optional<Writing> writing() {
+    return Optional.of(new InMemoryWriting());
   }
 
   @Override

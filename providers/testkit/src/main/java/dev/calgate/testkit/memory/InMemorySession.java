@@ -7,6 +7,7 @@ import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.Feature;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
@@ -17,6 +18,7 @@ import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.SyncCursor;
+import dev.calgate.provider.Written;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,14 @@ final class InMemorySession implements CalendarSession {
         .map(
             it ->
                 new RemoteCalendar(
-                    it.ref(), it.name(), "", null, "Europe/Paris", false, false, it.stateTag()))
+                    it.ref(),
+                    it.name(),
+                    "",
+                    null,
+                    "Europe/Paris",
+                    false,
+                    farSide.isReadOnly(it.ref()),
+                    it.stateTag()))
         .toList();
   }
 
@@ -121,6 +130,13 @@ final class InMemorySession implements CalendarSession {
     provider.request();
     List<RemoteChange> read = refs.stream().map(ref -> farSide.read(calendar, ref)).toList();
     return () -> read;
+  }
+
+  @Override
+  public Written write(EventWrite write) {
+    checkOpen();
+    provider.request();
+    return new FarSideWrites(farSide).write(write);
   }
 
   @Override

@@ -30,7 +30,8 @@ final class AlarmMapping {
     return reminders;
   }
 
-  private Optional<Reminder> reminder(Component alarm, EventTime start, EventTime end) {
+  /** What one alarm says; empty when it is broken or switched off. */
+  Optional<Reminder> reminder(Component alarm, EventTime start, EventTime end) {
     Optional<Reminder.Method> method = method(alarm);
     Optional<ContentLine> trigger = alarm.line("TRIGGER");
     if (method.isEmpty() || trigger.isEmpty()) {

@@ -14,14 +14,12 @@ final class ComponentReader {
   private static final int MAX_COMPONENTS = 2_000;
   private static final int MAX_DEPTH = 8;
 
-  private final String text;
   private final Component root = new Component("", 0);
   private final Deque<Component> open = new ArrayDeque<>();
   private int components;
   private int lines;
 
-  private ComponentReader(String text) {
-    this.text = text;
+  private ComponentReader() {
     open.push(root);
   }
 
@@ -32,8 +30,8 @@ final class ComponentReader {
    * @throws UnreadableException when the text is cut off, nested wrongly, or above a bound
    */
   static Component read(String text) {
-    ComponentReader reader = new ComponentReader(text);
-    reader.readLines();
+    ComponentReader reader = new ComponentReader();
+    LogicalLines.read(text, (number, unfolded, from, to) -> reader.take(number, unfolded));
     if (reader.open.size() > 1) {
       Component unclosed = reader.open.peek();
       throw new UnreadableException(
@@ -43,43 +41,6 @@ final class ComponentReader {
       throw new UnreadableException("No iCalendar object");
     }
     return reader.root;
-  }
-
-  private void readLines() {
-    int at = !text.isEmpty() && text.charAt(0) == '\uFEFF' ? 1 : 0;
-    int number = 0;
-    StringBuilder unfolded = new StringBuilder();
-    int begin = 1;
-    while (at < text.length()) {
-      int end = lineEnd(at);
-      number++;
-      boolean folded =
-          at < end && number > 1 && (text.charAt(at) == ' ' || text.charAt(at) == '\t');
-      if (folded) {
-        unfolded.append(text, at + 1, end);
-      } else {
-        take(begin, unfolded);
-        unfolded.setLength(0);
-        unfolded.append(text, at, end);
-        begin = number;
-      }
-      at = next(end);
-    }
-    take(begin, unfolded);
-  }
-
-  private int lineEnd(int from) {
-    int at = from;
-    while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
-      at++;
-    }
-    return at;
-  }
-
-  private int next(int end) {
-    boolean both =
-        end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n';
-    return end + (both ? 2 : 1);
   }
 
   private void take(int number, StringBuilder unfolded) {

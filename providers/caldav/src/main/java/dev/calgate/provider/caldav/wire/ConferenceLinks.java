@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * products write instead, and links of known services in place, address and description.
  */
 final class ConferenceLinks {
-  private static final List<String> PROPERTIES =
+  /** What products write instead of CONFERENCE. */
+  static final List<String> PROPERTIES =
       List.of(
           "X-GOOGLE-CONFERENCE",
           "X-MICROSOFT-SKYPETEAMSMEETINGURL",
           "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
           "X-MICROSOFT-ONLINEMEETINGCONFLINK");
+
   private static final List<String> TEXTS = List.of("LOCATION", "URL", "DESCRIPTION");
   private static final Map<String, String> SERVICES = services();
   private static final Pattern LINK = Pattern.compile("https://[^\\s<>\"'\\\\,;)\\]]{1,2000}");
@@ -47,11 +49,16 @@ final class ConferenceLinks {
   static @Nullable Conference find(Component event) {
     Optional<Conference> stated =
         event.lines("CONFERENCE").stream()
+            .filter(ConferenceLinks::isAddress)
             .map(line -> line.value().trim())
-            .filter(value -> value.startsWith("http"))
             .map(url -> new Conference(url, service(url).orElse(null)))
             .findFirst();
     return stated.or(() -> product(event)).or(() -> inText(event)).orElse(null);
+  }
+
+  /** Whether a line's value can be opened in a browser, unlike a telephone number. */
+  static boolean isAddress(ContentLine line) {
+    return line.value().trim().startsWith("http");
   }
 
   private static Optional<Conference> product(Component event) {
@@ -64,8 +71,12 @@ final class ConferenceLinks {
   }
 
   private static Optional<Conference> inText(Component event) {
-    for (String name : TEXTS) {
-      String text = event.text(name);
+    return inTexts(TEXTS.stream().map(event::text).toList());
+  }
+
+  /** The first link of a known service. */
+  static Optional<Conference> inTexts(List<String> texts) {
+    for (String text : texts) {
       Matcher links = LINK.matcher(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
       while (links.find()) {
         String url = links.group();
@@ -78,7 +89,8 @@ final class ConferenceLinks {
     return Optional.empty();
   }
 
-  private static Optional<String> service(String url) {
+  /** The word for the service that an address belongs to. */
+  static Optional<String> service(String url) {
     String host;
     try {
       host = URI.create(url).getHost();

@@ -6,6 +6,7 @@ import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.FreeBusy;
 import dev.calgate.model.Privacy;
+import dev.calgate.model.Reminder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** What one VEVENT says (RFC 5545 section 3.6.1, RFC 7986), its recurrence aside. */
 final class DetailsMapping {
   /** Dates have four digits (RFC 3339 section 5.6). */
-  private static final int LAST_YEAR = 9999;
+  static final int LAST_YEAR = 9999;
+
+  /** How Outlook says what TRANSP has no words for. */
+  static final String BUSY_STATUS = "X-MICROSOFT-CDO-BUSYSTATUS";
+
+  static final String ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT";
 
   private final TimeReader times;
   private final PeopleMapping people;
@@ -48,13 +54,17 @@ final class DetailsMapping {
         .freeBusy(freeBusy(event))
         .organizer(people.organizer(event))
         .attendees(people.attendees(event))
-        .reminders(alarms.reminders(event, start, end))
+        .reminders(reminders(event, start, end))
         .conference(ConferenceLinks.find(event))
         .attachments(attachments(event))
         .sequence(sequence(event))
         .createdAt(instant(event, "CREATED"))
         .updatedAt(updated(event))
         .build();
+  }
+
+  List<Reminder> reminders(Component event, EventTime start, EventTime end) {
+    return alarms.reminders(event, start, end);
   }
 
   private static List<String> categories(Component event) {
@@ -66,7 +76,7 @@ final class DetailsMapping {
         .toList();
   }
 
-  private EventTime start(Component event) {
+  EventTime start(Component event) {
     ContentLine line =
         event
             .line("DTSTART")
@@ -76,12 +86,12 @@ final class DetailsMapping {
                         "The event of line " + event.number() + " has no DTSTART"));
     EventTime start = times.read(line);
     boolean allDay =
-        event.line("X-MICROSOFT-CDO-ALLDAYEVENT").filter(it -> isTrue(it.value())).isPresent()
+        event.line(ALL_DAY).filter(it -> isTrue(it.value())).isPresent()
             && start.local().toLocalTime().toSecondOfDay() == 0;
     return allDay ? EventTime.allDay(start.local().toLocalDate()) : start;
   }
 
-  private EventTime end(Component event, EventTime start) {
+  EventTime end(Component event, EventTime start) {
     EventTime end = writtenEnd(event, start);
     if (end.local().getYear() > LAST_YEAR) {
       throw new UnreadableException("The event does not end before the year 10000");
@@ -112,7 +122,7 @@ final class DetailsMapping {
     return before ? start : read;
   }
 
-  private static EventStatus status(Component event) {
+  static EventStatus status(Component event) {
     return switch (event.text("STATUS").trim().toUpperCase(Locale.ROOT)) {
       case "TENTATIVE" -> EventStatus.TENTATIVE;
       case "CANCELLED", "CANCELED" -> EventStatus.CANCELLED;
@@ -130,8 +140,8 @@ final class DetailsMapping {
     };
   }
 
-  private static FreeBusy freeBusy(Component event) {
-    return switch (event.text("X-MICROSOFT-CDO-BUSYSTATUS").trim().toUpperCase(Locale.ROOT)) {
+  static FreeBusy freeBusy(Component event) {
+    return switch (event.text(BUSY_STATUS).trim().toUpperCase(Locale.ROOT)) {
       case "OOF" -> FreeBusy.OUT_OF_OFFICE;
       case "FREE" -> FreeBusy.FREE;
       case "TENTATIVE" -> FreeBusy.TENTATIVE;
@@ -143,7 +153,8 @@ final class DetailsMapping {
     if (event.text("TRANSP").trim().equalsIgnoreCase("TRANSPARENT")) {
       return FreeBusy.FREE;
     }
-    return status(event) == EventStatus.TENTATIVE ? FreeBusy.TENTATIVE : FreeBusy.BUSY;
+    boolean saysBusy = event.text(BUSY_STATUS).trim().equalsIgnoreCase("BUSY");
+    return status(event) == EventStatus.TENTATIVE && !saysBusy ? FreeBusy.TENTATIVE : FreeBusy.BUSY;
   }
 
   private static @Nullable String url(Component event) {
@@ -154,18 +165,23 @@ final class DetailsMapping {
         .orElse(null);
   }
 
-  /** Bodies inside the object are not carried. */
   private static List<Attachment> attachments(Component event) {
-    return event.lines("ATTACH").stream()
-        .filter(line -> !line.has("VALUE", "BINARY") && line.parameter("ENCODING").isEmpty())
-        .filter(line -> !line.value().startsWith("CID:") && !line.value().isBlank())
-        .map(
-            line ->
-                new Attachment(
-                    line.value().trim(),
-                    line.parameter("FILENAME").or(() -> line.parameter("X-FILENAME")).orElse(null),
-                    line.parameter("FMTTYPE").orElse(null)))
-        .toList();
+    return event.lines("ATTACH").stream().flatMap(line -> attachment(line).stream()).toList();
+  }
+
+  /** Bodies inside the object are not carried. */
+  static Optional<Attachment> attachment(ContentLine line) {
+    boolean inside =
+        line.has("VALUE", "BINARY")
+            || line.parameter("ENCODING").isPresent()
+            || line.value().startsWith("CID:");
+    return inside || line.value().isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            new Attachment(
+                line.value().trim(),
+                line.parameter("FILENAME").or(() -> line.parameter("X-FILENAME")).orElse(null),
+                line.parameter("FMTTYPE").orElse(null)));
   }
 
   static int sequence(Component event) {

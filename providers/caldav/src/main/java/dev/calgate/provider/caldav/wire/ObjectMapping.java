@@ -56,6 +56,10 @@ final class ObjectMapping {
 
   /** Objects without UID exist; their reference is what they can be told by. */
   private String uid(Component component) {
+    return uid(component, ref);
+  }
+
+  static String uid(Component component, ObjectRef ref) {
     String uid = component.text("UID").trim();
     return uid.isEmpty() ? ref.value() : uid;
   }
@@ -230,7 +234,7 @@ final class ObjectMapping {
     return values;
   }
 
-  private static boolean isOverride(Component component) {
+  static boolean isOverride(Component component) {
     return component.line("RECURRENCE-ID").isPresent();
   }
 
@@ -248,7 +252,7 @@ final class ObjectMapping {
   }
 
   /** The same occurrence in the form and zone of the series' start, whatever form names it. */
-  private static EventTime align(EventTime time, EventTime start) {
+  static EventTime align(EventTime time, EventTime start) {
     if (start instanceof EventTime.AllDay) {
       return start.withLocal(time.local());
     }

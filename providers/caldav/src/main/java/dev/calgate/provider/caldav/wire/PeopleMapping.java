@@ -53,7 +53,7 @@ final class PeopleMapping {
     return ownAddresses.contains(address(line).toLowerCase(Locale.ROOT));
   }
 
-  private static String address(ContentLine line) {
+  static String address(ContentLine line) {
     String value = line.value().trim();
     if (value.regionMatches(true, 0, MAILTO, 0, MAILTO.length())) {
       return value.substring(MAILTO.length());
@@ -61,15 +61,16 @@ final class PeopleMapping {
     return line.parameter("EMAIL").filter(it -> it.contains("@")).orElse(value);
   }
 
-  private static @Nullable String name(ContentLine line) {
+  static @Nullable String name(ContentLine line) {
     return line.parameter("CN").map(String::trim).filter(it -> !it.isEmpty()).orElse(null);
   }
 
-  private static String word(ContentLine line, String parameter) {
-    return line.parameter(parameter).orElse("").toUpperCase(Locale.ROOT);
+  private static String word(@Nullable ContentLine line, String parameter) {
+    return line == null ? "" : line.parameter(parameter).orElse("").toUpperCase(Locale.ROOT);
   }
 
-  private static Attendee.Role role(ContentLine line) {
+  /** Without a line what it would be if none said it. */
+  static Attendee.Role role(@Nullable ContentLine line) {
     return switch (word(line, "ROLE")) {
       case "OPT-PARTICIPANT" -> Attendee.Role.OPTIONAL;
       case "NON-PARTICIPANT" -> Attendee.Role.NON_PARTICIPANT;
@@ -78,7 +79,7 @@ final class PeopleMapping {
     };
   }
 
-  private static Attendee.Participation status(ContentLine line) {
+  static Attendee.Participation status(ContentLine line) {
     return switch (word(line, "PARTSTAT")) {
       case "ACCEPTED" -> Attendee.Participation.ACCEPTED;
       case "DECLINED" -> Attendee.Participation.DECLINED;
@@ -88,7 +89,8 @@ final class PeopleMapping {
     };
   }
 
-  private static Attendee.Kind kind(ContentLine line) {
+  /** Without a line what it would be if none said it. */
+  static Attendee.Kind kind(@Nullable ContentLine line) {
     return switch (word(line, "CUTYPE")) {
       case "GROUP" -> Attendee.Kind.GROUP;
       case "RESOURCE" -> Attendee.Kind.RESOURCE;
