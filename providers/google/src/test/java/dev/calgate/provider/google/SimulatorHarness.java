@@ -1,10 +1,12 @@
 package dev.calgate.provider.google;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.calgate.judge.Discovery;
+import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventTime;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.LinkRequest;
@@ -15,6 +17,7 @@ import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.google.GoogleCalendar;
 import dev.calgate.simulator.google.GoogleDial;
+import dev.calgate.simulator.google.GoogleFault;
 import dev.calgate.simulator.google.GoogleSimulator;
 import dev.calgate.simulator.google.GoogleUser;
 import dev.calgate.simulator.google.OpenChannel;
@@ -26,7 +29,9 @@ import dev.calgate.testkit.PushInbox;
 import dev.calgate.testkit.RemoteFaults;
 import dev.calgate.testkit.RemotePushes;
 import dev.calgate.testkit.RemoteUser;
+import dev.calgate.testkit.WritingHands;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -187,6 +192,11 @@ final class SimulatorHarness implements ProviderHarness {
   }
 
   @Override
+  public Optional<WritingHands> writingHands() {
+    return Optional.of(new WritersHands());
+  }
+
+  @Override
   public RemoteUser remote() {
     return new Hands();
   }
@@ -295,6 +305,39 @@ final class SimulatorHarness implements ProviderHarness {
     private ObjectNode moment(ObjectNode node, EventTime time, ZoneId zone) {
       String text = time.local().atZone(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
       return node.put("dateTime", text).put("timeZone", zone.getId());
+    }
+  }
+
+  private final class WritersHands implements WritingHands {
+    @Override
+    public boolean plantUnknown(CalendarRef calendar, ObjectRef object) {
+      ObjectNode changes = JsonNodeFactory.instance.objectNode();
+      changes.putObject("extendedProperties").putObject("private").put("planted", "here");
+      calendar(calendar).patch(object.value(), changes);
+      return true;
+    }
+
+    @Override
+    public boolean hasUnknown(CalendarRef calendar, ObjectRef object) {
+      return calendar(calendar).get(object.value()).toString().contains("\"planted\":\"here\"");
+    }
+
+    @Override
+    public boolean makeReadOnly(CalendarRef calendar) {
+      String events = "/calendars/" + calendar.value() + "/events";
+      server
+          .faults()
+          .always(
+              Requests.path(path -> URLDecoder.decode(path, UTF_8).contains(events))
+                  .and(Requests.method("GET").negate()),
+              GoogleFault.refusal(403, "requiredAccessLevel"));
+      return true;
+    }
+
+    @Override
+    public Optional<Unholdable> unholdable(EventDetails details) {
+      return Optional.of(
+          new Unholdable(details.toBuilder().categories(List.of("Work")).build(), "categories"));
     }
   }
 
