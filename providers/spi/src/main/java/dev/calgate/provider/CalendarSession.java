@@ -55,7 +55,8 @@ public interface CalendarSession extends AutoCloseable {
 
   /**
    * Writes one event, relying on the version that the caller saw. Answers that did not come leave
-   * it open whether it was written; writing again is safe: it succeeds, or it is a conflict.
+   * it open whether it was written; writing again is safe: it succeeds, or it is a conflict. To
+   * delete what is gone already may succeed, too.
    *
    * @throws ProviderException of scope {@link ErrorScope#OBJECT} {@link ErrorKind#CONFLICT} when
    *     the object is at another version, or a new one's place is taken; {@link ErrorKind#GONE}

@@ -26,7 +26,9 @@ public sealed interface EventWrite {
 
   /**
    * Changes an event, or makes of an occurrence an exception. An attendee's own answer is a change
-   * of that attendee.
+   * of that attendee. A cancelled exception without words of its own that takes place again is what
+   * its series says, save for what differs from before; where nothing does, it may be no exception
+   * any more.
    *
    * @param object the one that holds the event; for an occurrence that is no exception yet, the one
    *     that holds its series

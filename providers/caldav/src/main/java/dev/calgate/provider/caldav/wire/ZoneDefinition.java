@@ -62,16 +62,13 @@ final class ZoneDefinition {
     for (ZoneOffsetTransitionRule rule : rules.getTransitionRules()) {
       repeated.addAll(repeated(rule, rulesFrom));
     }
-    if (single.isEmpty() && repeated.isEmpty()) {
-      ZoneOffset offset = rules.getOffset(LONG_AGO);
-      single.put(new Kind(false, offset, offset), List.of(start(from)));
-    }
     single.forEach((kind, onsets) -> lines.addAll(observance(kind, onsets, Optional.empty())));
     lines.addAll(repeated);
     lines.add("END:VTIMEZONE");
     return lines;
   }
 
+  /** Where a zone begins that has not changed before. */
   private static LocalDateTime start(int year) {
     return year < LONG_AGO.getYear() ? LONG_AGO.withYear(year) : LONG_AGO;
   }
@@ -87,9 +84,12 @@ final class ZoneDefinition {
   /** All changes from a year on, and the one before, up to where the rules take over. */
   private void decrees(int from, int rulesFrom) {
     Instant begin = Year.of(from).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    ZoneOffsetTransition next =
-        Optional.ofNullable(rules.previousTransition(begin))
-            .orElseGet(() -> rules.nextTransition(begin));
+    ZoneOffsetTransition next = rules.previousTransition(begin);
+    if (next == null) {
+      ZoneOffset first = rules.getOffset(begin);
+      single.put(new Kind(false, first, first), new ArrayList<>(List.of(start(from))));
+      next = rules.nextTransition(begin);
+    }
     boolean hasRules = !rules.getTransitionRules().isEmpty();
     while (next != null && !(hasRules && next.getDateTimeBefore().getYear() >= rulesFrom)) {
       single.computeIfAbsent(kind(next), kind -> new ArrayList<>()).add(next.getDateTimeBefore());
