@@ -61,10 +61,12 @@ final class ObjectMove {
     throw from.refusal(answer);
   }
 
-  /** A server that names the object itself tells it with the next pass. */
+  /** Where nothing is, the server has named the object itself (SOGo), and the next pass tells. */
   private Written moved(Body.Text now) {
-    RemoteChange arrived = to.readBack(goal, now.raw(), null);
-    return new Written(List.of(new RemoteChange.Removed(known.ref())), List.of(arrived));
+    List<RemoteChange> removed = List.of(new RemoteChange.Removed(known.ref()));
+    return to.isGone(goal)
+        ? new Written(removed, List.of())
+        : new Written(removed, List.of(to.readBack(goal, now.raw(), null)));
   }
 
   private Written copied(Body.Text now) {

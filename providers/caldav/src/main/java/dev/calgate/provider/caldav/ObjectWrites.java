@@ -272,6 +272,15 @@ final class ObjectWrites {
     return new Multiget(calendar, failed).fetch(List.of(ref)).get(0);
   }
 
+  /** Whether the server says that an object does not exist; not when it says nothing. */
+  boolean isGone(ObjectRef ref) {
+    try {
+      return get(ref) instanceof Body.Gone;
+    } catch (ProviderException e) {
+      return false;
+    }
+  }
+
   /**
    * What the server has made of a text. It is written in any case: if the server does not give it
    * back, or gives what was there before as one that lags behind, it is told as it was sent, at a

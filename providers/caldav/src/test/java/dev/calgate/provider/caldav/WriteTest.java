@@ -335,6 +335,20 @@ class WriteTest {
   }
 
   @Test
+  void anObjectThatTheServerNamesItselfIsLeftToTheNextPass() {
+    SimulatedCalendar home = fixture.ann.createCalendar("home", "Home");
+    RemoteObject object = create("one");
+    String goal = home.path() + "one.ics";
+    fixture.server.faults().always(Requests.to("GET", goal), Fault.status(404));
+    Written written =
+        session.write(
+            new EventWrite.Move(calendar, known(object), new CalendarRef(home.path()), true));
+
+    assertThat(written.changes()).containsExactly(new RemoteChange.Removed(object.ref()));
+    assertThat(written.arrived()).isEmpty();
+  }
+
+  @Test
   void aMoveOverwritesNothing() {
     SimulatedCalendar home = fixture.ann.createCalendar("home", "Home");
     home.put("one.ics", SimulatorFixture.text("Other"));
