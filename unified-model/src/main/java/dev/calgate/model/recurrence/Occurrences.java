@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -71,18 +72,22 @@ public final class Occurrences {
     return new Occurrences(series, from, to, reader).expand(exceptions, limit);
   }
 
+  /**
+   * The same without the exceptions themselves: the occurrences that take place as the series says.
+   *
+   * @param exceptional the {@linkplain EventTime#occurrenceKey names} of the occurrences for which
+   *     exceptions stand
+   */
+  public static List<Occurrence> regular(
+      Event series, Set<Instant> exceptional, Instant from, Instant to, ZoneId reader, int limit) {
+    return new Occurrences(series, from, to, reader).regular(exceptional, limit);
+  }
+
   private List<Occurrence> expand(Collection<Event> exceptions, int limit) {
     Map<Instant, Event> byOriginal = new HashMap<>();
     exceptions.forEach(
         it -> byOriginal.put(Objects.requireNonNull(it.originalStart()).occurrenceKey(), it));
-    List<Occurrence> found = new ArrayList<>();
-    starts()
-        .forEach(
-            (key, start) -> {
-              if (!byOriginal.containsKey(key)) {
-                add(found, new Occurrence(start, start, length.after(start), series), limit);
-              }
-            });
+    List<Occurrence> found = regular(byOriginal.keySet(), limit);
     for (Event exception : byOriginal.values()) {
       if (exception.details().status() != EventStatus.CANCELLED) {
         EventDetails details = exception.details();
@@ -93,6 +98,18 @@ public final class Occurrences {
     found.sort(
         Comparator.comparing((Occurrence it) -> it.start().instant(reader))
             .thenComparing(it -> it.originalStart().occurrenceKey()));
+    return found;
+  }
+
+  private List<Occurrence> regular(Set<Instant> exceptional, int limit) {
+    List<Occurrence> found = new ArrayList<>();
+    starts()
+        .forEach(
+            (key, start) -> {
+              if (!exceptional.contains(key)) {
+                add(found, new Occurrence(start, start, length.after(start), series), limit);
+              }
+            });
     return found;
   }
 
