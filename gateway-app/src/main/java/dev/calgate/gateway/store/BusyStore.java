@@ -3,12 +3,11 @@ package dev.calgate.gateway.store;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
-import dev.calgate.model.Event;
-import dev.calgate.model.EventId;
+import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventTime;
 import dev.calgate.model.availability.BusyKind;
 import dev.calgate.model.availability.BusyTimes;
 import dev.calgate.model.availability.Interval;
-import dev.calgate.model.recurrence.Occurrence;
 import dev.calgate.model.recurrence.Occurrences;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
 import java.sql.ResultSet;
@@ -20,15 +19,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +71,9 @@ public final class BusyStore {
   /** Times beyond the window are cut off, so that none is endless. */
   private static final String EVENTS =
       """
-      select c.ord - 1 as calendar, e.event_id, e.busy, e.timing,
-             extract(epoch from greatest(e.starts_at, :from::timestamptz))::bigint as start_second,
-             extract(epoch from least(e.ends_at, :to::timestamptz))::bigint as end_second
+      select (c.ord - 1)::int, e.busy, e.timing, case when e.timing = 'series' then e.event_id end,
+             date_part('epoch', greatest(e.starts_at, :from::timestamptz)),
+             date_part('epoch', least(e.ends_at, :to::timestamptz))
       from unnest(:calendars) with ordinality as c(calendar_id, ord)
       cross join lateral (
         select event_id, busy, timing, starts_at, ends_at from event
@@ -88,10 +88,13 @@ public final class BusyStore {
 
   private static final String SERIES =
       """
-      select null as series_id, document from event where event_id = any(:series) and not deleted
+      select event_id, null, document from event where event_id = any(:series) and not deleted
       union all
-      select series_id, document from event where series_id = any(:series) and not deleted
+      select event_id, series_id, document from event where series_id = any(:series) and not deleted
       """;
+
+  private static final Map<String, BusyKind> KINDS =
+      Arrays.stream(BusyKind.values()).collect(Collectors.toMap(ValueWriter::word, it -> it));
 
   private final Jdbi jdbi;
 
@@ -183,7 +186,7 @@ public final class BusyStore {
     private final List<BusySources.Source> calendars;
     private final Interval window;
     private final List<BusyTimes> times = new ArrayList<>();
-    private final Map<EventId, Repeating> series = new HashMap<>();
+    private final Map<String, Repeating> series = new HashMap<>();
     private int occurrences;
 
     /** A series as its row tells it. */
@@ -226,20 +229,16 @@ public final class BusyStore {
     }
 
     private boolean event(ResultSet row) throws SQLException {
-      int calendar = row.getInt("calendar");
-      BusyKind kind = BusyKind.valueOf(row.getString("busy").toUpperCase(Locale.ROOT));
-      String timing = row.getString("timing");
+      int calendar = row.getInt(1);
+      BusyKind kind = Objects.requireNonNull(KINDS.get(row.getString(2)));
+      String timing = row.getString(3);
       if (timing.equals("series")) {
-        series.put(new EventId(row.getString("event_id")), new Repeating(calendar, kind));
+        series.put(row.getString(4), new Repeating(calendar, kind));
         return true;
       }
       ZoneId zone = timing.equals("local") ? calendars.get(calendar).zone() : ZoneOffset.UTC;
-      times
-          .get(calendar)
-          .add(
-              kind,
-              moment(row.getLong("start_second"), zone),
-              moment(row.getLong("end_second"), zone));
+      Instant start = moment((long) row.getDouble(5), zone);
+      times.get(calendar).add(kind, start, moment((long) row.getDouble(6), zone));
       return true;
     }
 
@@ -252,44 +251,41 @@ public final class BusyStore {
 
     /** Exceptions that take time are events like others; here they only replace occurrences. */
     private void expand() {
-      List<Event> expanded = new ArrayList<>();
-      Map<EventId, Set<Instant>> exceptional = new HashMap<>();
+      Map<String, EventDetails> repeated = new HashMap<>();
+      Map<String, Set<Instant>> exceptional = new HashMap<>();
       handle
           .createQuery(SERIES)
           .setFetchSize(FETCH_SIZE)
-          .bind("series", TextArray.of(series.keySet(), EventId::value))
-          .map((row, context) -> EventReader.read(row.getString("document")))
-          .forEach(
-              event -> {
-                if (event.seriesId() == null) {
-                  expanded.add(event);
-                } else {
-                  exceptional
-                      .computeIfAbsent(event.seriesId(), it -> new HashSet<>())
-                      .add(Objects.requireNonNull(event.originalStart()).occurrenceKey());
+          .bind("series", TextArray.of(series.keySet(), id -> id))
+          .map(
+              (row, context) -> {
+                EventReader.Times read = EventReader.times(row.getString(3));
+                EventTime original = read.originalStart();
+                if (original == null) {
+                  return repeated.put(row.getString(1), read.details()) == null;
                 }
-              });
-      expanded.forEach(it -> expand(it, exceptional.getOrDefault(it.id(), Set.of())));
+                return exceptional
+                    .computeIfAbsent(row.getString(2), it -> new HashSet<>())
+                    .add(original.occurrenceKey());
+              })
+          .forEach(it -> {});
+      repeated.forEach(
+          (id, details) -> expand(id, details, exceptional.getOrDefault(id, Set.of())));
     }
 
-    private void expand(Event event, Set<Instant> exceptional) {
-      Repeating row = series.get(event.id());
-      if (row == null) {
-        return;
-      }
-      ZoneId zone = calendars.get(row.calendar()).zone();
-      for (Occurrence occurrence : regular(event, exceptional, zone)) {
-        times
-            .get(row.calendar())
-            .add(row.kind(), occurrence.start().instant(zone), occurrence.end().instant(zone));
+    private void expand(String id, EventDetails details, Set<Instant> exceptional) {
+      Repeating row = series.get(id);
+      if (row != null) {
+        ZoneId zone = calendars.get(row.calendar()).zone();
+        intervals(details, exceptional, zone)
+            .forEach(it -> times.get(row.calendar()).add(row.kind(), it));
       }
     }
 
-    private List<Occurrence> regular(Event event, Set<Instant> exceptional, ZoneId zone) {
+    private List<Interval> intervals(EventDetails details, Set<Instant> exceptional, ZoneId zone) {
       try {
-        List<Occurrence> found =
-            Occurrences.regular(
-                event, exceptional, window.start(), window.end(), zone, MAX_EVENTS - occurrences);
+        List<Interval> found =
+            Occurrences.intervals(details, exceptional, window, zone, MAX_EVENTS - occurrences);
         occurrences += found.size();
         return found;
       } catch (TooManyOccurrencesException e) {

@@ -14,8 +14,13 @@ public final class BusyTimes {
   /** Adds what one event takes; nothing when it has no length. */
   public void add(BusyKind kind, Instant start, Instant end) {
     if (start.isBefore(end)) {
-      intervals.computeIfAbsent(kind, it -> new ArrayList<>()).add(new Interval(start, end));
+      add(kind, new Interval(start, end));
     }
+  }
+
+  /** Adds what one event takes. */
+  public void add(BusyKind kind, Interval interval) {
+    intervals.computeIfAbsent(kind, it -> new ArrayList<>()).add(interval);
   }
 
   /** Adds all that others collected. */
