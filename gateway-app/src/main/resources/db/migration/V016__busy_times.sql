@@ -26,7 +26,8 @@ where source.event_id = e.event_id and not source.deleted;
 
 -- What is told of a calendar's events stands in its index already.
 drop index event_calendar;
-create index event_calendar on event (calendar_id, starts_at, event_id) include (ends_at, busy, timing) where not deleted;
+create index event_calendar on event (calendar_id, starts_at, event_id) include (ends_at, busy, timing, position, changed_at)
+  where not deleted;
 -- Of long events those are looked for that have not ended: most series of the past have.
-create index event_long_end on event (calendar_id, ends_at, starts_at) include (event_id, busy, timing)
+create index event_long_end on event (calendar_id, ends_at, starts_at) include (event_id, busy, timing, position, changed_at)
   where long and not deleted;

@@ -4,7 +4,6 @@ import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventTime;
 import dev.calgate.model.availability.BusyKind;
 import dev.calgate.model.availability.BusyTimes;
 import dev.calgate.model.availability.Interval;
@@ -29,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -72,31 +72,32 @@ public final class BusyStore {
   private static final String EVENTS =
       """
       select (c.ord - 1)::int, e.busy, e.timing, case when e.timing = 'series' then e.event_id end,
+             e.position, date_part('epoch', e.changed_at),
              date_part('epoch', greatest(e.starts_at, :from::timestamptz)),
              date_part('epoch', least(e.ends_at, :to::timestamptz))
       from unnest(:calendars) with ordinality as c(calendar_id, ord)
       cross join lateral (
-        select event_id, busy, timing, starts_at, ends_at from event
+        select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
         where calendar_id = c.calendar_id and not deleted and busy is not null
           and starts_at >= :fromShort::timestamptz and starts_at < :to::timestamptz and ends_at > :from::timestamptz
         union all
-        select event_id, busy, timing, starts_at, ends_at from event
+        select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
         where calendar_id = c.calendar_id and not deleted and busy is not null and long
           and starts_at < :fromShort::timestamptz and ends_at > :from::timestamptz) e
       limit :limit
       """;
 
-  private static final String SERIES =
-      """
-      select event_id, null, document from event where event_id = any(:series) and not deleted
-      union all
-      select event_id, series_id, document from event where series_id = any(:series) and not deleted
-      """;
+  private static final String EXCEPTIONS =
+      "select event_id, position, date_part('epoch', changed_at), series_id from event where series_id = any(:series) and not deleted";
+
+  private static final String DOCUMENTS =
+      "select event_id, position, date_part('epoch', changed_at), document from event where event_id = any(:events) and not deleted";
 
   private static final Map<String, BusyKind> KINDS =
       Arrays.stream(BusyKind.values()).collect(Collectors.toMap(ValueWriter::word, it -> it));
 
   private final Jdbi jdbi;
+  private final RecentTimes recent = new RecentTimes();
 
   public BusyStore(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -177,12 +178,13 @@ public final class BusyStore {
    * @throws TooManyEventsException when there is too much in the window
    */
   public Map<CalendarId, BusyTimes> busy(List<BusySources.Source> calendars, Interval window) {
-    return jdbi.inTransaction(handle -> new Reading(handle, calendars, window).read());
+    return jdbi.inTransaction(handle -> new Reading(handle, recent, calendars, window).read());
   }
 
   /** One question. */
   private static final class Reading {
     private final Handle handle;
+    private final RecentTimes recent;
     private final List<BusySources.Source> calendars;
     private final Interval window;
     private final List<BusyTimes> times = new ArrayList<>();
@@ -190,10 +192,15 @@ public final class BusyStore {
     private int occurrences;
 
     /** A series as its row tells it. */
-    private record Repeating(int calendar, BusyKind kind) {}
+    private record Repeating(int calendar, BusyKind kind, RecentTimes.State state) {}
 
-    Reading(Handle handle, List<BusySources.Source> calendars, Interval window) {
+    /** An exception as its row tells it. */
+    private record Exceptional(String event, RecentTimes.State state, String series) {}
+
+    Reading(
+        Handle handle, RecentTimes recent, List<BusySources.Source> calendars, Interval window) {
       this.handle = handle;
+      this.recent = recent;
       this.calendars = calendars;
       this.window = window;
       calendars.forEach(it -> times.add(new BusyTimes()));
@@ -233,12 +240,12 @@ public final class BusyStore {
       BusyKind kind = Objects.requireNonNull(KINDS.get(row.getString(2)));
       String timing = row.getString(3);
       if (timing.equals("series")) {
-        series.put(row.getString(4), new Repeating(calendar, kind));
+        series.put(row.getString(4), new Repeating(calendar, kind, state(row, 5)));
         return true;
       }
       ZoneId zone = timing.equals("local") ? calendars.get(calendar).zone() : ZoneOffset.UTC;
-      Instant start = moment((long) row.getDouble(5), zone);
-      times.get(calendar).add(kind, start, moment((long) row.getDouble(6), zone));
+      Instant start = moment((long) row.getDouble(7), zone);
+      times.get(calendar).add(kind, start, moment((long) row.getDouble(8), zone));
       return true;
     }
 
@@ -251,26 +258,69 @@ public final class BusyStore {
 
     /** Exceptions that take time are events like others; here they only replace occurrences. */
     private void expand() {
-      Map<String, EventDetails> repeated = new HashMap<>();
+      List<Exceptional> exceptions = exceptions();
+      Map<String, EventReader.Times> read = new HashMap<>();
+      series.forEach((id, row) -> recall(id, row.state(), read));
+      exceptions.forEach(it -> recall(it.event(), it.state(), read));
+      readMissing(exceptions, read);
       Map<String, Set<Instant>> exceptional = new HashMap<>();
-      handle
-          .createQuery(SERIES)
-          .setFetchSize(FETCH_SIZE)
+      for (Exceptional exception : exceptions) {
+        EventReader.Times known = read.get(exception.event());
+        if (known != null && known.originalStart() != null) {
+          exceptional
+              .computeIfAbsent(exception.series(), it -> new HashSet<>())
+              .add(known.originalStart().occurrenceKey());
+        }
+      }
+      for (String id : series.keySet()) {
+        EventReader.Times known = read.get(id);
+        // What was deleted this very moment is missing.
+        if (known != null) {
+          expand(id, known.details(), exceptional.getOrDefault(id, Set.of()));
+        }
+      }
+    }
+
+    private static RecentTimes.State state(ResultSet row, int column) throws SQLException {
+      return new RecentTimes.State(row.getLong(column), row.getDouble(column + 1));
+    }
+
+    private List<Exceptional> exceptions() {
+      return handle
+          .createQuery(EXCEPTIONS)
           .bind("series", TextArray.of(series.keySet(), id -> id))
+          .map((row, context) -> new Exceptional(row.getString(1), state(row, 2), row.getString(4)))
+          .list();
+    }
+
+    private void recall(
+        String event, RecentTimes.State state, Map<String, EventReader.Times> read) {
+      EventReader.Times kept = recent.get(event, state);
+      if (kept != null) {
+        read.put(event, kept);
+      }
+    }
+
+    private void readMissing(List<Exceptional> exceptions, Map<String, EventReader.Times> read) {
+      List<String> missing =
+          Stream.concat(series.keySet().stream(), exceptions.stream().map(Exceptional::event))
+              .filter(it -> !read.containsKey(it))
+              .toList();
+      if (missing.isEmpty()) {
+        return;
+      }
+      handle
+          .createQuery(DOCUMENTS)
+          // So that they are not all in memory at once.
+          .setFetchSize(FETCH_SIZE)
+          .bind("events", TextArray.of(missing, id -> id))
           .map(
               (row, context) -> {
-                EventReader.Times read = EventReader.times(row.getString(3));
-                EventTime original = read.originalStart();
-                if (original == null) {
-                  return repeated.put(row.getString(1), read.details()) == null;
-                }
-                return exceptional
-                    .computeIfAbsent(row.getString(2), it -> new HashSet<>())
-                    .add(original.occurrenceKey());
+                EventReader.Times times = EventReader.times(row.getString(4));
+                recent.put(row.getString(1), state(row, 2), times);
+                return read.put(row.getString(1), times) == null;
               })
           .forEach(it -> {});
-      repeated.forEach(
-          (id, details) -> expand(id, details, exceptional.getOrDefault(id, Set.of())));
     }
 
     private void expand(String id, EventDetails details, Set<Instant> exceptional) {

@@ -14,6 +14,7 @@ import dev.calgate.model.Recurrence;
 import dev.calgate.model.availability.BusyTimes;
 import dev.calgate.model.availability.Interval;
 import dev.calgate.model.availability.IntervalSet;
+import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteEvent;
 import java.io.IOException;
@@ -195,6 +196,43 @@ class BusyStoreTest {
             IntervalSet.of(
                 new Interval(
                     Instant.parse("2031-07-01T07:00:00Z"), Instant.parse("2031-07-01T08:00:00Z"))));
+  }
+
+  @Test
+  void whatIsKeptOfASeriesIsNeverOutOfDate() {
+    Instant from = Instant.parse("2026-12-01T00:00:00Z");
+    Instant to = Instant.parse("2026-12-04T00:00:00Z");
+    Recurrence daily = new Recurrence(List.of("FREQ=DAILY"), List.of());
+    EventDetails morning =
+        EventDetails.of("Daily", zoned(NINE), zoned(NINE.plusHours(1))).with(daily);
+    EventDetails noon =
+        EventDetails.of("Daily", zoned(NINE.plusHours(3)), zoned(NINE.plusHours(4))).with(daily);
+    EventTime second = zoned(NINE.plusDays(1));
+    RemoteEvent lacking =
+        new RemoteEvent("uid", new ObjectRef("o"), second, EventDetails.cancelled(second, second));
+
+    List<IntervalSet> answers = new ArrayList<>();
+    int version = 0;
+    for (List<RemoteEvent> events :
+        List.of(
+            List.of(RemoteEvent.of("uid", morning)),
+            List.of(RemoteEvent.of("uid", morning), lacking),
+            List.of(RemoteEvent.of("uid", noon)))) {
+      RemoteChange object =
+          StoreFixture.object("o", "v" + version++, events.toArray(RemoteEvent[]::new));
+      store.commit.objects(store.begin(), List.of(object), NOW);
+      answers.add(read(from, to));
+      assertThat(read(from, to)).isEqualTo(answers.get(answers.size() - 1));
+    }
+
+    assertThat(answers.get(0).intervals()).hasSize(3);
+    assertThat(answers.get(1).intervals()).hasSize(2);
+    assertThat(answers.get(2).intervals())
+        .extracting(Interval::start)
+        .containsExactly(
+            Instant.parse("2026-12-01T11:00:00Z"),
+            Instant.parse("2026-12-02T11:00:00Z"),
+            Instant.parse("2026-12-03T11:00:00Z"));
   }
 
   @Test
