@@ -110,6 +110,11 @@ final class RunningGateway implements AutoCloseable {
     return api;
   }
 
+  /** The body of an answer to a JSON body. */
+  String post(String path, String body) throws IOException, InterruptedException {
+    return call("POST", path, body).toString();
+  }
+
   /** The body of an answer. */
   String get(String path) throws IOException, InterruptedException {
     return call("GET", path, "").toString();

@@ -5,10 +5,12 @@ import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
 import dev.calgate.gateway.api.AccountsResource;
+import dev.calgate.gateway.api.AvailabilityResource;
 import dev.calgate.gateway.api.BodyLimit;
 import dev.calgate.gateway.api.CalendarsResource;
 import dev.calgate.gateway.api.ChangesResource;
 import dev.calgate.gateway.api.EventsResource;
+import dev.calgate.gateway.api.FreeBusyResource;
 import dev.calgate.gateway.api.Idempotency;
 import dev.calgate.gateway.api.IdempotencyFilter;
 import dev.calgate.gateway.api.KeyFilter;
@@ -288,6 +290,8 @@ final class Gateway {
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
+    jersey.register(new FreeBusyResource(store.busy()));
+    jersey.register(new AvailabilityResource(store.busy()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));
     jersey.register(new OpenApiResource());
     jersey.register(

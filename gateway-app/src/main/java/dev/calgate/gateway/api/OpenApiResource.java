@@ -23,6 +23,8 @@ public final class OpenApiResource {
               SyncResource.class,
               CalendarsResource.class,
               EventsResource.class,
+              FreeBusyResource.class,
+              AvailabilityResource.class,
               ChangesResource.class,
               OpenApiResource.class));
 

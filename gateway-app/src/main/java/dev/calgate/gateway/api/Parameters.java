@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Parameters {
   private static final int MAX_LIMIT = 1_000;
   private static final int MAX_WAIT_SECONDS = 60;
   private static final String SEPARATOR = "\n";
+  static final String NO_INSTANT = "must be a time such as 2026-11-24T09:00:00Z";
 
   private final UriInfo uri;
 
@@ -32,14 +34,19 @@ final class Parameters {
 
   /** The parameters of a request, which may be any of {@code known}. */
   static Parameters of(UriInfo uri, String... known) {
+    return of(uri, Set.of(), known);
+  }
+
+  /** The same where those of {@code repeatable} may be given more than once. */
+  static Parameters of(UriInfo uri, Set<String> repeatable, String... known) {
     Set<String> names = Set.of(known);
     uri.getQueryParameters()
         .forEach(
             (name, values) -> {
-              if (!names.contains(name)) {
+              if (!names.contains(name) && !repeatable.contains(name)) {
                 throw ProblemException.invalid(name, "is not a parameter here");
               }
-              if (values.size() > 1) {
+              if (values.size() > 1 && !repeatable.contains(name)) {
                 throw ProblemException.invalid(name, "is given more than once");
               }
             });
@@ -67,14 +74,27 @@ final class Parameters {
   /** A value that is read by a constructor which refuses what is malformed. */
   <T> @Nullable T value(String name, Function<String, T> reader) {
     String text = text(name);
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : read(name, text, reader);
+  }
+
+  private static <T> T read(String name, String text, Function<String, T> reader) {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** All values of a parameter that may be repeated, each once; at most so many. */
+  <T> Set<T> values(String name, int most, Function<String, T> reader) {
+    Set<T> values = new LinkedHashSet<>();
+    for (String text : uri.getQueryParameters().getOrDefault(name, List.of())) {
+      values.add(read(name, text, reader));
+    }
+    if (values.size() > most) {
+      throw ProblemException.invalid(name, "is given more than " + most + " times");
+    }
+    return values;
   }
 
   /** A moment in RFC 3339. */
@@ -86,8 +106,17 @@ final class Parameters {
     try {
       return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     } catch (DateTimeException e) {
-      throw ProblemException.invalid(name, "must be a time such as 2026-11-24T09:00:00Z");
+      throw ProblemException.invalid(name, NO_INSTANT);
     }
+  }
+
+  /** A moment in RFC 3339 that must be there. */
+  Instant requiredInstant(String name) {
+    Instant instant = instant(name);
+    if (instant == null) {
+      throw ProblemException.invalid(name, "is required");
+    }
+    return instant;
   }
 
   /** A truth value, false when absent. */

@@ -23,11 +23,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event back from the document that {@link EventDocument} wrote. */
 final class EventReader {
+  private static final Set<String> TIMES = Set.of("original_start", "start", "end", "recurrence");
+
   private EventReader() {}
 
   static Event read(String document) {
@@ -46,6 +49,23 @@ final class EventReader {
             source.get("provider").textValue(),
             source.get("ref").textValue(),
             text(source, "version")));
+  }
+
+  /**
+   * When an event is, and nothing else of it.
+   *
+   * @param details with times and recurrence alone
+   */
+  record Times(@Nullable EventTime originalStart, EventDetails details) {}
+
+  /** Reads when an event is; several times as fast as all of it. */
+  static Times times(String document) {
+    JsonNode json = Json.part(document, TIMES);
+    return new Times(
+        optional(json, "original_start", EventReader::time),
+        new EventDetails.Builder(time(json.get("start")), time(json.get("end")))
+            .recurrence(optional(json, "recurrence", EventReader::recurrence))
+            .build());
   }
 
   private static EventDetails details(JsonNode json, JsonNode source) {

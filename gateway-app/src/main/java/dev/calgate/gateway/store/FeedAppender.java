@@ -34,9 +34,10 @@ final class FeedAppender {
         from head, unnest(:types::text[], :accounts::text[], :calendars::text[], :events::text[],
                           :heads::text[], :documents::text[], :refs::text[], :series::text[],
                           :starts::text[], :ends::text[], :searches::text[], :hashes::text[],
-                          :deleted::boolean[], :before::bigint[])
+                          :deleted::boolean[], :before::bigint[], :busy::text[], :timings::text[])
              with ordinality as e(type, account_id, calendar_id, event_id, head, document, ref,
-                                  series_id, starts_at, ends_at, search, content_hash, deleted, before, ord)),
+                                  series_id, starts_at, ends_at, search, content_hash, deleted, before,
+                                  busy, timing, ord)),
       logged as (
         insert into change (application_id, lane, position, at, type, account_id, calendar_id, event_id,
                             bytes_before, document)
@@ -49,16 +50,16 @@ final class FeedAppender {
         from entry),
       stored as (
         insert into event (application_id, event_id, account_id, calendar_id, ref, series_id, starts_at,
-                           ends_at, search, content_hash, changed_at, deleted, position, document)
+                           ends_at, search, content_hash, changed_at, deleted, position, busy, timing, document)
         select :application, event_id, account_id, calendar_id, ref, series_id,
                starts_at::timestamptz, ends_at::timestamptz, search, content_hash, at, deleted, position,
-               '{' || document
+               busy, timing, '{' || document
         from entry where ref is not null
         on conflict (event_id) do update set
           ref = excluded.ref, series_id = excluded.series_id, starts_at = excluded.starts_at,
           ends_at = excluded.ends_at, search = excluded.search, content_hash = excluded.content_hash,
           changed_at = excluded.changed_at, deleted = excluded.deleted, position = excluded.position,
-          document = excluded.document)
+          busy = excluded.busy, timing = excluded.timing, document = excluded.document)
       select base + :n from head
       """;
 
@@ -112,6 +113,8 @@ final class FeedAppender {
     rows(query, "ends", entries, row -> timestamp(row.endsAt()));
     rows(query, "searches", entries, FeedAppender::searchText);
     rows(query, "hashes", entries, StoredEvent::contentHash);
+    rows(query, "busy", entries, StoredEvent::busy);
+    rows(query, "timings", entries, StoredEvent::timing);
     query.bindArray(
         "deleted", Boolean.class, entries.stream().map(FeedAppender::isDeleted).toArray());
   }

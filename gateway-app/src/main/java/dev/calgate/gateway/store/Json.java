@@ -2,14 +2,18 @@ package dev.calgate.gateway.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes and reads the JSON that the store keeps. Thread-safe. */
 final class Json {
@@ -48,6 +52,28 @@ final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("The store holds what is no JSON", e);
+    }
+  }
+
+  /**
+   * An object with some of its fields alone; what stands behind the last of them is not looked at.
+   */
+  static JsonNode part(String text, Set<String> names) {
+    ObjectNode found = MAPPER.createObjectNode();
+    try (JsonParser json = FACTORY.createParser(text)) {
+      json.nextToken();
+      while (found.size() < names.size() && json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        if (names.contains(name)) {
+          found.set(name, MAPPER.readTree(json));
+        } else {
+          json.skipChildren();
+        }
+      }
+      return found;
+    } catch (IOException e) {
       throw new UncheckedIOException("The store holds what is no JSON", e);
     }
   }

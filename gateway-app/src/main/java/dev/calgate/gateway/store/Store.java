@@ -15,6 +15,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /**
  * Everything that reads and writes one migrated database. Thread-safe.
  *
+ * @param busy when calendars are busy
  * @param commit the way in of what providers say
  * @param writes through the API, on their way
  * @param sync what is due when
@@ -29,6 +30,7 @@ public record Store(
     AccountStore accounts,
     CalendarStore calendars,
     EventStore events,
+    BusyStore busy,
     SyncCommit commit,
     WriteStore writes,
     SyncStore sync,
@@ -66,6 +68,7 @@ public record Store(
         new AccountStore(jdbi, appended),
         new CalendarStore(jdbi, appended),
         new EventStore(jdbi),
+        new BusyStore(jdbi),
         new SyncCommit(jdbi, appended),
         new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),

@@ -5,6 +5,7 @@ import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
+import dev.calgate.model.availability.Interval;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The occurrences of one series inside a window, exceptions taken into account. Local times are
@@ -33,18 +36,18 @@ public final class Occurrences {
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-  private final Event series;
+  private final EventDetails series;
   private final Instant from;
   private final Instant to;
   private final ZoneId reader;
   private final EventTime.Length length;
 
-  private Occurrences(Event series, Instant from, Instant to, ZoneId reader) {
+  private Occurrences(EventDetails series, Instant from, Instant to, ZoneId reader) {
     this.series = series;
     this.from = from;
     this.to = to;
     this.reader = reader;
-    this.length = EventTime.between(series.details().start(), series.details().end());
+    this.length = EventTime.between(series.start(), series.end());
   }
 
   /**
@@ -68,26 +71,51 @@ public final class Occurrences {
       Instant to,
       ZoneId reader,
       int limit) {
-    return new Occurrences(series, from, to, reader).expand(exceptions, limit);
+    return new Occurrences(series.details(), from, to, reader).expand(series, exceptions, limit);
   }
 
-  private List<Occurrence> expand(Collection<Event> exceptions, int limit) {
+  /**
+   * When a series takes time as it says itself, which is without those occurrences for which
+   * exceptions stand: intervals that overlap a window, in the order of their names. Occurrences
+   * without length take none.
+   *
+   * @param series what an event with recurrence says
+   * @param exceptional the {@linkplain EventTime#occurrenceKey names} of the occurrences for which
+   *     exceptions stand
+   * @throws UnexpandableRuleException as {@link #between}
+   * @throws TooManyOccurrencesException as {@link #between}
+   */
+  public static List<Interval> intervals(
+      EventDetails series, Set<Instant> exceptional, Interval window, ZoneId reader, int limit) {
+    List<Interval> found = new ArrayList<>();
+    new Occurrences(series, window.start(), window.end(), reader)
+        .regular(
+            exceptional,
+            (original, end) -> {
+              Instant from = original.instant(reader);
+              Instant to = end.instant(reader);
+              if (from.isBefore(to)) {
+                add(found, new Interval(from, to), limit);
+              }
+            });
+    return found;
+  }
+
+  private List<Occurrence> expand(Event event, Collection<Event> exceptions, int limit) {
     Map<Instant, Event> byOriginal = new HashMap<>();
     exceptions.forEach(
         it -> byOriginal.put(Objects.requireNonNull(it.originalStart()).occurrenceKey(), it));
     List<Occurrence> found = new ArrayList<>();
-    starts()
-        .forEach(
-            (key, start) -> {
-              if (!byOriginal.containsKey(key)) {
-                add(found, new Occurrence(start, start, length.after(start), series), limit);
-              }
-            });
+    regular(
+        byOriginal.keySet(),
+        (original, end) -> add(found, new Occurrence(original, original, end, event), limit));
     for (Event exception : byOriginal.values()) {
       if (exception.details().status() != EventStatus.CANCELLED) {
         EventDetails details = exception.details();
         EventTime original = Objects.requireNonNull(exception.originalStart());
-        add(found, new Occurrence(original, details.start(), details.end(), exception), limit);
+        if (overlaps(details.start().instant(reader), details.end().instant(reader))) {
+          add(found, new Occurrence(original, details.start(), details.end(), exception), limit);
+        }
       }
     }
     found.sort(
@@ -96,13 +124,24 @@ public final class Occurrences {
     return found;
   }
 
-  private void add(List<Occurrence> found, Occurrence occurrence, int limit) {
-    if (overlaps(occurrence.start().instant(reader), occurrence.end().instant(reader))) {
-      if (found.size() == limit) {
-        throw new TooManyOccurrencesException(limit);
-      }
-      found.add(occurrence);
+  /** Original starts and their ends. */
+  private void regular(Set<Instant> exceptional, BiConsumer<EventTime, EventTime> found) {
+    starts()
+        .forEach(
+            (key, start) -> {
+              EventTime end = length.after(start);
+              if (!exceptional.contains(key)
+                  && overlaps(start.instant(reader), end.instant(reader))) {
+                found.accept(start, end);
+              }
+            });
+  }
+
+  private static <T> void add(List<T> found, T one, int limit) {
+    if (found.size() == limit) {
+      throw new TooManyOccurrencesException(limit);
     }
+    found.add(one);
   }
 
   private boolean overlaps(Instant start, Instant end) {
@@ -113,12 +152,12 @@ public final class Occurrences {
   /** Original starts near the window by their names, each once, in order. */
   private Map<Instant, EventTime> starts() {
     Map<Instant, EventTime> starts = new TreeMap<>();
-    if (series.details().status() == EventStatus.CANCELLED) {
+    if (series.status() == EventStatus.CANCELLED) {
       return starts;
     }
-    EventTime first = series.details().start();
+    EventTime first = series.start();
     starts.put(first.occurrenceKey(), first);
-    Recurrence recurrence = series.details().recurrence();
+    Recurrence recurrence = series.recurrence();
     if (recurrence == null) {
       return starts;
     }

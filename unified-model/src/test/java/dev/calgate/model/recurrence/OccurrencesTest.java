@@ -14,9 +14,11 @@ import dev.calgate.model.Event;
 import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
+import dev.calgate.model.availability.Interval;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OccurrencesTest {
@@ -236,5 +238,26 @@ class OccurrencesTest {
     assertThat(starts(leapMondays.between(Instant.MIN, Instant.MAX, PARIS)))
         .containsExactly(
             "2026-03-02T09:00", "2044-02-29T09:00", "2072-02-29T09:00", "2112-02-29T09:00");
+  }
+
+  @Test
+  void theTimeThatASeriesTakesIsThatOfItsOccurrencesWithoutExceptionsAndMoments() {
+    Interval window =
+        new Interval(Instant.parse("2026-11-24T08:30:00Z"), Instant.parse("2026-11-27T00:00:00Z"));
+    Series series = Series.of(MONDAY, "FREQ=DAILY");
+    EventTime wednesday = at("2026-11-25T09:00", PARIS);
+
+    assertThat(
+            Occurrences.intervals(
+                series.event().details(), Set.of(wednesday.occurrenceKey()), window, PARIS, 10))
+        .extracting(Interval::start)
+        .containsExactly(
+            Instant.parse("2026-11-24T08:00:00Z"), Instant.parse("2026-11-26T08:00:00Z"));
+    assertThatThrownBy(
+            () -> Occurrences.intervals(series.event().details(), Set.of(), window, PARIS, 2))
+        .isInstanceOf(TooManyOccurrencesException.class);
+    Series moments = Series.of(MONDAY, MONDAY, new Recurrence(List.of("FREQ=DAILY"), List.of()));
+    assertThat(Occurrences.intervals(moments.event().details(), Set.of(), window, PARIS, 10))
+        .isEmpty();
   }
 }
