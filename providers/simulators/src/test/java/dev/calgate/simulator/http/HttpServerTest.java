@@ -72,6 +72,15 @@ class HttpServerTest {
     }
   }
 
+  /** A port where nobody listens may be the one that the socket itself was given. */
+  private static boolean answersAt(int port) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.getLocalPort() != port;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
   @Test
   void closingFreesThePortAndCutsConnectionsAtOnce() throws IOException {
     HttpServer server =
@@ -89,8 +98,7 @@ class HttpServerTest {
       assertThat(readToEnd(socket)).isZero();
     }
     server.close();
-    assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
-        .isInstanceOf(ConnectException.class);
+    assertThat(answersAt(port)).isFalse();
     try (HttpServer again = HttpServer.start(port, ECHO)) {
       assertThat(again.port()).isEqualTo(port);
       assertThatThrownBy(() -> HttpServer.start(port, ECHO))
