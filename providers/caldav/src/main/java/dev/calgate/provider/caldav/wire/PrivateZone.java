@@ -42,11 +42,7 @@ final class PrivateZone {
           "Asia/Shanghai",
           "Australia/Sydney");
   private static final List<ZoneId> CANDIDATES =
-      Stream.concat(
-              COMMON.stream(),
-              ZoneId.getAvailableZoneIds().stream()
-                  .filter(id -> id.contains("/") && !id.startsWith("SystemV/"))
-                  .sorted())
+      Stream.concat(COMMON.stream(), JdkZones.names().stream().filter(id -> id.contains("/")))
           .map(ZoneId::of)
           .toList();
 

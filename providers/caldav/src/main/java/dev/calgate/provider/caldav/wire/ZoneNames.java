@@ -40,11 +40,7 @@ final class ZoneNames {
       Pattern.compile("\\(?(?:UTC|GMT)([+-])(\\d{1,2}):?(\\d{2})?\\)?(?:\\s+(.{1,200}))?");
 
   static {
-    for (String id : ZoneId.getAvailableZoneIds()) {
-      if (!id.startsWith("SystemV/")) {
-        BY_NAME.put(id.toLowerCase(Locale.ROOT), ZoneId.of(id));
-      }
-    }
+    JdkZones.names().forEach(id -> BY_NAME.put(id.toLowerCase(Locale.ROOT), ZoneId.of(id)));
     UTC.forEach(name -> BY_NAME.put(name, ZoneId.of("UTC")));
     LINKS.forEach((name, id) -> BY_NAME.putIfAbsent(name, ZoneId.of(id)));
     new TreeMap<>(BY_NAME)
