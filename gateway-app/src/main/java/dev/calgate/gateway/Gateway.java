@@ -9,6 +9,7 @@ import dev.calgate.gateway.api.AvailabilityResource;
 import dev.calgate.gateway.api.BodyLimit;
 import dev.calgate.gateway.api.CalendarsResource;
 import dev.calgate.gateway.api.ChangesResource;
+import dev.calgate.gateway.api.EventWritesResource;
 import dev.calgate.gateway.api.EventsResource;
 import dev.calgate.gateway.api.FreeBusyResource;
 import dev.calgate.gateway.api.Idempotency;
@@ -47,6 +48,7 @@ import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
+import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
@@ -290,6 +292,7 @@ final class Gateway {
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
+    jersey.register(new EventWritesResource(store.events(), eventWriter()));
     jersey.register(new FreeBusyResource(store.busy()));
     jersey.register(new AvailabilityResource(store.busy()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));
@@ -309,6 +312,11 @@ final class Gateway {
         .addServlet(
             "push", new PushServlet(providers, store.channels(), cipher, workers::wake, clock))
         .addMapping(PushServlet.MAPPING);
+  }
+
+  private EventWriter eventWriter() {
+    return new EventWriter(
+        linker, store.events(), store.writes(), store.commit(), workers::wake, clock);
   }
 
   /** Nobody has to wait for the provider to be told. */

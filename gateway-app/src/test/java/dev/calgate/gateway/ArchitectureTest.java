@@ -48,6 +48,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.push")
           .layer("feed")
           .definedBy("dev.calgate.gateway.feed")
+          .layer("write")
+          .definedBy("dev.calgate.gateway.write")
           .layer("api")
           .definedBy("dev.calgate.gateway.api")
           .layer("console")
@@ -70,10 +72,12 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root", "ops", "api")
           .whereLayer("sync")
           .mayOnlyBeAccessedByLayers("root", "schedule", "push")
+          .whereLayer("write")
+          .mayOnlyBeAccessedByLayers("root", "api")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "api", "console")
+          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "write", "api", "console")
           .whereLayer("registry")
           .mayOnlyBeAccessedByLayers("root", "config", "account", "push", "api", "console");
 

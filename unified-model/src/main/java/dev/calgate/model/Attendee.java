@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Attendee(
     String email, @Nullable String name, Role role, Participation status, Kind kind, boolean self) {
 
+  /** The same with another answer. */
+  public Attendee with(Participation answer) {
+    return new Attendee(email, name, role, answer, kind, self);
+  }
+
   /** What is expected of the attendee (RFC 5545 section 3.2.16). */
   public enum Role {
     REQUIRED,

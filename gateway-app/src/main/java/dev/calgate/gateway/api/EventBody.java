@@ -203,7 +203,10 @@ final class EventBody {
 
   private static Conference conference(JsonValue value) {
     value.only("url", "provider");
-    return new Conference(value.required("url"), value.text("provider").orElse(null));
+    // A provider's own conference has no address before it is made.
+    Optional<String> provider = value.text("provider");
+    String url = provider.isPresent() ? value.text("url").orElse("") : value.required("url");
+    return new Conference(url, provider.orElse(null));
   }
 
   private void recurrence(EventDetails.Builder event, EventTime start) {

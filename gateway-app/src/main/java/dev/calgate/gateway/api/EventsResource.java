@@ -2,6 +2,7 @@ package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.store.Batch;
 import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.EventLookup;
 import dev.calgate.gateway.store.EventStore;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;

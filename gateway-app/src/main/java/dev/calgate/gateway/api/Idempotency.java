@@ -5,6 +5,7 @@ import dev.calgate.gateway.store.IdempotencyStore;
 import dev.calgate.gateway.store.IdempotencyStore.Answered;
 import dev.calgate.model.ApplicationId;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -107,11 +108,18 @@ public final class Idempotency {
   }
 
   /** Keeps a success; gives the key back otherwise. */
-  void end(
-      ApplicationId application, String key, int status, @Nullable String location, Object body) {
+  void end(ApplicationId application, String key, ContainerResponseContext response) {
     held.remove(new IdempotencyStore.Held(application, key));
+    int status = response.getStatus();
     if (status >= 200 && status < 300) {
-      store.answer(application, key, new Answered(status, location, text(body)));
+      store.answer(
+          application,
+          key,
+          new Answered(
+              status,
+              response.getHeaderString(HttpHeaders.LOCATION),
+              response.getHeaderString(HttpHeaders.ETAG),
+              text(response.hasEntity() ? response.getEntity() : "")));
     } else {
       store.release(application, key);
     }
@@ -131,6 +139,9 @@ public final class Idempotency {
             .header("Idempotent-Replayed", "true");
     if (answered.location() != null) {
       response.header(HttpHeaders.LOCATION, answered.location());
+    }
+    if (answered.etag() != null) {
+      response.header(HttpHeaders.ETAG, answered.etag());
     }
     return response.build();
   }

@@ -8,7 +8,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 
 /** Honours {@code Idempotency-Key} on every POST of a caller that is known. */
@@ -46,12 +45,7 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(CLAIMED) instanceof Claimed claimed) {
       request.removeProperty(CLAIMED);
-      idempotency.end(
-          claimed.application(),
-          claimed.key(),
-          response.getStatus(),
-          response.getHeaderString(HttpHeaders.LOCATION),
-          response.hasEntity() ? response.getEntity() : "");
+      idempotency.end(claimed.application(), claimed.key(), response);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.calgate.gateway.api;
 
 import dev.calgate.gateway.store.Batch;
+import dev.calgate.gateway.store.EventLookup;
 import dev.calgate.gateway.store.EventStore;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Event;

@@ -23,6 +23,7 @@ public final class OpenApiResource {
               SyncResource.class,
               CalendarsResource.class,
               EventsResource.class,
+              EventWritesResource.class,
               FreeBusyResource.class,
               AvailabilityResource.class,
               ChangesResource.class,

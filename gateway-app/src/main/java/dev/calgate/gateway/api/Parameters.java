@@ -121,12 +121,17 @@ final class Parameters {
 
   /** A truth value, false when absent. */
   boolean flag(String name) {
+    return flag(name, false);
+  }
+
+  /** A truth value, or another when it is absent. */
+  boolean flag(String name, boolean absent) {
     String text = text(name);
-    if (text == null || text.equals("false")) {
-      return false;
+    if (text == null) {
+      return absent;
     }
-    if (text.equals("true")) {
-      return true;
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
     }
     throw ProblemException.invalid(name, "must be true or false");
   }

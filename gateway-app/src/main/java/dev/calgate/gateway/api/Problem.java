@@ -19,6 +19,7 @@ public enum Problem {
   NOT_A_CALENDAR_SERVER(422, "No calendar service answers at this address"),
   ADDRESS_REFUSED(422, "This address must not be dialled"),
   OTHER_ACCOUNT(422, "These credentials open another account"),
+  REJECTED(422, "The provider refuses this"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "The gateway failed"),
   PROVIDER_FAILED(502, "The provider failed"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ final class ProblemDocument {
     if (RETRIABLE.contains(problem)) {
       response.header(HttpHeaders.RETRY_AFTER, Math.max(1, exception.retryAfter().toSeconds()));
     }
+    exception.current().ifPresent(it -> response.tag(Long.toString(it.position())));
     return response.build();
   }
 
@@ -47,6 +49,7 @@ final class ProblemDocument {
           .errors()
           .forEach(it -> errors.addObject().put("field", it.field()).put("message", it.message()));
     }
+    exception.current().ifPresent(it -> document.putRawValue("event", new RawValue(it.document())));
     try {
       return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException e) {

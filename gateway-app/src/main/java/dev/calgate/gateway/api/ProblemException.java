@@ -2,6 +2,8 @@ package dev.calgate.gateway.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with a problem document. */
 public final class ProblemException extends RuntimeException {
@@ -11,20 +13,29 @@ public final class ProblemException extends RuntimeException {
   private final Problem problem;
   private final transient List<FieldError> errors;
   private final Duration retryAfter;
+  private final transient @Nullable Current current;
+
+  /** An event as it is now, instead of as the caller has seen it. */
+  public record Current(long position, String document) {}
 
   /** What is wrong with one field. */
   public record FieldError(String field, String message) {}
 
   private ProblemException(
-      Problem problem, String detail, List<FieldError> errors, Duration retryAfter) {
+      Problem problem,
+      String detail,
+      List<FieldError> errors,
+      Duration retryAfter,
+      @Nullable Current current) {
     super(detail);
     this.problem = problem;
     this.errors = errors;
     this.retryAfter = retryAfter;
+    this.current = current;
   }
 
   private ProblemException(Problem problem, String detail, List<FieldError> errors) {
-    this(problem, detail, errors, SOON);
+    this(problem, detail, errors, SOON, null);
   }
 
   /** A problem with a sentence of its own. */
@@ -34,7 +45,12 @@ public final class ProblemException extends RuntimeException {
 
   /** A problem that is over after a while. */
   public static ProblemException of(Problem problem, String detail, Duration retryAfter) {
-    return new ProblemException(problem, detail, List.of(), retryAfter);
+    return new ProblemException(problem, detail, List.of(), retryAfter, null);
+  }
+
+  /** The caller has seen an older state of an event than the present one. */
+  public static ProblemException stale(String detail, Current current) {
+    return new ProblemException(Problem.PRECONDITION_FAILED, detail, List.of(), SOON, current);
   }
 
   /** One field is at fault. */
@@ -64,6 +80,11 @@ public final class ProblemException extends RuntimeException {
   /** The kind. */
   public Problem problem() {
     return problem;
+  }
+
+  /** The event as it is now, where that is the problem. */
+  public Optional<Current> current() {
+    return Optional.ofNullable(current);
   }
 
   /** When to try again, where that helps. */

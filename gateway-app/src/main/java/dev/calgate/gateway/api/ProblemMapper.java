@@ -4,6 +4,7 @@ import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.store.AccountErasingException;
 import dev.calgate.gateway.store.DatabaseFaults;
+import dev.calgate.gateway.write.WriteException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -35,6 +36,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (error instanceof WebApplicationException web) {
       return ofStatus(web.getResponse().getStatus());
+    }
+    if (error instanceof WriteException write) {
+      return WriteProblem.of(write);
     }
     if (error instanceof AccountLinker.OtherAccountException other) {
       return ProblemException.of(Problem.OTHER_ACCOUNT, String.valueOf(other.getMessage()));

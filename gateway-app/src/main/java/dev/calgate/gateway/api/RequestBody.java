@@ -127,6 +127,11 @@ final class RequestBody {
     return fields.has(field);
   }
 
+  /** Whether there is no other field than one that is there. */
+  boolean isAlone(String field) {
+    return fields.size() == 1 && fields.has(field);
+  }
+
   /** A text; empty when the field is absent or null. */
   Optional<String> text(String field) {
     return value(field, JsonNode::isTextual, NO_TEXT)

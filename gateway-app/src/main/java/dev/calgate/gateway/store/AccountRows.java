@@ -132,8 +132,13 @@ final class AccountRows {
         row.getString("name"),
         row.getString("external_id"),
         Json.object(row.getString("metadata")),
-        Account.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        status(row),
         row.getTimestamp("created_at").toInstant());
+  }
+
+  /** The column {@code status} of a row. */
+  static Account.Status status(ResultSet row) throws SQLException {
+    return Account.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
   }
 
   /** Adds an account; false when it is there already, seen or unseen. */

@@ -54,6 +54,24 @@ final class CalendarRows {
         .findOne();
   }
 
+  /** Lean, since it is read for every write. */
+  static Optional<WriteStore.Place> place(
+      Handle handle, ApplicationId application, CalendarId calendar) {
+    return bind(
+            handle.createQuery(
+                "select "
+                    + COLUMNS
+                    + """
+                    , a.status from calendar c
+                    join account a on (a.application_id, a.account_id) = (c.application_id, c.account_id) and not a.erasing
+                    where c.application_id = :application and c.calendar_id = :calendar
+                    """),
+            application,
+            calendar)
+        .map((row, context) -> new WriteStore.Place(calendar(row), AccountRows.status(row)))
+        .findOne();
+  }
+
   private static final String LIST =
       "select * from (select *, sum(octet_length(name) + octet_length(description))"
           + " over (order by calendar_id rows unbounded preceding) as total from ("

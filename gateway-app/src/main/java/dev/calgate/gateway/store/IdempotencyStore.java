@@ -36,7 +36,8 @@ public final class IdempotencyStore {
   public record Reused() implements Claim {}
 
   /** The request was answered before. */
-  public record Answered(int status, @Nullable String location, String body) implements Claim {}
+  public record Answered(int status, @Nullable String location, @Nullable String etag, String body)
+      implements Claim {}
 
   /** The request was answered before; what it made has been erased since, and so has the answer. */
   public record Erased() implements Claim {}
@@ -79,7 +80,7 @@ public final class IdempotencyStore {
     return bind(
             handle.createQuery(
                 """
-                select request_hash, status, location, body from idempotency
+                select request_hash, status, location, etag, body from idempotency
                 where application_id = :application and key = :key
                 """),
             application,
@@ -98,7 +99,9 @@ public final class IdempotencyStore {
       return new Running();
     }
     String body = row.getString("body");
-    return body == null ? new Erased() : new Answered(status, row.getString("location"), body);
+    return body == null
+        ? new Erased()
+        : new Answered(status, row.getString("location"), row.getString("etag"), body);
   }
 
   /** Says that requests are still being carried out. */
@@ -133,13 +136,14 @@ public final class IdempotencyStore {
             bind(
                     handle.createUpdate(
                         """
-                        update idempotency set status = :status, location = :location, body = :body
+                        update idempotency set status = :status, location = :location, etag = :etag, body = :body
                         where application_id = :application and key = :key
                         """),
                     application,
                     key)
                 .bind("status", answer.status())
                 .bind("location", answer.location())
+                .bind("etag", answer.etag())
                 .bind("body", answer.body())
                 .execute());
   }

@@ -1,6 +1,8 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Calendar;
 import dev.calgate.model.CalendarId;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
@@ -25,9 +27,12 @@ public final class WriteStore {
     this.jdbi = jdbi;
   }
 
+  /** A calendar in which something is to be written, and how its account stands. */
+  public record Place(Calendar calendar, Account.Status account) {}
+
   /** A calendar; empty for a foreign id as for an unknown one. */
-  public Optional<CalendarView> calendar(ApplicationId application, CalendarId calendar) {
-    return jdbi.withHandle(handle -> CalendarRows.view(handle, application, calendar));
+  public Optional<Place> place(ApplicationId application, CalendarId calendar) {
+    return jdbi.withHandle(handle -> CalendarRows.place(handle, application, calendar));
   }
 
   /** An object as it is stored; empty when it is not, or cannot be understood. */

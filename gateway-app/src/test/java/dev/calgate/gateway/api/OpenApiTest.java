@@ -131,7 +131,7 @@ class OpenApiTest {
 
   @Test
   void everyPatchIsTakenAsMergePatchToo() {
-    for (String body : Set.of("AccountPatch", "CalendarPatch")) {
+    for (String body : Set.of("AccountPatch", "CalendarPatch", "EventPatch")) {
       JsonNode content = DOCUMENT.at("/components/requestBodies/" + body + "/content");
       assertThat(names(content))
           .containsExactly("application/json", "application/merge-patch+json");

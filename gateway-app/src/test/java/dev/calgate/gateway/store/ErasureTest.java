@@ -275,7 +275,7 @@ class ErasureTest {
   private static void answer(
       IdempotencyStore answers, String key, @Nullable String location, String body) {
     answers.claim(APPLICATION, key, List.of("hash"), NOW);
-    answers.answer(APPLICATION, key, new IdempotencyStore.Answered(200, location, body));
+    answers.answer(APPLICATION, key, new IdempotencyStore.Answered(200, location, null, body));
   }
 
   @Test

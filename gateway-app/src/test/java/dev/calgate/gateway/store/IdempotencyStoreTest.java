@@ -41,7 +41,7 @@ class IdempotencyStoreTest {
 
   @Test
   void anAnswerIsGivenAgainUntilItIsForgotten() {
-    Answered answer = new Answered(201, "/api/accounts/1", "{}");
+    Answered answer = new Answered(201, "/api/accounts/1", "\"1\"", "{}");
     assertThat(claim(NOW)).isInstanceOf(Fresh.class);
     store.answer(APPLICATION, "key", answer);
     store.releaseAll();

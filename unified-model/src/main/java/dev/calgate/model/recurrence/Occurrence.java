@@ -1,6 +1,7 @@
 package dev.calgate.model.recurrence;
 
 import dev.calgate.model.Event;
+import dev.calgate.model.EventId;
 import dev.calgate.model.EventTime;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,8 +27,12 @@ public record Occurrence(EventTime originalStart, EventTime start, EventTime end
    * for a zoned start, as it is for a floating one, the date alone for a whole day.
    */
   public String id() {
-    String series = (event.seriesId() == null ? event.id() : event.seriesId()).value();
-    return series
+    return id(event.seriesId() == null ? event.id() : event.seriesId(), originalStart);
+  }
+
+  /** The id that the occurrence of a series has. */
+  public static String id(EventId series, EventTime originalStart) {
+    return series.value()
         + "_"
         + originalStart.fold(
             day -> DATE.format(day.date()),

@@ -1,4 +1,4 @@
-package dev.calgate.gateway.api;
+package dev.calgate.gateway.store;
 
 import dev.calgate.model.EventId;
 import java.time.DateTimeException;

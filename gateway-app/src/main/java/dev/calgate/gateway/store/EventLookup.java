@@ -1,6 +1,5 @@
-package dev.calgate.gateway.api;
+package dev.calgate.gateway.store;
 
-import dev.calgate.gateway.store.EventStore;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Event;
 import dev.calgate.model.EventId;
@@ -14,16 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds what an id in an address stands for: an event, or one occurrence of a series. */
-final class EventLookup {
+/**
+ * Finds what an id that the API gave stands for: an event, or one occurrence of a series. For one
+ * application.
+ */
+public final class EventLookup {
   private static final int MAX_OVERLAPPING = 1_000;
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final EventStore events;
   private final ApplicationId application;
 
-  EventLookup(EventStore events, ApplicationId application) {
+  public EventLookup(EventStore events, ApplicationId application) {
     this.events = events;
     this.application = application;
   }
@@ -31,24 +34,38 @@ final class EventLookup {
   /**
    * What an id stands for.
    *
-   * @param event the event itself; of an occurrence its exception, else its series
+   * @param row the event itself; of an occurrence its exception, else its series
+   * @param occurrence null when the id is an event's own
    */
-  record Found(EventId event, long position, String document) {}
+  public record Found(EventStore.Row row, @Nullable Occurrence occurrence) {
+
+    /** The position of the last change, which is also its version for whoever wants to write it. */
+    public long position() {
+      return row.position();
+    }
+
+    /** The API's document. */
+    public String document() {
+      return occurrence == null ? row.document() : row.document(occurrence);
+    }
+  }
 
   /** What is there under an id; of an occurrence that is cancelled its exception says so. */
-  Optional<Found> find(String id) {
+  public Optional<Found> find(String id) {
     Optional<OccurrenceId> occurrence = OccurrenceId.of(id);
     return occurrence.isPresent()
         ? occurrence.flatMap(this::occurrence)
-        : eventId(id).flatMap(event -> events.find(application, event)).map(EventLookup::whole);
+        : eventId(id)
+            .flatMap(event -> events.find(application, event))
+            .map(row -> new Found(row, null));
   }
 
   /** The event that an id leads to, also one that is deleted. */
-  Optional<EventId> event(String id) {
+  public Optional<EventId> event(String id) {
     Optional<EventId> event = eventId(id);
     return event.isPresent()
         ? event.filter(it -> events.isKnown(application, it))
-        : find(id).map(Found::event);
+        : find(id).map(found -> found.row().id());
   }
 
   private static Optional<EventId> eventId(String id) {
@@ -57,10 +74,6 @@ final class EventLookup {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Found whole(EventStore.Row row) {
-    return new Found(row.id(), row.position(), row.document());
   }
 
   /** An exception may be there without its series, as for somebody invited to it alone. */
@@ -74,7 +87,7 @@ final class EventLookup {
           Event event = exception.event();
           Occurrence occurrence = exceptional(event);
           if (occurrence.id().equals(id.text())) {
-            named.add(found(exception, occurrence));
+            named.add(new Found(exception, occurrence));
           }
           exceptions.add(event);
         });
@@ -89,7 +102,7 @@ final class EventLookup {
   }
 
   /** The occurrence for which an exception stands. */
-  static Occurrence exceptional(Event exception) {
+  public static Occurrence exceptional(Event exception) {
     return new Occurrence(
         Objects.requireNonNull(exception.originalStart()),
         exception.details().start(),
@@ -110,13 +123,9 @@ final class EventLookup {
           .stream()
           .filter(occurrence -> occurrence.id().equals(id.text()))
           .findFirst()
-          .map(occurrence -> found(series, occurrence));
+          .map(occurrence -> new Found(series, occurrence));
     } catch (TooManyOccurrencesException e) {
       return Optional.empty();
     }
-  }
-
-  private static Found found(EventStore.Row row, Occurrence occurrence) {
-    return new Found(row.id(), row.position(), row.document(occurrence));
   }
 }
