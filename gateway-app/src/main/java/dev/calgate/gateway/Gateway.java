@@ -134,6 +134,7 @@ final class Gateway {
     workers = workers(pace, policy, random);
     if (!database.isShared()) {
       store.idempotency().releaseAll();
+      store.writes().loseAll(clock.instant());
     }
   }
 
@@ -292,7 +293,9 @@ final class Gateway {
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
-    jersey.register(new EventWritesResource(store.events(), eventWriter()));
+    EventWriter writer = eventWriter();
+    writer.renewOn(checks);
+    jersey.register(new EventWritesResource(store.events(), writer));
     jersey.register(new FreeBusyResource(store.busy()));
     jersey.register(new AvailabilityResource(store.busy()));
     jersey.register(new ChangesResource(feed, responder, Threads.perTask("stream")));

@@ -43,7 +43,13 @@ public final class SyncCommit {
    * @throws LeaseLostException as from every method here
    */
   public Pass begin(Lease lease, Instant now) {
-    return jdbi.inTransaction(handle -> PassRows.begin(handle, lease, now));
+    return jdbi.inTransaction(
+        handle -> {
+          Pass pass = PassRows.begin(handle, lease, now);
+          // Ended behind the pass's begin, so that it asks for what they may have done.
+          WriteRows.loseExpired(handle, pass.calendar(), now);
+          return pass;
+        });
   }
 
   /** The versions in which objects are stored, unreadable ones included; absent when unknown. */

@@ -1,5 +1,8 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.model.CalendarId;
 import dev.calgate.provider.ObjectRef;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,6 +53,41 @@ final class WriteRows {
         .mapTo(Long.class)
         .findOne()
         .map(number -> new WriteTicket(calendar, number));
+  }
+
+  static void renew(Handle handle, Collection<WriteTicket> tickets, Instant until) {
+    handle
+        .createUpdate(
+            """
+            update event_write w set until = cast(:until as timestamptz)
+            from unnest(:calendars::text[], :numbers::text[]) as held(calendar_id, write_no)
+            where w.calendar_id = held.calendar_id and w.write_no = held.write_no::bigint
+              and w.ended_no is null
+            """)
+        .bind("until", FeedAppender.timestamp(until))
+        .bind("calendars", TextArray.of(tickets, it -> it.calendar().calendar().value()))
+        .bind("numbers", TextArray.of(tickets, it -> Long.toString(it.number())))
+        .execute();
+  }
+
+  /** All that are on their way. */
+  static List<WriteTicket> open(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select w.application_id, c.account_id, w.calendar_id, w.write_no from event_write w
+            join calendar c on (c.application_id, c.calendar_id) = (w.application_id, w.calendar_id)
+            where w.ended_no is null
+            """)
+        .map(
+            (row, context) ->
+                new WriteTicket(
+                    new CalendarKey(
+                        new ApplicationId(row.getString(1)),
+                        new AccountId(row.getString(2)),
+                        new CalendarId(row.getString(3))),
+                    row.getLong(4)))
+        .list();
   }
 
   /** Ends the calendar's writes on which nobody can be working any more. */

@@ -9,6 +9,7 @@ import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.VersionTag;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,8 +19,8 @@ import org.jdbi.v3.core.Jdbi;
  * written by one at a time. What came of a write goes to {@link SyncCommit}. Thread-safe.
  */
 public final class WriteStore {
-  /** After this whoever had begun it is dead: longer than a provider can take. */
-  static final Duration LONGEST = Duration.ofMinutes(10);
+  /** A ticket that is not renewed for this long has died with its gateway. */
+  static final Duration LEASE = Duration.ofSeconds(20);
 
   private final Jdbi jdbi;
 
@@ -55,7 +56,7 @@ public final class WriteStore {
   }
 
   /**
-   * Begins to write an object.
+   * Begins to write an object; to be renewed until it ends.
    *
    * @return empty when somebody else writes it just now
    */
@@ -64,8 +65,20 @@ public final class WriteStore {
         handle -> {
           WriteRows.lock(handle, calendar);
           WriteRows.loseExpired(handle, calendar, now);
-          return WriteRows.begin(handle, calendar, ref, now.plus(LONGEST));
+          return WriteRows.begin(handle, calendar, ref, now.plus(LEASE));
         });
+  }
+
+  /** Says that writes are still on their way. */
+  public void renew(Collection<WriteTicket> tickets, Instant now) {
+    jdbi.useHandle(handle -> WriteRows.renew(handle, tickets, now.plus(LEASE)));
+  }
+
+  /** Takes all writes for lost: for a gateway that begins and knows that no other is there. */
+  public void loseAll(Instant now) {
+    for (WriteTicket ticket : jdbi.withHandle(WriteRows::open)) {
+      abandon(ticket, true, now);
+    }
   }
 
   /**

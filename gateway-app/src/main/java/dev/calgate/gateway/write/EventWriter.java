@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class EventWriter {
   private final SyncCommit commit;
   private final Runnable wake;
   private final Clock clock;
-  private final RunningWrites running = new RunningWrites();
+  private final RunningWrites running;
 
   /**
    * A writer into a store.
@@ -66,6 +67,12 @@ public final class EventWriter {
     this.commit = commit;
     this.wake = wake;
     this.clock = clock;
+    this.running = new RunningWrites(writes, clock);
+  }
+
+  /** Tells the database again and again that the writes of this gateway are on their way. */
+  public void renewOn(ScheduledExecutorService executor) {
+    running.renewOn(executor);
   }
 
   /**
@@ -234,7 +241,16 @@ public final class EventWriter {
       }
       ticket = writes.begin(calendar.key(), object, clock.instant());
     }
-    return new OpenWrite(accounts, writes, commit, wake, clock, calendar, object, ticket.get());
+    return new OpenWrite(
+        accounts,
+        writes,
+        commit,
+        wake,
+        clock,
+        calendar,
+        object,
+        ticket.get(),
+        running.keep(ticket.get()));
   }
 
   private WritableCalendar calendar(ApplicationId application, CalendarId calendar) {

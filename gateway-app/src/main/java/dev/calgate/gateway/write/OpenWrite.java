@@ -48,6 +48,7 @@ final class OpenWrite implements AutoCloseable {
   private final WritableCalendar calendar;
   private final ObjectRef object;
   private final WriteTicket ticket;
+  private final RunningWrites.Place kept;
   private boolean ended;
   private boolean lost;
 
@@ -59,7 +60,8 @@ final class OpenWrite implements AutoCloseable {
       Clock clock,
       WritableCalendar calendar,
       ObjectRef object,
-      WriteTicket ticket) {
+      WriteTicket ticket,
+      RunningWrites.Place kept) {
     this.accounts = accounts;
     this.writes = writes;
     this.commit = commit;
@@ -68,6 +70,7 @@ final class OpenWrite implements AutoCloseable {
     this.calendar = calendar;
     this.object = object;
     this.ticket = ticket;
+    this.kept = kept;
   }
 
   /**
@@ -137,6 +140,7 @@ final class OpenWrite implements AutoCloseable {
   /** Ends the write, if it has not come to an end. */
   @Override
   public void close() {
+    kept.close();
     if (!ended) {
       writes.abandon(ticket, lost, clock.instant());
       if (lost) {

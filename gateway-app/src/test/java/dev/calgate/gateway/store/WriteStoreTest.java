@@ -145,13 +145,50 @@ class WriteStoreTest {
   @Test
   void whoeverDiedWhileWritingKeepsNobodyWaitingForEver() {
     WriteTicket dead = begin(A);
-    Instant later = NOW.plus(WriteStore.LONGEST);
+    Instant later = NOW.plus(WriteStore.LEASE);
 
     assertThat(writes.begin(calendar, A, later)).isPresent();
     assertThat(store.commit.toSettle(store.begin())).containsExactly(A);
     assertThatThrownBy(() -> written(dead, single("a", "1", "Late")))
         .isInstanceOf(WriteLostException.class);
     assertThat(titles()).isEmpty();
+  }
+
+  @Test
+  void aPassTakesTheWriteOfADeadGatewayForLost() {
+    WriteTicket dead = begin(A);
+    Pass waiting = store.begin();
+    assertThat(store.commit.unsettled(store.commit.lookAgain(waiting), List.of(A)))
+        .containsExactly(A);
+
+    Pass next = store.commit.begin(store.lease, NOW.plus(WriteStore.LEASE));
+    assertThat(store.commit.toSettle(next)).containsExactly(A);
+    Pass looked = store.commit.lookAgain(next);
+    assertThat(store.commit.unsettled(looked, List.of(A))).isEmpty();
+    assertThatThrownBy(() -> written(dead, single("a", "1", "Late")))
+        .isInstanceOf(WriteLostException.class);
+  }
+
+  @Test
+  void aTicketThatIsRenewedLives() {
+    WriteTicket alive = begin(A);
+    writes.renew(List.of(alive), NOW.plusSeconds(15));
+
+    assertThat(writes.begin(calendar, A, NOW.plus(WriteStore.LEASE))).isEmpty();
+    written(alive, single("a", "1", "In time"));
+    assertThat(titles()).containsExactly("In time");
+  }
+
+  @Test
+  void aGatewayThatIsAloneTakesAllWritesForLostWhenItBegins() {
+    complete(store.begin());
+    begin(A);
+    writes.loseAll(NOW);
+
+    Pass next = store.begin();
+    assertThat(next.requested()).isPositive();
+    assertThat(store.commit.toSettle(next)).containsExactly(A);
+    assertThat(writes.begin(calendar, A, NOW)).isPresent();
   }
 
   @Test
