@@ -62,6 +62,17 @@ class CalDavEventWritesTest extends EventWritesTest {
   }
 
   @Override
+  void plantUnknown(JsonNode event) {
+    String text = work.object(name(event)).orElseThrow();
+    work.put(name(event), text.replaceFirst("END:VEVENT", "X-PLANTED:here\r\nEND:VEVENT"));
+  }
+
+  @Override
+  boolean hasUnknown(JsonNode event) {
+    return work.object(name(event)).orElseThrow().contains("X-PLANTED:here\r\n");
+  }
+
+  @Override
   void loseNextAnswer() {
     server.faults().next(1, CalDavEventWritesTest::isWrite, Fault.lostAnswer());
   }

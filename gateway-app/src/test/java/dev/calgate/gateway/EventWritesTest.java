@@ -58,6 +58,12 @@ abstract class EventWritesTest {
   /** Has the next write reach the provider, but not its answer the gateway. */
   abstract void loseNextAnswer();
 
+  /** Adds to an event what the API has no words for. */
+  abstract void plantUnknown(JsonNode event);
+
+  /** Whether an event has that. */
+  abstract boolean hasUnknown(JsonNode event);
+
   /** How many requests the provider was sent that write. */
   abstract long writes();
 
@@ -423,6 +429,8 @@ abstract class EventWritesTest {
   @Test
   void anOccurrenceAndAllThatFollowAreChanged() {
     JsonNode series = created(",'title':'Review','description':'Bring numbers'" + WEEKLY);
+    plantUnknown(series);
+    gateway.sync(account);
     ok(send("PATCH", occurrence(series, "20261222T080000Z"), "{'location':'Hall'}"));
     assertThat(send("DELETE", occurrence(series, "20261229T080000Z"), null).status())
         .isEqualTo(204);
@@ -452,6 +460,8 @@ abstract class EventWritesTest {
         .containsExactly("Review", "Review", "Retrospective", "Retrospective", "Retrospective");
     JsonNode kept = ok(gateway.get(occurrence(rest, "20261222T100000Z")));
     assertThat(kept.path("location").textValue()).isEqualTo("Hall");
+    assertThat(hasUnknown(series)).isTrue();
+    assertThat(hasUnknown(rest)).isTrue();
     entries();
     consistent();
   }

@@ -54,6 +54,19 @@ class GoogleEventWritesTest extends EventWritesTest {
   }
 
   @Override
+  void plantUnknown(JsonNode event) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    changes.putObject("extendedProperties").putObject("private").put("planted", "here");
+    google.work.patch(name(event), changes);
+  }
+
+  @Override
+  boolean hasUnknown(JsonNode event) {
+    JsonNode properties = google.work.get(name(event)).path("extendedProperties");
+    return properties.at("/private/planted").asText().equals("here");
+  }
+
+  @Override
   void loseNextAnswer() {
     google.server.faults().next(1, GoogleEventWritesTest::isWrite, Fault.lostAnswer());
   }

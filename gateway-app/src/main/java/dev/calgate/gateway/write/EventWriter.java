@@ -82,10 +82,29 @@ public final class EventWriter {
    * @return its id
    */
   public EventId create(WriteOrder order, CalendarId calendarId, String uid, EventDetails details) {
-    WritableCalendar calendar = calendar(order.application(), calendarId);
+    return create(order, calendar(order.application(), calendarId), uid, details, null);
+  }
+
+  /**
+   * The same for one that takes another's place in part.
+   *
+   * @param template a series of the same calendar; null for none
+   */
+  EventId create(
+      WriteOrder order,
+      WritableCalendar calendar,
+      String uid,
+      EventDetails details,
+      @Nullable Subject template) {
     calendar.check(null, details, false);
     ObjectRef object = calendar.writing().newRef(calendar.ref(), uid);
-    EventWrite write = new EventWrite.Create(calendar.ref(), uid, details, order.notifyAttendees());
+    EventWrite write =
+        new EventWrite.Create(
+            calendar.ref(),
+            uid,
+            details,
+            order.notifyAttendees(),
+            template == null ? null : template.template(object(template)));
     try (RunningWrites.Place place = running.enter(calendar.key().accountKey());
         OpenWrite open = begin(calendar, object)) {
       Written written =

@@ -42,10 +42,14 @@ final class FollowingWrite {
   }
 
   /** A series and the place where it is to be cut. */
-  private record Cut(WritableCalendar calendar, Event series, EventTime at) {
+  private record Cut(WritableCalendar calendar, Subject whole, EventTime at) {
+
+    Event series() {
+      return whole.event();
+    }
 
     boolean isAtTheStart() {
-      return !at.occurrenceKey().isAfter(series.details().start().occurrenceKey());
+      return !at.occurrenceKey().isAfter(series().details().start().occurrenceKey());
     }
 
     SeriesSplit split(EventDetails details) {
@@ -93,8 +97,8 @@ final class FollowingWrite {
     if (at.originalStart() == null) {
       throw WriteException.invalid("scope", "following is for the id of an occurrence");
     }
-    Event series = writer.subject(quietly, id, Scope.SERIES).event();
-    if (series.kind() != EventKind.SERIES) {
+    Subject series = writer.subject(quietly, id, Scope.SERIES);
+    if (series.event().kind() != EventKind.SERIES) {
       throw WriteException.invalid("scope", "the event is no series any more");
     }
     return new Cut(at.calendar(), series, at.originalStart());
@@ -139,7 +143,7 @@ final class FollowingWrite {
         Ids.event(cut.series().calendarId(), cut.series().id().value(), after.toString(), cut.at())
                 .value()
             + "@calgate";
-    EventId rest = writer.create(order, cut.series().calendarId(), uid, after);
+    EventId rest = writer.create(order, cut.calendar(), uid, after, cut.whole());
     if (after.recurrence() != null) {
       exceptions.forEach(it -> carry(it, cut, rest, after));
     }

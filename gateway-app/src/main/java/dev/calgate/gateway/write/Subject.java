@@ -82,6 +82,10 @@ record Subject(
     return new EventWrite.Delete(calendar.ref(), object, key(), originalStart, notifyAttendees);
   }
 
+  EventWrite.Template template(KnownObject object) {
+    return new EventWrite.Template(object, key());
+  }
+
   EventWrite move(KnownObject object, WritableCalendar to, boolean notifyAttendees) {
     return new EventWrite.Move(calendar.ref(), object, to.ref(), notifyAttendees);
   }

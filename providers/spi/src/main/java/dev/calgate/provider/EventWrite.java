@@ -20,9 +20,30 @@ public sealed interface EventWrite {
    * @param uid iCalendar UID, where the service lets it be chosen; decides on the {@linkplain
    *     Writing#newRef reference}
    * @param notifyAttendees whether attendees are to be told, where the service can be told
+   * @param template an event whose place it takes in part, as when a series is divided: it has all
+   *     that this one holds besides its details, known to the model or not; null for none
    */
-  record Create(CalendarRef calendar, String uid, EventDetails details, boolean notifyAttendees)
-      implements EventWrite {}
+  record Create(
+      CalendarRef calendar,
+      String uid,
+      EventDetails details,
+      boolean notifyAttendees,
+      @Nullable Template template)
+      implements EventWrite {
+
+    /** An event that takes nobody's place. */
+    public Create(CalendarRef calendar, String uid, EventDetails details, boolean notifyAttendees) {
+      this(calendar, uid, details, notifyAttendees, null);
+    }
+  }
+
+  /**
+   * A single event or a series that another is made after.
+   *
+   * @param object the one that holds it
+   * @param key as {@link RemoteEvent#key}
+   */
+  record Template(KnownObject object, String key) {}
 
   /**
    * Changes an event, or makes of an occurrence an exception. An attendee's own answer is a change

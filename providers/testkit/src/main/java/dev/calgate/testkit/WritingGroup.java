@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +257,34 @@ abstract class WritingGroup extends ContractGroup {
 
     assertThat(desk.mirror.titles()).containsExactly("Other");
     assertThat(hands().hasUnknown(desk.calendar, ref)).isTrue();
+  }
+
+  @Test
+  void anEventThatIsMadeAfterAnotherHasWhatTheModelHasNoWordsFor() {
+    Desk desk = new Desk();
+    desk.create(daily());
+    desk.cancel(Draft.paris(2, 9));
+    ObjectRef ref = desk.known(desk.event()).ref();
+    assumeTrue(hands().plantUnknown(desk.calendar, ref), "The far side keeps nothing unknown");
+    pass(desk.mirror);
+    RemoteEvent first = desk.event();
+    EventDetails details =
+        at("After", 15).with(new Recurrence(List.of("FREQ=DAILY;COUNT=2"), List.of()));
+    EventWrite.Template template = new EventWrite.Template(desk.known(first), first.key());
+    desk.write(new EventWrite.Create(desk.calendar, "after@example.com", details, false, template));
+
+    ObjectRef made = writing().newRef(desk.calendar, "after@example.com");
+    assertThat(hands().hasUnknown(desk.calendar, made)).isTrue();
+    List<RemoteEvent> events = Objects.requireNonNull(desk.mirror.objects().get(made)).events();
+    assertThat(events).as("without the exceptions of the other").hasSize(1);
+    EventDetails read = events.get(0).details();
+    for (WrittenField field : WrittenField.values()) {
+      if (field.of(details) != null && field.of(first.details()) != null) {
+        assertThat(field.of(read)).as(field.name()).isEqualTo(field.of(details));
+      }
+    }
+    assertThat(read.start()).isEqualTo(Draft.paris(1, 15));
+    assertThat(read.recurrence()).isEqualTo(details.recurrence());
   }
 
   @Test

@@ -323,6 +323,17 @@ enum Saboteur {
                   write instanceof EventWrite.Update it && it.originalStart() == null
                       ? replacing(inner, it)
                       : inner.write(write))),
+  FORGETS_WHAT_AN_EVENT_IS_MADE_AFTER(
+      "anEventThatIsMadeAfterAnotherHasWhatTheModelHasNoWordsFor",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  inner.write(
+                      write instanceof EventWrite.Create it
+                          ? new EventWrite.Create(
+                              it.calendar(), it.uid(), it.details(), it.notifyAttendees())
+                          : write))),
   CREATES_TWICE(
       "creatingTwiceIsCreatingOnceAndChangesNothing",
       inner ->

@@ -45,7 +45,7 @@ final class ObjectWrites {
 
   Written create(EventWrite.Create write) {
     ObjectRef ref = new CalDavWriting().newRef(write.calendar(), write.uid());
-    String text = editor.create(write);
+    String text = edit(() -> editor.create(write));
     checkReadable(ref, text);
     WriteAnswer answer = put(ref, text, Map.of("If-None-Match", "*"));
     if (answer.isDone()) {
@@ -108,7 +108,7 @@ final class ObjectWrites {
     return apply(known, edit(() -> editor.delete(write, known.ref())), silence);
   }
 
-  private static Edit edit(Supplier<Edit> work) {
+  private static <T> T edit(Supplier<T> work) {
     try {
       return work.get();
     } catch (NoSuchElementException e) {

@@ -66,7 +66,7 @@ final class GoogleWriter {
   private List<RemoteChange> create(EventWrite.Create create) {
     refuse(Refusals.of(null, create.details(), false));
     CalendarRef calendar = create.calendar();
-    Event event = EventPatch.created(create.details(), Names.of(create.uid()));
+    Event event = event(create);
     try {
       return telling.alone(calendar, events.insert(calendar, event, create.notifyAttendees()));
     } catch (ProviderException e) {
@@ -79,6 +79,14 @@ final class GoogleWriter {
       RawEvent there = present.find(calendar, event.getId()).orElseThrow(() -> e);
       return taken(create, event, there);
     }
+  }
+
+  private static Event event(EventWrite.Create create) {
+    String id = Names.of(create.uid());
+    EventWrite.Template template = create.template();
+    return template == null
+        ? EventPatch.created(create.details(), id)
+        : EventPatch.created(WriteErrors.known(template.object().raw()), create.details(), id);
   }
 
   /** The same uid has led to that id before. A deleted event keeps its id and can be revived. */

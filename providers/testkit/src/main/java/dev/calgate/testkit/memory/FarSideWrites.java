@@ -44,9 +44,21 @@ final class FarSideWrites {
   private Written create(EventWrite.Create write) {
     ObjectRef ref = new InMemoryWriting().newRef(write.calendar(), write.uid());
     if (farSide.content(write.calendar(), ref).isEmpty()) {
-      farSide.put(write.calendar(), ref, write.uid(), Content.of(write.details()));
+      farSide.put(write.calendar(), ref, write.uid(), content(write));
     }
     return told(write, ref);
+  }
+
+  private Content content(EventWrite.Create write) {
+    EventWrite.Template template = write.template();
+    boolean unknown =
+        template != null
+            && farSide
+                .content(write.calendar(), template.object().ref())
+                .filter(Content::unknown)
+                .isPresent();
+    Content content = Content.of(write.details());
+    return unknown ? content.withUnknown() : content;
   }
 
   private Written told(EventWrite write, ObjectRef ref) {

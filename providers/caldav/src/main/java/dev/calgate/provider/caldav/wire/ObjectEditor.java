@@ -2,6 +2,7 @@ package dev.calgate.provider.caldav.wire;
 
 import dev.calgate.model.EventDetails;
 import dev.calgate.provider.EventWrite;
+import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +32,18 @@ public final class ObjectEditor {
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** The text of a new object. */
+  /**
+   * The text of a new object.
+   *
+   * @throws NoSuchElementException when there is a template that does not hold its event
+   * @throws IllegalArgumentException when that cannot be understood
+   */
   public String create(EventWrite.Create write) {
+    EventWrite.Template template = write.template();
+    return template == null ? blank(write) : likeIt(write, template);
+  }
+
+  private String blank(EventWrite.Create write) {
     TextComponent root = TextComponent.read("");
     TextComponent calendar = TextComponent.of("VCALENDAR");
     calendar.add("VERSION:2.0");
@@ -44,15 +55,26 @@ public final class ObjectEditor {
     event.add(LineText.of("UID").text(write.uid()));
     stamps.created(event);
     EventDetails details = write.details();
-    EventDetails blank = new EventDetails.Builder(details.start(), details.end()).build();
+    EventDetails nothing = new EventDetails.Builder(details.start(), details.end()).build();
     Workshop workshop = new Workshop(root, calendar, ownAddresses, write.notifyAttendees());
     EventEditor editor = workshop.editor(event);
     editor.times(details.start(), details.end());
     new RecurrenceText(event, workshop.times(), workshop.reader())
         .change(null, details.recurrence(), details.start());
-    editor.change(blank, details);
+    editor.change(nothing, details);
     workshop.zones().define();
     return root.text();
+  }
+
+  private String likeIt(EventWrite.Create write, EventWrite.Template template) {
+    KnownObject object = template.object();
+    Edit edit =
+        edited(
+            object.raw(),
+            root ->
+                series(root, object.ref(), template.key(), write.notifyAttendees())
+                    .becomeAnother(root, write.uid(), write.details()));
+    return ((Edit.Rewritten) edit).text();
   }
 
   /**

@@ -112,6 +112,24 @@ final class SeriesEditor {
         .toList();
   }
 
+  /** Makes the object one of another event that begins with what the master holds, alone. */
+  boolean becomeAnother(TextComponent root, String uid, EventDetails details) {
+    TextComponent event = needed(master);
+    root.components().stream().filter(it -> it != calendar).forEach(root::remove);
+    calendar.components().stream()
+        .filter(it -> it != event && !it.name().equals("VTIMEZONE"))
+        .forEach(calendar::remove);
+    EventDetails before = workshop.mapping().details(event.component());
+    event.set("UID", LineText.of("UID").text(uid));
+    // Those of the old one say nothing of the new.
+    List.of("EXDATE", "EXRULE", "SEQUENCE", "REQUEST-STATUS").forEach(event::removeAll);
+    recurrence(event).change(before.recurrence(), details.recurrence(), details.start());
+    workshop.editor(event).change(before, details);
+    stamps.renewed(event);
+    workshop.zones().define();
+    return true;
+  }
+
   boolean updateOccurrence(EventTime originalStart, EventDetails before, EventDetails after) {
     EventTime start = master == null ? originalStart : startOf(master);
     EventTime original = ObjectMapping.align(originalStart, start);

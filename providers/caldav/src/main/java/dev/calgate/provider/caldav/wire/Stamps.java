@@ -22,6 +22,13 @@ final class Stamps {
     event.add("LAST-MODIFIED:" + now);
   }
 
+  /** Marks an event as new that was another one before. */
+  void renewed(TextComponent event) {
+    event.set("DTSTAMP", "DTSTAMP:" + now);
+    event.set("CREATED", "CREATED:" + now);
+    event.set("LAST-MODIFIED", "LAST-MODIFIED:" + now);
+  }
+
   /**
    * Marks a change.
    *

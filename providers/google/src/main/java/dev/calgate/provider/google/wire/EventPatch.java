@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -32,6 +33,44 @@ import org.jspecify.annotations.Nullable;
  * has told of their entries. What {@link Refusals} names is not asked of it.
  */
 public final class EventPatch {
+  /** What names an event, what Google alone tells of it, and what its details say. */
+  private static final Set<String> NOT_BESIDES =
+      Set.of(
+          "kind",
+          "etag",
+          "id",
+          "iCalUID",
+          "sequence",
+          "htmlLink",
+          "hangoutLink",
+          "created",
+          "updated",
+          "creator",
+          "organizer",
+          "recurringEventId",
+          "originalStartTime",
+          "attendeesOmitted",
+          "endTimeUnspecified",
+          "status",
+          "summary",
+          "description",
+          "location",
+          "visibility",
+          "transparency",
+          "source",
+          "colorId",
+          "start",
+          "end",
+          "recurrence",
+          "attendees",
+          "reminders",
+          "attachments",
+          "conferenceData");
+
+  /** Kinds of event that a request may make; Google makes others itself. */
+  private static final Set<String> MADE_BY_ANYBODY =
+      Set.of("default", "focusTime", "outOfOffice", "workingLocation");
+
   private final KnownEvent known;
   private final EventDetails before;
   private final EventDetails after;
@@ -53,6 +92,17 @@ public final class EventPatch {
   public static Event created(EventDetails details, String id) {
     EventDetails blank = new EventDetails.Builder(details.start(), details.end()).build();
     return new EventPatch(new KnownEvent(new Event()), blank, details, true).sent(id).setId(id);
+  }
+
+  /** The same with all that another event, as Google has told it, holds besides its details. */
+  public static Event created(KnownEvent template, EventDetails details, String id) {
+    Event event = template.event().clone();
+    NOT_BESIDES.forEach(field -> event.set(field, null));
+    if (event.getEventType() != null && !MADE_BY_ANYBODY.contains(event.getEventType())) {
+      event.setEventType(null);
+    }
+    event.putAll(created(details, id));
+    return event;
   }
 
   /**
