@@ -62,9 +62,9 @@ final class FollowingWrite {
 
     /** What a series of the following occurrences would say. */
     EventDetails rest() {
-      EventDetails whole = series.details();
-      EventTime end = EventTime.between(whole.start(), whole.end()).after(at);
-      EventDetails rest = whole.toBuilder().times(at, end).recurrence(split(whole).rest()).build();
+      EventDetails old = series().details();
+      EventTime end = EventTime.between(old.start(), old.end()).after(at);
+      EventDetails rest = old.toBuilder().times(at, end).recurrence(split(old).rest()).build();
       return withoutForeign(rest);
     }
 
