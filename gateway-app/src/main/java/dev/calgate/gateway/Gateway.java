@@ -30,6 +30,7 @@ import dev.calgate.gateway.ops.DropwizardMetrics;
 import dev.calgate.gateway.ops.MetricsPage;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
+import dev.calgate.gateway.ops.TzdataHealth;
 import dev.calgate.gateway.ops.WorkersHealth;
 import dev.calgate.gateway.push.ChannelKeeper;
 import dev.calgate.gateway.push.PushServlet;
@@ -76,6 +77,7 @@ import java.util.random.RandomGenerator;
 final class Gateway {
   private static final String ENCRYPTION_KEY = "encryption.key";
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final int RESPONDERS = 64;
@@ -122,6 +124,7 @@ final class Gateway {
             clock,
             addresses::reconnect,
             signals::raise);
+    store.tzdata().begin(clock.instant());
     feed = new ChangeFeed(store.changes(), clock, configuration.limits().waitingReaders());
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     rotation = new CredentialRotation(store.accounts(), cipher);
@@ -219,7 +222,9 @@ final class Gateway {
                 "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
-            new NamedJob("erasures", SOON, this::finishErasures)));
+            new NamedJob("erasures", SOON, this::finishErasures),
+            // Goes on for a gateway that died over it.
+            new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
   }
 
   private void keepHistory(Duration retention) {
@@ -249,6 +254,8 @@ final class Gateway {
     // Nobody has to wait for the job of a gateway that was killed in the middle of an erasure.
     lifecycle.addServerLifecycleListener(
         server -> Threads.perTask("erasures").execute(this::finishErasures));
+    lifecycle.addServerLifecycleListener(
+        server -> Threads.perTask("tzdata").execute(() -> store.tzdata().run(clock.instant())));
     lifecycle.manage(Part.of(workers::start, () -> workers.stop(LAST_PASSES)));
     // Before Jetty waits for requests to end: those that wait for changes are answered now.
     lifecycle.addEventListener(Part.stopping(feed::stop));
@@ -331,6 +338,7 @@ final class Gateway {
   private void ops() {
     environment.healthChecks().register("database", new DatabaseHealth(database));
     environment.healthChecks().register("workers", new WorkersHealth(workers));
+    environment.healthChecks().register("tzdata", new TzdataHealth(store.tzdata()));
     MetricsPage metrics =
         new MetricsPage(
             new SyncMetrics(store.overview(), feed, clock),

@@ -59,6 +59,16 @@ public sealed interface EventTime {
     return new Zoned(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), ZoneId.of("UTC"));
   }
 
+  /**
+   * A moment as the clock of a zone shows it. In the second hour of two that the clock shows alike
+   * its time would mean the first (RFC 5545 section 3.3.5), so there the moment is held in UTC.
+   */
+  static EventTime zoned(Instant moment, ZoneId zone) {
+    EventTime shown = new Zoned(LocalDateTime.ofInstant(moment, zone), zone);
+    Instant second = moment.truncatedTo(ChronoUnit.SECONDS);
+    return shown.instant(zone).equals(second) ? shown : utc(second);
+  }
+
   /** A local time without zone. */
   static EventTime floating(LocalDateTime dateTime) {
     return new Floating(dateTime);
@@ -92,15 +102,17 @@ public sealed interface EventTime {
       return local.minusDays(days).minus(exact);
     }
 
-    /** The end of something of this length that begins at {@code start}, in the start's form. */
+    /**
+     * The end of something of this length that begins at {@code start}, in the start's form; in UTC
+     * where the start's zone has no time of its own for it.
+     */
     public EventTime after(EventTime start) {
       EventTime day = start.withLocal(start.local().plusDays(days));
       if (exact.isZero()) {
         return day;
       }
       return day instanceof Zoned zoned
-          ? zoned.withLocal(
-              LocalDateTime.ofInstant(zoned.instant(zoned.zone()).plus(exact), zoned.zone()))
+          ? zoned(zoned.instant(zoned.zone()).plus(exact), zoned.zone())
           : day.withLocal(day.local().plus(exact));
     }
   }

@@ -18,7 +18,9 @@ public record Origin(Type type, @Nullable String requestId) {
     /** Found by an audit. */
     AUDIT,
     /** Follows from connecting, pausing or disconnecting an account. */
-    ACCOUNT
+    ACCOUNT,
+    /** Follows from other rules of a time zone: the same local time is another moment. */
+    TZDATA
   }
 
   /** A change seen at the provider. */
@@ -26,4 +28,7 @@ public record Origin(Type type, @Nullable String requestId) {
 
   /** A change that follows from an account's own life. */
   public static final Origin ACCOUNT = new Origin(Type.ACCOUNT, null);
+
+  /** A change that follows from other rules of a time zone. */
+  public static final Origin TZDATA = new Origin(Type.TZDATA, null);
 }

@@ -50,6 +50,11 @@ record ChangeEntry(
     return of(ChangeType.EVENT_UPDATED, event, diff.before(), diff.meaning(), origin);
   }
 
+  /** The event is as it was, but names other moments; {@code before} holds those that it named. */
+  static ChangeEntry moved(StoredEvent event, Map<String, @Nullable Object> before) {
+    return of(ChangeType.EVENT_UPDATED, event, before, Set.of(Meaning.TIME_MOVED), Origin.TZDATA);
+  }
+
   static ChangeEntry deleted(StoredEvent event, boolean seriesStays, Origin origin) {
     Set<Meaning> meaning = EventDiff.deleted(event.event(), seriesStays);
     return of(ChangeType.EVENT_DELETED, event, EventDiff.fields(event.event()), meaning, origin);

@@ -39,6 +39,7 @@ public record Store(
     ChangeLog changes,
     FeedHistory history,
     IdempotencyStore idempotency,
+    TzdataStore tzdata,
     SyncOverview overview) {
 
   /**
@@ -77,6 +78,7 @@ public record Store(
         changes,
         history,
         new IdempotencyStore(jdbi),
+        new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         new SyncOverview(jdbi, applications));
   }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /**
  * The zones of one object: by their names where these say enough, else by the object's own
- * VTIMEZONEs (RFC 5545 section 3.6.5), else by an offset in the name. Names win over definitions,
- * because the JDK's rules are newer than what an object carries. Not thread-safe.
+ * VTIMEZONEs (RFC 5545 section 3.6.5), else by an offset or places in the name. A place's name wins
+ * over a definition that says otherwise, because the JDK's rules are newer than what an object
+ * carries; but the rules of an offset or an abbreviation never change, so there the definition is
+ * meant. Not thread-safe.
  */
 final class ObjectZones {
   private static final int MAX_PRIVATE = 20;
@@ -31,7 +33,14 @@ final class ObjectZones {
   /** The JDK's zone of a TZID, for an event around a date; empty when there is none like it. */
   Optional<ZoneId> zone(String tzid, LocalDate around) {
     Optional<ZoneId> name = named.computeIfAbsent(tzid, this::named);
-    return name.isPresent() ? name : definition(tzid).flatMap(zone -> zone.sameAs(around));
+    return name.filter(it -> isMeant(tzid, it, around)).isPresent()
+        ? name
+        : definition(tzid).flatMap(zone -> zone.sameAs(around));
+  }
+
+  private boolean isMeant(String tzid, ZoneId name, LocalDate around) {
+    return ZoneNames.isOfPlace(tzid, name)
+        || definition(tzid).filter(zone -> !zone.isLike(name, around)).isEmpty();
   }
 
   private Optional<ZoneId> named(String tzid) {
@@ -41,7 +50,11 @@ final class ObjectZones {
             () ->
                 Optional.ofNullable(definition)
                     .flatMap(it -> ZoneNames.find(it.text("X-LIC-LOCATION"))))
-        .or(() -> definition(tzid).isPresent() ? Optional.empty() : ZoneNames.byOffset(tzid));
+        .or(() -> definition(tzid).isPresent() ? Optional.empty() : described(tzid));
+  }
+
+  private static Optional<ZoneId> described(String tzid) {
+    return ZoneNames.byOffset(tzid).or(() -> ZoneNames.byPlace(tzid));
   }
 
   /** The object's own definition of a TZID; empty when it has none that makes sense. */

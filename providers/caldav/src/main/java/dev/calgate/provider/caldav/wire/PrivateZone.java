@@ -85,12 +85,23 @@ final class PrivateZone {
     return sameAs.computeIfAbsent(around.getYear(), this::sameIn);
   }
 
-  private Optional<ZoneId> sameIn(int year) {
+  /** Whether a zone behaves the same from the year before a date to the year after it. */
+  boolean isLike(ZoneId zone, LocalDate around) {
+    List<Instant> moments = moments(around.getYear());
+    return same(zone.getRules(), moments, moments.stream().map(this::offset).toList());
+  }
+
+  private static List<Instant> moments(int year) {
     List<Instant> moments = new ArrayList<>(MONTHS);
     for (int month = 0; month < MONTHS; month++) {
       moments.add(
           LocalDate.of(year - 1, 1, 1).plusMonths(month).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
+    return moments;
+  }
+
+  private Optional<ZoneId> sameIn(int year) {
+    List<Instant> moments = moments(year);
     List<ZoneOffset> offsets = moments.stream().map(this::offset).toList();
     return CANDIDATES.stream()
         .filter(zone -> same(zone.getRules(), moments, offsets))

@@ -43,20 +43,24 @@ final class TimeReader {
       return EventTime.utc(local.toInstant(ZoneOffset.UTC));
     }
     String tzid = line.parameter("TZID").orElse("");
-    return tzid.isBlank() ? EventTime.floating(local) : zoned(tzid, local);
+    return tzid.isBlank() ? EventTime.floating(local) : zoned(line, tzid, local);
   }
 
-  private EventTime zoned(String tzid, LocalDateTime local) {
+  private EventTime zoned(ContentLine line, String tzid, LocalDateTime local) {
     Optional<ZoneId> zone = zones.zone(tzid, local.toLocalDate());
     if (zone.isPresent()) {
       return EventTime.zoned(local, zone.get());
     }
-    Optional<PrivateZone> own = zones.definition(tzid);
-    if (own.isPresent()) {
-      return EventTime.utc(own.get().instant(local));
-    }
-    // Nobody says where that zone is: the time on the wall is all there is.
-    return EventTime.floating(local);
+    return zones
+        .definition(tzid)
+        .map(own -> EventTime.utc(own.instant(local)))
+        .orElseThrow(
+            () ->
+                new UnreadableException(
+                    line.name()
+                        + " of line "
+                        + line.number()
+                        + " is in a time zone that is neither known nor defined"));
   }
 
   /** Whether a line's zone is defined by the object alone and behaves like no known one. */

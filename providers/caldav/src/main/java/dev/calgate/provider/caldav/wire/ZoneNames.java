@@ -28,16 +28,33 @@ final class ZoneNames {
 
   /** Names of the time-zone database that the JDK leaves out, and what they are links to. */
   private static final Map<String, String> LINKS =
-      Map.of("est", "America/Panama", "mst", "America/Phoenix", "hst", "Pacific/Honolulu");
+      Map.of(
+          "est", "America/Panama",
+          "mst", "America/Phoenix",
+          "hst", "Pacific/Honolulu",
+          "roc", "Asia/Taipei",
+          "gmt+0", "UTC",
+          "gmt-0", "UTC",
+          "canada/east-saskatchewan", "America/Regina",
+          "us/pacific-new", "America/Los_Angeles");
+
+  /** What people call a time of the year, and products a zone that changes with it, or does not. */
+  private static final Set<String> ABBREVIATIONS =
+      Set.of(
+          "est", "mst", "hst", "cet", "eet", "met", "wet", "est5edt", "cst6cdt", "mst7mdt",
+          "pst8pdt");
 
   private static final Map<String, ZoneId> BY_NAME = new HashMap<>();
   private static final Map<String, List<ZoneId>> BY_PLACE = new HashMap<>();
+  private static final String PLACES = "[,/(]";
   private static final int LONGEST_NAME = 3;
   private static final Instant NOWADAYS = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** Such as {@code GMT+0100}, {@code UTC-5} or {@code (UTC+01:00) Amsterdam, Berlin}. */
+  /** Such as {@code GMT+0100}, {@code -05:00} or {@code (UTC+01:00) Amsterdam, Berlin}. */
   private static final Pattern OFFSET =
-      Pattern.compile("\\(?(?:UTC|GMT)([+-])(\\d{1,2}):?(\\d{2})?\\)?(?:\\s+(.{1,200}))?");
+      Pattern.compile(
+          "\\(?(?:UTC|GMT)?([+-])(\\d{1,2}):?(\\d{2})?\\)?(?:\\s+(.{1,200}))?",
+          Pattern.CASE_INSENSITIVE);
 
   static {
     JdkZones.names().forEach(id -> BY_NAME.put(id.toLowerCase(Locale.ROOT), ZoneId.of(id)));
@@ -54,9 +71,23 @@ final class ZoneNames {
 
   private ZoneNames() {}
 
+  /**
+   * Whether a name means the zone of a place, whose rules change now and then. What has another
+   * offset under such a name is out of date; under another name it is something else.
+   *
+   * @param zone what the name means
+   */
+  static boolean isOfPlace(String tzid, ZoneId zone) {
+    return !zone.getRules().isFixedOffset() && !ABBREVIATIONS.contains(key(tzid));
+  }
+
+  private static String key(String tzid) {
+    return tzid.trim().toLowerCase(Locale.ROOT).replace(' ', '_');
+  }
+
   /** The zone of a name; empty when the name alone does not tell. */
   static Optional<ZoneId> find(String tzid) {
-    String name = tzid.trim().toLowerCase(Locale.ROOT).replace(' ', '_');
+    String name = key(tzid);
     ZoneId zone = BY_NAME.get(name);
     if (zone != null) {
       return Optional.of(zone);
@@ -96,13 +127,26 @@ final class ZoneNames {
     }
     ZoneOffset offset =
         ZoneOffset.ofTotalSeconds(matcher.group(1).equals("-") ? -seconds : seconds);
-    String places = matcher.group(4) == null ? "" : matcher.group(4);
-    return Arrays.stream(places.split("[,/(]"))
-        .map(String::trim)
-        .flatMap(ZoneNames::ofPlace)
+    return ofPlaces(matcher.group(4) == null ? "" : matcher.group(4))
         .filter(zone -> zone.getRules().getStandardOffset(NOWADAYS).equals(offset))
         .findFirst()
         .or(() -> Optional.of(offset));
+  }
+
+  /**
+   * The zone of a name that only tells places, such as {@code Kuala Lumpur, Singapore}: that of the
+   * first one that means one zone alone; empty when there is none.
+   */
+  static Optional<ZoneId> byPlace(String tzid) {
+    return Arrays.stream(tzid.split(PLACES))
+        .map(place -> ofPlace(place.trim()).toList())
+        .filter(zones -> zones.stream().map(ZoneId::getRules).distinct().count() == 1)
+        .map(zones -> zones.get(0))
+        .findFirst();
+  }
+
+  private static Stream<ZoneId> ofPlaces(String places) {
+    return Arrays.stream(places.split(PLACES)).map(String::trim).flatMap(ZoneNames::ofPlace);
   }
 
   /** Zones of a city, or of what Windows calls such as Eastern Time. */

@@ -24,7 +24,8 @@ final class DetailsMapping {
   }
 
   EventDetails details(Event event) {
-    EventTime start = times.time(event.getStart());
+    boolean repeats = event.getRecurrence() != null && !event.getRecurrence().isEmpty();
+    EventTime start = repeats ? times.onTheWall(event.getStart()) : times.time(event.getStart());
     if (start == null) {
       throw new UnreadableException("The event has no start");
     }

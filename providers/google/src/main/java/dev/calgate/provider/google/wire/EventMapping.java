@@ -95,7 +95,7 @@ public final class EventMapping {
   }
 
   private RemoteEvent exception(Event event) {
-    EventTime original = times.time(event.getOriginalStartTime());
+    EventTime original = times.onTheWall(event.getOriginalStartTime());
     if (original == null) {
       throw new UnreadableException("The exception does not say which occurrence it is");
     }

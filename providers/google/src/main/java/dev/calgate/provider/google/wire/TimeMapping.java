@@ -30,7 +30,20 @@ final class TimeMapping {
     this.calendarZone = zone(calendarZone, UTC);
   }
 
-  /** A time, if there is one. */
+  /**
+   * A time of a series, if there is one: as the clock of its zone shows it. One that is shown twice
+   * means the first, as for all other occurrences.
+   */
+  @Nullable EventTime onTheWall(@Nullable EventDateTime time) {
+    EventTime read = time(time);
+    if (time == null || time.getDateTime() == null || read == null) {
+      return read;
+    }
+    ZoneId zone = zone(time.getTimeZone(), calendarZone);
+    return EventTime.zoned(LocalDateTime.ofInstant(read.instant(zone), zone), zone);
+  }
+
+  /** A time, if there is one: the very moment. */
   @Nullable EventTime time(@Nullable EventDateTime time) {
     if (time == null) {
       return null;
@@ -44,7 +57,7 @@ final class TimeMapping {
     Instant moment =
         Instant.ofEpochMilli(time.getDateTime().getValue()).truncatedTo(ChronoUnit.SECONDS);
     ZoneId zone = zone(time.getTimeZone(), calendarZone);
-    return EventTime.zoned(LocalDateTime.ofInstant(moment, zone), zone);
+    return EventTime.zoned(moment, zone);
   }
 
   /**

@@ -76,6 +76,50 @@ class EventMappingTest {
     }
   }
 
+  private static String zoned(String field, String moment) {
+    return "'" + field + "':{'dateTime':'" + moment + "','timeZone':'Europe/Paris'}";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-10-25T02:30:00+02:00, 2026-10-25T00:30:00Z, Europe/Paris",
+    "2026-10-25T02:30:00+01:00, 2026-10-25T01:30:00Z, UTC",
+    "2026-10-25T03:30:00+01:00, 2026-10-25T02:30:00Z, Europe/Paris",
+    "2026-03-29T03:30:00+02:00, 2026-03-29T01:30:00Z, Europe/Paris"
+  })
+  void eachOfTwoHoursThatTheClockShowsAlikeKeepsItsMoment(String time, String moment, String zone) {
+    EventTime start =
+        events(zoned("start", time) + "," + zoned("end", time)).get(0).details().start();
+
+    assertThat(start.instant(PARIS)).isEqualTo(moment);
+    assertThat(((EventTime.Zoned) start).zone()).isEqualTo(ZoneId.of(zone));
+  }
+
+  @Test
+  void anOccurrenceIsTheOneOnTheWallWhicheverOfTwoHoursNamesIt() {
+    EventTime first = EventTime.zoned(LocalDateTime.of(2026, 10, 25, 2, 30), PARIS);
+    for (String offset : List.of("+02:00", "+01:00")) {
+      String time = "2026-10-25T02:30:00" + offset;
+      assertThat(
+              events(
+                      "'status':'cancelled','recurringEventId':'s1',"
+                          + zoned("originalStartTime", time))
+                  .get(0)
+                  .originalStart())
+          .isEqualTo(first);
+      assertThat(
+              events(
+                      zoned("start", time)
+                          + ","
+                          + zoned("end", "2026-10-25T04:00:00+01:00")
+                          + ",'recurrence':['RRULE:FREQ=DAILY']")
+                  .get(0)
+                  .details()
+                  .start())
+          .isEqualTo(first);
+    }
+  }
+
   @Test
   void daysStayDaysWithAnExclusiveEndAndNoneIsOneDay() {
     EventDetails days =
