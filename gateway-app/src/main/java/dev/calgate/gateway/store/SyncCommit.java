@@ -47,7 +47,7 @@ public final class SyncCommit {
         handle -> {
           Pass pass = PassRows.begin(handle, lease, now);
           // Ended behind the pass's begin, so that it asks for what they may have done.
-          WriteRows.loseExpired(handle, pass.calendar(), now);
+          int unused = WriteRows.loseExpired(handle, pass.calendar(), now);
           return pass;
         });
   }
@@ -181,9 +181,12 @@ public final class SyncCommit {
             .toList();
     List<RemoteChange> bodies =
         changes.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList();
-    return List.of(
-        take(handle, calendar, provider, origin, bodies),
-        removed(handle, calendar, origin, ObjectRows.withExceptions(handle, calendar, gone)));
+    EventChanges taken = take(handle, calendar, provider, origin, bodies);
+    return gone.isEmpty()
+        ? List.of(taken)
+        : List.of(
+            taken,
+            removed(handle, calendar, origin, ObjectRows.withExceptions(handle, calendar, gone)));
   }
 
   /** How many objects the pass would take away, and how many the calendar has. */

@@ -64,8 +64,12 @@ public final class WriteStore {
     return jdbi.inTransaction(
         handle -> {
           WriteRows.lock(handle, calendar);
-          WriteRows.loseExpired(handle, calendar, now);
-          return WriteRows.begin(handle, calendar, ref, now.plus(LEASE));
+          Instant until = now.plus(LEASE);
+          Optional<WriteTicket> ticket = WriteRows.begin(handle, calendar, ref, until);
+          if (ticket.isPresent() || WriteRows.loseExpired(handle, calendar, now) == 0) {
+            return ticket;
+          }
+          return WriteRows.begin(handle, calendar, ref, until);
         });
   }
 

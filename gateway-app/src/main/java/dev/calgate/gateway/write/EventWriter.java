@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +207,7 @@ public final class EventWriter {
       Subject first = subject(order, id, scope);
       try (RunningWrites.Place place = running.enter(first.calendar().key().accountKey());
           OpenWrite open = begin(first.calendar(), first.object())) {
-        Subject subject = subject(order, id, scope);
+        Subject subject = again(first, order, id, scope);
         if (!subject.object().equals(first.object())) {
           continue;
         }
@@ -227,6 +228,19 @@ public final class EventWriter {
 
   /** What an id stands for, with a scope that is not {@link Scope#FOLLOWING}. */
   Subject subject(WriteOrder order, String id, @Nullable Scope scope) {
+    return subject(order, id, scope, it -> calendar(order.application(), it));
+  }
+
+  /** The same once more; it was allowed to write in its calendar a moment ago. */
+  private Subject again(Subject first, WriteOrder order, String id, @Nullable Scope scope) {
+    return subject(order, id, scope, it -> first.calendar());
+  }
+
+  private Subject subject(
+      WriteOrder order,
+      String id,
+      @Nullable Scope scope,
+      Function<CalendarId, WritableCalendar> calendars) {
     EventLookup lookup = new EventLookup(events, order.application());
     Found found = lookup.find(id).orElseThrow(EventWriter::noEvent);
     Event event = found.row().event();
@@ -235,12 +249,12 @@ public final class EventWriter {
       throw WriteException.invalid("scope", "occurrence is not for the id of an event itself");
     }
     Found meant = found;
-    if (scope == Scope.SERIES) {
+    if (scope == Scope.SERIES && (series != null || found.occurrence() != null)) {
       EventId whole = series == null ? event.id() : series;
       meant = lookup.find(whole.value()).orElseThrow(EventWriter::noEvent);
     }
     // Whoever names an occurrence has seen that, and its version.
-    return Subject.of(calendar(order.application(), event.calendarId()), found, meant);
+    return Subject.of(calendars.apply(event.calendarId()), found, meant);
   }
 
   private KnownObject object(Subject subject) {
