@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +36,59 @@ class RoundTripTest {
   private static final ObjectEditor EDITOR =
       new ObjectEditor(Set.of(), Instant.parse("2026-03-04T05:06:07Z"));
   private static final int CHANGED_AT_LEAST = 200;
+  private static final int WRITTEN_AT_LEAST = 2_500;
 
   /** Events of one object whose titles are changed, one at a time. */
   private static final int MOST = 3;
 
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(TestData.needed("icalendar"))) {
+      return all.filter(file -> file.toString().endsWith(".ics")).sorted().toList();
+    }
+  }
+
+  /** What the model says of an event, written as a new one, is read as the same, field by field. */
+  @Test
+  void whatIsReadCanBeWrittenAndReadAgain() throws IOException {
+    int objects = 0;
+    int same = 0;
+    Map<String, Integer> refused = new TreeMap<>();
+    for (Path file : files()) {
+      String raw = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      objects++;
+      if (read(raw) instanceof RemoteChange.Upserted upserted) {
+        for (RemoteEvent event : upserted.object().events()) {
+          EventDetails details = event.details();
+          Set<String> fields = Refusals.of(null, details, false).keySet();
+          fields.forEach(field -> refused.merge(field, 1, Integer::sum));
+          if (event.originalStart() == null && fields.isEmpty()) {
+            checkAnew(file, details);
+            same++;
+          }
+        }
+      }
+    }
+    System.out.printf(
+        "%d objects of other products: %d events written anew and read as they were; refused %s%n",
+        objects, same, refused);
+    assertThat(same).isGreaterThanOrEqualTo(WRITTEN_AT_LEAST);
+  }
+
+  private static void checkAnew(Path file, EventDetails details) {
+    String text =
+        EDITOR.create(new EventWrite.Create(new CalendarRef("/"), "another", details, true));
+    List<RemoteEvent> events = ((RemoteChange.Upserted) read(text)).object().events();
+    assertThat(events).as("%s\n%s", file, text).hasSize(1);
+    EventDetails read = events.get(0).details();
+    assertThat(WrittenIsReadTest.plain(read))
+        .as("%s\n%s", file, text)
+        .isEqualTo(WrittenIsReadTest.expected(null, details, read));
+  }
+
   @Test
   void aChangedTitleChangesNothingElse() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(TestData.needed("icalendar"))) {
-      files = all.filter(file -> file.toString().endsWith(".ics")).sorted().toList();
-    }
     int changed = 0;
-    for (Path file : files) {
+    for (Path file : files()) {
       String raw = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       // Occurrences with a length of their own repeat whatever their series says.
       boolean periods = raw.contains("VALUE=PERIOD");

@@ -44,7 +44,7 @@ class WrittenIsReadTest {
   }
 
   /** What calendar objects say in one way only. */
-  private static EventDetails plain(EventDetails it) {
+  static EventDetails plain(EventDetails it) {
     Conference conference = it.conference();
     Recurrence recurrence = it.recurrence();
     return it.toBuilder()
@@ -72,7 +72,7 @@ class WrittenIsReadTest {
   }
 
   /** Where no other is wanted, what other fields say of it counts. */
-  private static EventDetails expected(
+  static EventDetails expected(
       @Nullable EventDetails before, EventDetails wanted, EventDetails read) {
     boolean same = before != null && Objects.equals(before.conference(), wanted.conference());
     return same || wanted.conference() == null
