@@ -148,7 +148,7 @@ public sealed interface EventTime {
   /** A local time in a zone (DATE-TIME with TZID, or in UTC). */
   record Zoned(LocalDateTime dateTime, ZoneId zone) implements EventTime {
     public Zoned {
-      dateTime = dateTime.truncatedTo(ChronoUnit.SECONDS);
+      dateTime = dateTime.withNano(0);
       Objects.requireNonNull(zone);
     }
 
@@ -177,7 +177,7 @@ public sealed interface EventTime {
   /** A local time without zone (DATE-TIME, form 1): the reader's own time of day. */
   record Floating(LocalDateTime dateTime) implements EventTime {
     public Floating {
-      dateTime = dateTime.truncatedTo(ChronoUnit.SECONDS);
+      dateTime = dateTime.withNano(0);
     }
 
     @Override

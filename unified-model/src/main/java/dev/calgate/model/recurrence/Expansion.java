@@ -16,6 +16,14 @@ interface Expansion {
    */
   Iterator<LocalDateTime> from(LocalDateTime at, Budget budget);
 
+  /**
+   * How many starts lie between the series' own, with it, and the first that {@link #from} gives
+   * for {@code at}; negative when that takes as many steps to tell.
+   */
+  default long startsBefore(LocalDateTime at) {
+    return -1;
+  }
+
   /** Names the period that a start belongs to. */
   Object periodOf(LocalDateTime start);
 }

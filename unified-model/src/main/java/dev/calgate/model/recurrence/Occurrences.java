@@ -17,17 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * The occurrences of one series inside a window, exceptions taken into account. Local times are
  * expanded and then resolved by the JDK's zone rules: inside a gap with the offset before it, an
  * ambiguous one as the first (RFC 5545 section 3.3.5). The series' own start is always an
  * occurrence. Old series are entered near the window, so the work depends on the window alone, save
- * for rules with COUNT.
+ * for rules with COUNT that are no plain days or weeks.
  */
 public final class Occurrences {
   /** Zones differ by at most 26 hours, so two days on both sides are enough. */
@@ -76,7 +74,7 @@ public final class Occurrences {
 
   /**
    * When a series takes time as it says itself, which is without those occurrences for which
-   * exceptions stand: intervals that overlap a window, in the order of their names. Occurrences
+   * exceptions stand: intervals that overlap a window, in the order of their starts. Occurrences
    * without length take none.
    *
    * @param series what an event with recurrence says
@@ -91,11 +89,9 @@ public final class Occurrences {
     new Occurrences(series, window.start(), window.end(), reader)
         .regular(
             exceptional,
-            (original, end) -> {
-              Instant from = original.instant(reader);
-              Instant to = end.instant(reader);
-              if (from.isBefore(to)) {
-                add(found, new Interval(from, to), limit);
+            (start, end, clock) -> {
+              if (start.at.isBefore(end)) {
+                add(found, new Interval(start.at, end), limit);
               }
             });
     return found;
@@ -108,7 +104,13 @@ public final class Occurrences {
     List<Occurrence> found = new ArrayList<>();
     regular(
         byOriginal.keySet(),
-        (original, end) -> add(found, new Occurrence(original, original, end, event), limit));
+        (start, end, clock) ->
+            add(
+                found,
+                new Occurrence(
+                    start.time, start.time, clock.end(start.at, end, start.time, length), event),
+                limit));
+    int regular = found.size();
     for (Event exception : byOriginal.values()) {
       if (exception.details().status() != EventStatus.CANCELLED) {
         EventDetails details = exception.details();
@@ -118,23 +120,36 @@ public final class Occurrences {
         }
       }
     }
-    found.sort(
-        Comparator.comparing((Occurrence it) -> it.start().instant(reader))
-            .thenComparing(it -> it.originalStart().occurrenceKey()));
+    if (found.size() > regular) {
+      found.sort(
+          Comparator.comparing((Occurrence it) -> it.start().instant(reader))
+              .thenComparing(it -> it.originalStart().occurrenceKey()));
+    }
     return found;
   }
 
-  /** Original starts and their ends. */
-  private void regular(Set<Instant> exceptional, BiConsumer<EventTime, EventTime> found) {
-    starts()
-        .forEach(
-            (key, start) -> {
-              EventTime end = length.after(start);
-              if (!exceptional.contains(key)
-                  && overlaps(start.instant(reader), end.instant(reader))) {
-                found.accept(start, end);
-              }
-            });
+  /** Takes a regular occurrence, with the moment of its end and the clock that tells it. */
+  private interface Regular {
+    void found(Start start, Instant end, WallClock clock);
+  }
+
+  /**
+   * One start of the series.
+   *
+   * @param name tells it from the others
+   * @param at the moment of it
+   */
+  private record Start(Instant name, Instant at, EventTime time) {}
+
+  /** Tells those that overlap the window, in order. */
+  private void regular(Set<Instant> exceptional, Regular regular) {
+    WallClock clock = new WallClock(series.start(), reader);
+    for (Start start : starts()) {
+      Instant end = clock.end(start.at, start.time, length);
+      if (overlaps(start.at, end) && !exceptional.contains(start.name)) {
+        regular.found(start, end, clock);
+      }
+    }
   }
 
   private static <T> void add(List<T> found, T one, int limit) {
@@ -149,31 +164,60 @@ public final class Occurrences {
         && (end.isAfter(from) || (start.equals(end) && !start.isBefore(from)));
   }
 
-  /** Original starts near the window by their names, each once, in order. */
-  private Map<Instant, EventTime> starts() {
-    Map<Instant, EventTime> starts = new TreeMap<>();
+  /** Starts near the window, each once, in order. */
+  private List<Start> starts() {
     if (series.status() == EventStatus.CANCELLED) {
-      return starts;
+      return List.of();
     }
-    EventTime first = series.start();
-    starts.put(first.occurrenceKey(), first);
+    List<Start> starts = new ArrayList<>();
+    WallClock clock = new WallClock(series.start(), reader);
+    starts.add(start(series.start(), clock));
     Recurrence recurrence = series.recurrence();
-    if (recurrence == null) {
-      return starts;
+    if (recurrence != null) {
+      recurrence.dates().forEach(date -> starts.add(start(date, clock)));
+      rules(recurrence.rules(), clock, starts);
     }
-    recurrence.dates().forEach(date -> starts.putIfAbsent(date.occurrenceKey(), date));
+    return areInOrder(starts) ? starts : inOrder(starts);
+  }
+
+  private static boolean areInOrder(List<Start> starts) {
+    for (int i = 1; i < starts.size(); i++) {
+      Start before = starts.get(i - 1);
+      Start start = starts.get(i);
+      if (!before.name.isBefore(start.name) || start.at.isBefore(before.at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Each once. Where a clock is set forward, days and floating times may overtake each other. */
+  private static List<Start> inOrder(List<Start> starts) {
+    Map<Instant, Start> once = new TreeMap<>();
+    starts.forEach(it -> once.putIfAbsent(it.name, it));
+    return once.values().stream().sorted(Comparator.comparing(Start::at)).toList();
+  }
+
+  private static Start start(EventTime time, WallClock clock) {
+    Instant at = clock.instant(time);
+    return new Start(time instanceof EventTime.Zoned ? at : time.occurrenceKey(), at, time);
+  }
+
+  private void rules(List<String> rules, WallClock clock, List<Start> starts) {
     LocalDateTime begin = length.before(wall(from)).minusDays(MARGIN_DAYS);
     LocalDateTime end = wall(to).plusDays(MARGIN_DAYS);
     Budget budget = new Budget();
-    for (String text : recurrence.rules()) {
-      Rule.Steps rule = Rule.of(text, first).from(begin, budget);
-      Optional<EventTime> next = rule.next();
-      while (next.isPresent() && !next.get().local().isAfter(end)) {
-        starts.putIfAbsent(next.get().occurrenceKey(), next.get());
+    for (String text : rules) {
+      Rule.Steps rule = Rule.of(text, series.start()).from(begin, budget);
+      EventTime next = rule.next();
+      while (next != null && !next.local().isAfter(end)) {
+        Start start = start(next, clock);
+        if (!starts.get(starts.size() - 1).name.equals(start.name)) {
+          starts.add(start);
+        }
         next = rule.next();
       }
     }
-    return starts;
   }
 
   private static LocalDateTime wall(Instant at) {

@@ -87,14 +87,20 @@ final class Rule {
 
   private static Expansion expansion(RuleParts explicit, LocalDateTime start) {
     RuleParts parts = explicit.without(Part.BYSETPOS);
-    Expansion all =
-        parts.has(Part.BYWEEKNO)
-            ? new WeekNumberExpansion(parts, start)
-            : new LibraryExpansion(parts, start);
+    Expansion all = whole(parts, start);
     return explicit
         .listed(Part.BYSETPOS)
         .<Expansion>map(positions -> new SetPositions(all, positions))
         .orElse(all);
+  }
+
+  private static Expansion whole(RuleParts parts, LocalDateTime start) {
+    if (RegularDays.are(parts)) {
+      return RegularDays.of(parts, start);
+    }
+    return parts.has(Part.BYWEEKNO)
+        ? new WeekNumberExpansion(parts, start)
+        : new LibraryExpansion(parts, start);
   }
 
   /** How many starts it gives; empty when COUNT does not end it. */
@@ -107,6 +113,10 @@ final class Rule {
     return Optional.ofNullable(until).map(Until::local);
   }
 
+  private long startsBefore(LocalDateTime at) {
+    return expansion.map(it -> it.startsBefore(at)).orElse(0L);
+  }
+
   /** Starts from {@code from} on, in order; each step is paid from a budget. */
   Steps from(LocalDateTime from, Budget budget) {
     return new Steps(from, budget);
@@ -117,33 +127,38 @@ final class Rule {
     private final LocalDateTime from;
     private final Budget budget;
     private final Iterator<LocalDateTime> starts;
-    private int counted;
+    private long counted;
 
     private Steps(LocalDateTime from, Budget budget) {
       this.from = from.isAfter(start.local()) ? from : start.local();
       this.budget = budget;
-      LocalDateTime entry = count == null ? this.from : start.local();
+      long before = count == null ? 0 : startsBefore(this.from);
+      LocalDateTime entry = before < 0 ? start.local() : this.from;
+      counted = Math.max(0, before);
       starts = expansion.map(it -> it.from(entry, budget)).orElseGet(Collections::emptyIterator);
     }
 
-    /** The next start; empty when there is none. */
-    Optional<EventTime> next() {
+    /** The next start; null when there is none. */
+    @Nullable EventTime next() {
       while ((count == null || counted < count) && starts.hasNext()) {
         LocalDateTime local = starts.next();
         if (local.isBefore(start.local())) {
           continue;
         }
         counted++;
-        EventTime next = start.withLocal(local);
-        if (local.getYear() > LAST_YEAR || (until != null && !until.includes(next))) {
-          return Optional.empty();
+        if (local.getYear() > LAST_YEAR || isPast(local)) {
+          return null;
         }
         if (!local.isBefore(from)) {
           budget.spend(Budget.ANSWER);
-          return Optional.of(next);
+          return start.withLocal(local);
         }
       }
-      return Optional.empty();
+      return null;
+    }
+
+    private boolean isPast(LocalDateTime local) {
+      return until != null && !until.includes(local, start);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a rule says about its periods, without where it ends.
@@ -21,6 +22,10 @@ record RuleParts(
     DayOfWeek weekStart,
     Map<Part, NavigableSet<Integer>> numbers,
     List<String> days) {
+
+  private static final Map<String, DayOfWeek> WEEKDAYS =
+      Stream.of(DayOfWeek.values())
+          .collect(Collectors.toUnmodifiableMap(RuleParts::letters, day -> day));
 
   boolean has(Part part) {
     return numbers.containsKey(part);
@@ -61,16 +66,24 @@ record RuleParts(
     return day.name().substring(0, 2);
   }
 
+  /** The weekday of two letters; empty when they are none. */
+  static Optional<DayOfWeek> weekday(String letters) {
+    return Optional.ofNullable(WEEKDAYS.get(letters));
+  }
+
   /** The spelling of RFC 5545. */
   String text() {
     StringBuilder text = new StringBuilder("FREQ=").append(frequency);
     text.append(";INTERVAL=").append(interval).append(";WKST=").append(letters(weekStart));
     numbers.forEach(
-        (part, values) ->
-            text.append(';')
-                .append(part)
-                .append('=')
-                .append(values.stream().map(String::valueOf).collect(Collectors.joining(","))));
+        (part, values) -> {
+          char before = '=';
+          text.append(';').append(part);
+          for (int value : values) {
+            text.append(before).append(value);
+            before = ',';
+          }
+        });
     if (!days.isEmpty()) {
       text.append(";BYDAY=").append(String.join(",", days));
     }

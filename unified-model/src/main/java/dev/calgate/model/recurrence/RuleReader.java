@@ -3,6 +3,7 @@ package dev.calgate.model.recurrence;
 import java.time.DayOfWeek;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
   private static final int MAX_LENGTH = 4_000;
   private static final int MAX_INTERVAL = 1_000_000;
-  private static final Pattern DAY =
-      Pattern.compile("([+-]?(?:[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)");
+  private static final int LETTERS = 2;
+  private static final Pattern NUMBER = Pattern.compile("[+-]?(?:[1-9]|[1-4][0-9]|5[0-3])");
   private static final Set<String> OTHERS =
       Set.of("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP");
 
@@ -129,13 +130,8 @@ final class RuleReader {
   }
 
   private DayOfWeek weekStart() {
-    String text = texts.getOrDefault("WKST", "MO");
-    for (DayOfWeek day : DayOfWeek.values()) {
-      if (RuleParts.letters(day).equals(text)) {
-        return day;
-      }
-    }
-    throw fault("has an unknown WKST");
+    return RuleParts.weekday(texts.getOrDefault("WKST", "MO"))
+        .orElseThrow(() -> fault("has an unknown WKST"));
   }
 
   private List<String> days(Frequency frequency, Map<Part, NavigableSet<Integer>> numbers) {
@@ -145,18 +141,24 @@ final class RuleReader {
     }
     boolean numbered =
         !frequency.isFinerThan(Frequency.MONTHLY) && !numbers.containsKey(Part.BYWEEKNO);
-    return Pattern.compile(",")
-        .splitAsStream(text)
-        .map(day -> day(day.strip(), numbered))
-        .distinct()
-        .toList();
+    Set<String> days = new LinkedHashSet<>();
+    for (String day : text.split(",")) {
+      days.add(day(day.strip(), numbered));
+    }
+    if (days.isEmpty()) {
+      throw fault("has an empty BYDAY");
+    }
+    return List.copyOf(days);
   }
 
   private static String day(String text, boolean numbered) {
-    if (!DAY.matcher(text).matches()) {
+    int letters = Math.max(0, text.length() - LETTERS);
+    String day = text.substring(letters);
+    boolean numberIsOne = letters == 0 || NUMBER.matcher(text.substring(0, letters)).matches();
+    if (RuleParts.weekday(day).isEmpty() || !numberIsOne) {
       throw fault("has an unknown day in BYDAY");
     }
-    return numbered ? text : text.substring(text.length() - 2);
+    return numbered ? text : day;
   }
 
   private static Part part(String name) {

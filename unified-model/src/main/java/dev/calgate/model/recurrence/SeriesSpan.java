@@ -102,9 +102,9 @@ public record SeriesSpan(Instant start, Optional<Instant> end) {
       Rule.Steps steps, @Nullable EventTime none, @Nullable EventTime tooMany) {
     EventTime last = none;
     try {
-      Optional<EventTime> next = steps.next();
-      while (next.isPresent()) {
-        last = next.get();
+      EventTime next = steps.next();
+      while (next != null) {
+        last = next;
         next = steps.next();
       }
       return last;

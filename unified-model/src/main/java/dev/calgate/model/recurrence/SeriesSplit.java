@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +62,12 @@ public record SeriesSplit(@Nullable Recurrence before, @Nullable Recurrence rest
     void rule(String text, List<String> before, List<String> rest) {
       Rule rule = Rule.of(text, start);
       Budget budget = new Budget();
-      Optional<EventTime> next = rule.from(at.local(), budget).next();
-      if (next.isEmpty()) {
+      EventTime next = rule.from(at.local(), budget).next();
+      if (next == null) {
         before.add(text);
         return;
       }
-      if (!next.get().occurrenceKey().equals(at.occurrenceKey())) {
+      if (!next.occurrenceKey().equals(at.occurrenceKey())) {
         throw new IllegalArgumentException("Not every rule of the series gives this occurrence");
       }
       before.add(without(text, "UNTIL", "COUNT") + ";UNTIL=" + until());
@@ -81,8 +80,8 @@ public record SeriesSplit(@Nullable Recurrence before, @Nullable Recurrence rest
     private int earlier(Rule rule, Budget budget) {
       int earlier = 0;
       Rule.Steps steps = rule.from(start.local(), budget);
-      Optional<EventTime> next = steps.next();
-      while (next.isPresent() && next.get().local().isBefore(at.local())) {
+      EventTime next = steps.next();
+      while (next != null && next.local().isBefore(at.local())) {
         earlier++;
         next = steps.next();
       }

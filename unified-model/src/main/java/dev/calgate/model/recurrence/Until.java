@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param local the end on the series' wall
  * @param moment the end as it was meant, when that was a moment and the series is in a zone
+ * @param clear what lies before it on the wall is inside; zones change by a day at most
  */
-record Until(LocalDateTime local, @Nullable Instant moment) {
+record Until(LocalDateTime local, @Nullable Instant moment, LocalDateTime clear) {
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
 
@@ -41,23 +42,25 @@ record Until(LocalDateTime local, @Nullable Instant moment) {
       }
       if (utc && start instanceof EventTime.Zoned zoned) {
         Instant moment = local.toInstant(ZoneOffset.UTC);
-        return new Until(LocalDateTime.ofInstant(moment, zoned.zone()), moment);
+        LocalDateTime end = LocalDateTime.ofInstant(moment, zoned.zone());
+        return new Until(end, moment, end.minusDays(2));
       }
-      return new Until(local, null);
+      return new Until(local, null, local);
     } catch (DateTimeException e) {
       throw new UnexpandableRuleException("RRULE has no time in UNTIL");
     }
   }
 
   private static Until wholeDay(LocalDate date) {
-    return new Until(date.atTime(LocalTime.MAX), null);
+    LocalDateTime end = date.atTime(LocalTime.MAX);
+    return new Until(end, null, end);
   }
 
-  /** Whether an occurrence at {@code start} is still inside. */
-  boolean includes(EventTime start) {
-    if (moment != null && start instanceof EventTime.Zoned zoned) {
-      return !zoned.instant(zoned.zone()).isAfter(moment);
+  /** Whether an occurrence of a series from {@code start} on is still inside. */
+  boolean includes(LocalDateTime at, EventTime start) {
+    if (moment == null || at.isBefore(clear)) {
+      return !at.isAfter(local);
     }
-    return !start.local().isAfter(local);
+    return !start.withLocal(at).instant(ZoneOffset.UTC).isAfter(moment);
   }
 }

@@ -16,8 +16,10 @@ import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import dev.calgate.model.availability.Interval;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -259,5 +261,22 @@ class OccurrencesTest {
     Series moments = Series.of(MONDAY, MONDAY, new Recurrence(List.of("FREQ=DAILY"), List.of()));
     assertThat(Occurrences.intervals(moments.event().details(), Set.of(), window, PARIS, 10))
         .isEmpty();
+  }
+
+  @Test
+  void aSeriesThatIsCountedEndsWhereItEndsFromWhereverItIsEntered() {
+    for (int seed = 0; seed < 400; seed++) {
+      Random random = new Random(seed);
+      String rule = new RandomRule(random).text() + ";COUNT=" + (1 + random.nextInt(40));
+      EventTime start = at("2020-01-01T09:00", PARIS);
+      Series series = Series.of(start.withLocal(start.local().plusDays(random.nextInt(700))), rule);
+      List<String> all = starts(series.between(Instant.MIN, Instant.MAX, PARIS));
+      int later = random.nextInt(all.size());
+      Instant from = start.withLocal(LocalDateTime.parse(all.get(later))).instant(PARIS);
+      assertThat(starts(series.between(from.plusSeconds(1), Instant.MAX, PARIS)))
+          .as("seed %d: %s from %s", seed, rule, all.get(later))
+          .endsWith(all.subList(later, all.size()).toArray(String[]::new))
+          .allMatch(it -> it.compareTo(all.get(Math.max(0, later - 2))) >= 0);
+    }
   }
 }
