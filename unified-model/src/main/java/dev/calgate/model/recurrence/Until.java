@@ -51,6 +51,16 @@ record Until(LocalDateTime local, @Nullable Instant moment, LocalDateTime clear)
     }
   }
 
+  /** How a rule says the end of a series in the form of which the last start is. */
+  static String text(EventTime last) {
+    return last.fold(
+        day -> DateTimeFormatter.BASIC_ISO_DATE.format(day.date()),
+        zoned ->
+            BASIC.format(LocalDateTime.ofInstant(zoned.instant(zoned.zone()), ZoneOffset.UTC))
+                + "Z",
+        floating -> BASIC.format(floating.dateTime()));
+  }
+
   private static Until wholeDay(LocalDate date) {
     LocalDateTime end = date.atTime(LocalTime.MAX);
     return new Until(end, null, end);
