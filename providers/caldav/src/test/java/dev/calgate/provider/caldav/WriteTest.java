@@ -13,6 +13,7 @@ import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.Written;
@@ -363,5 +364,53 @@ class WriteTest {
     assertThat(refused.kind()).isEqualTo(ErrorKind.CONFLICT);
     assertThat(home.object("one.ics").orElseThrow()).contains("SUMMARY:Other");
     assertThat(work.objects()).hasSize(1);
+  }
+
+  @Test
+  void aSeriesThatChangesForAllFollowingOccurrencesIsRefusedBeforeAnythingIsSent() {
+    work.put(
+        "one.ics",
+        String.join(
+            "\r\n",
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//Old//EN",
+            "BEGIN:VEVENT",
+            "UID:one",
+            "DTSTAMP:20260101T000000Z",
+            "DTSTART:20261201T080000Z",
+            "RRULE:FREQ=DAILY",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "UID:one",
+            "DTSTAMP:20260101T000000Z",
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20261203T080000Z",
+            "DTSTART:20261203T100000Z",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            ""));
+    Mirror mirror = fixture.mirror(session);
+    mirror.pass(session, 100);
+    RemoteObject object = mirror.objects().values().iterator().next();
+    assertThat(object.events()).hasSize(2);
+    int asked = fixture.server.log().all().size();
+
+    for (RemoteEvent part : object.events()) {
+      EventDetails before = part.details();
+      EventDetails after = before.toBuilder().title("Other").build();
+      EventTime one = before.start();
+      for (EventWrite write :
+          List.of(
+              new EventWrite.Update(calendar, known(object), part.key(), null, before, after, true),
+              new EventWrite.Update(calendar, known(object), part.key(), one, before, after, true),
+              new EventWrite.Delete(calendar, known(object), part.key(), null, true),
+              new EventWrite.Delete(calendar, known(object), part.key(), one, true))) {
+        ProviderException refusal = refusal(() -> session.write(write));
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.REJECTED);
+        assertThat(refusal.scope()).isEqualTo(ErrorScope.OBJECT);
+        assertThat(refusal).hasMessageContaining("RANGE=THISANDFUTURE");
+      }
+    }
+    assertThat(fixture.server.log().all()).hasSize(asked);
   }
 }

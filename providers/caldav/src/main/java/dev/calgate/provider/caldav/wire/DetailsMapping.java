@@ -63,6 +63,23 @@ final class DetailsMapping {
         .build();
   }
 
+  /**
+   * What an override says. One that does not say when it takes place does so where its series has
+   * the occurrence.
+   *
+   * @param series null when it is not known
+   */
+  EventDetails override(Component event, EventTime original, @Nullable EventDetails series) {
+    if (event.line("DTSTART").isPresent()) {
+      return details(event);
+    }
+    EventDetails details = details(event, original);
+    boolean hasEnd = event.line("DTEND").isPresent() || event.line("DURATION").isPresent();
+    return hasEnd || series == null
+        ? details
+        : details.at(original, EventTime.between(series.start(), series.end()).after(original));
+  }
+
   List<Reminder> reminders(Component event, EventTime start, EventTime end) {
     return alarms.reminders(event, start, end);
   }

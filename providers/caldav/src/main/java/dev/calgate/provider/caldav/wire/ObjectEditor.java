@@ -125,12 +125,25 @@ public final class ObjectEditor {
     try {
       ComponentReader.read(raw);
       TextComponent root = TextComponent.read(raw);
+      checkParts(root);
       if (!work.on(root)) {
         return new Edit.Nothing();
       }
       return holdsAnything(root) ? new Edit.Rewritten(root.text()) : new Edit.Emptied();
     } catch (UnreadableException e) {
       throw new IllegalArgumentException(e.reason(), e);
+    }
+  }
+
+  /** What is told as series of their own cannot be changed by itself in the one that it is. */
+  private static void checkParts(TextComponent root) {
+    boolean parts =
+        root.components().stream()
+            .flatMap(calendar -> calendar.components("VEVENT").stream())
+            .anyMatch(it -> FollowingChanges.isOne(it.component()));
+    if (parts) {
+      throw new UnreadableException(
+          "its object says by RANGE=THISANDFUTURE how the series goes on from some occurrence");
     }
   }
 

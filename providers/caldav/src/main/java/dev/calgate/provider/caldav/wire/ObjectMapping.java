@@ -69,8 +69,7 @@ final class ObjectMapping {
     private final String uid;
     private final TimeReader times;
     private final DetailsMapping mapping;
-    private final Map<Instant, RemoteEvent> exceptions = new LinkedHashMap<>();
-    private int repeated;
+    private final Map<EventTime, EventTime> periods = new LinkedHashMap<>();
 
     Group(String uid, TimeReader times, DetailsMapping mapping) {
       this.uid = uid;
@@ -79,34 +78,47 @@ final class ObjectMapping {
     }
 
     List<RemoteEvent> events(List<Component> components) {
-      List<RemoteEvent> events = new ArrayList<>();
       Component master = latest(components.stream().filter(it -> !isOverride(it)).toList());
-      if (master != null) {
-        RemoteEvent event = master(master);
-        events.add(event);
-        if (event.details().recurrence() != null) {
-          cancelled(master, event.details());
-        }
-        overrides(components, event.details());
-      } else {
-        overrides(components, null);
+      EventDetails details = master == null ? null : master(master);
+      Map<EventTime, Component> overrides = overrides(components, details, false);
+      Map<EventTime, Component> changes = overrides(components, details, true);
+      List<SeriesPart> parts =
+          changes.isEmpty()
+              ? List.of(SeriesPart.whole(uid, ref, details))
+              : new FollowingChanges(uid, ref, mapping).parts(details, changes);
+      if (master != null && details != null && details.recurrence() != null) {
+        periods(master, details, parts);
+        cancelled(master, details, parts);
       }
-      events.addAll(exceptions.values());
-      return events;
+      overrides.forEach(
+          (original, component) -> {
+            SeriesPart part = partOf(original, parts);
+            EventTime moved = part.moved(original);
+            part.add(moved, mapping.override(component, moved, part.details()));
+          });
+      return parts.stream().flatMap(part -> part.events().stream()).toList();
     }
 
-    private RemoteEvent master(Component component) {
+    private static SeriesPart partOf(EventTime original, List<SeriesPart> parts) {
+      SeriesPart found = parts.get(0);
+      for (SeriesPart part : parts) {
+        found = part.reaches(original) ? part : found;
+      }
+      return found;
+    }
+
+    private EventDetails master(Component component) {
       EventDetails details = mapping.details(component);
       Recurrence recurrence = recurrence(component, details);
-      if (recurrence != null) {
-        RuleCheck.problem(recurrence, details.start())
-            .ifPresent(
-                problem -> {
-                  throw new UnreadableException(problem);
-                });
-        details = details.with(recurrence);
+      if (recurrence == null) {
+        return details;
       }
-      return RemoteEvent.of(uid, details);
+      RuleCheck.problem(recurrence, details.start())
+          .ifPresent(
+              problem -> {
+                throw new UnreadableException(problem);
+              });
+      return details.with(recurrence);
     }
 
     private @Nullable Recurrence recurrence(Component component, EventDetails details) {
@@ -118,7 +130,7 @@ final class ObjectMapping {
       List<EventTime> dates = new ArrayList<>();
       for (ContentLine line : component.lines("RDATE")) {
         for (String value : values(line)) {
-          dates.add(extraDate(component, line, value, details));
+          dates.add(extraDate(line, value, details));
         }
       }
       if (rules.isEmpty() && dates.isEmpty()) {
@@ -128,9 +140,7 @@ final class ObjectMapping {
       return new Recurrence(rules, dates);
     }
 
-    /** A period with a length of its own becomes an exception, which repeats the series. */
-    private EventTime extraDate(
-        Component component, ContentLine line, String value, EventDetails details) {
+    private EventTime extraDate(ContentLine line, String value, EventDetails details) {
       int slash = value.indexOf('/');
       if (slash < 0) {
         return align(times.read(line, value), details.start());
@@ -141,15 +151,28 @@ final class ObjectMapping {
           end.startsWith("P") || end.startsWith("+")
               ? times.end(start, new ContentLine(line.number(), "RDATE", Map.of(), end))
               : align(times.read(line, end), details.start());
-      if (!until.equals(EventTime.between(details.start(), details.end()).after(start))) {
-        repeated += component.size();
-        if (repeated > MAX_REPEATED) {
-          throw new UnreadableException(
-              "RDATE of line " + line.number() + " has too many periods for the event's size");
-        }
-        add(start, details.at(start, until));
-      }
+      periods.put(start, until);
       return start;
+    }
+
+    /** A period with a length of its own becomes an exception, which repeats the series. */
+    private void periods(Component component, EventDetails details, List<SeriesPart> parts) {
+      EventTime.Length usual = EventTime.between(details.start(), details.end());
+      int repeated = 0;
+      for (Map.Entry<EventTime, EventTime> period : periods.entrySet()) {
+        EventTime start = period.getKey();
+        if (!period.getValue().equals(usual.after(start))) {
+          repeated += component.size();
+          if (repeated > MAX_REPEATED) {
+            throw new UnreadableException("RDATE has too many periods for the event's size");
+          }
+          if (parts.size() > 1) {
+            throw new UnreadableException(
+                "RDATE has periods in a series that changes for all following occurrences");
+          }
+          parts.get(0).add(start, details.at(start, period.getValue()));
+        }
+      }
     }
 
     private static void refusePrivate(ContentLine line) {
@@ -157,66 +180,45 @@ final class ObjectMapping {
           "DTSTART of line " + line.number() + " repeats in a time zone like no known one");
     }
 
-    private void cancelled(Component component, EventDetails details) {
-      EventTime.Length length = EventTime.between(details.start(), details.end());
+    private void cancelled(Component component, EventDetails details, List<SeriesPart> parts) {
       for (ContentLine line : component.lines("EXDATE")) {
         for (String value : values(line)) {
           EventTime original = align(times.read(line, value), details.start());
-          add(original, EventDetails.cancelled(original, length.after(original)));
+          SeriesPart part = partOf(original, parts);
+          EventDetails series = Objects.requireNonNull(part.details());
+          EventTime start = part.moved(original);
+          EventTime.Length length = EventTime.between(series.start(), series.end());
+          part.add(start, EventDetails.cancelled(start, length.after(start)));
         }
       }
     }
 
-    private void overrides(List<Component> components, @Nullable EventDetails master) {
+    /** For each original start what is said of it, or of it and all that follow. */
+    private Map<EventTime, Component> overrides(
+        List<Component> components, @Nullable EventDetails master, boolean following) {
       Map<Instant, List<Component>> byOriginal = new LinkedHashMap<>();
       Map<Instant, EventTime> originals = new LinkedHashMap<>();
       for (Component component : components) {
         component
             .line("RECURRENCE-ID")
+            .filter(line -> FollowingChanges.isOne(line) == following)
             .ifPresent(
                 line -> {
-                  EventTime original = original(line, master);
+                  EventTime read = times.read(line);
+                  EventTime original = master == null ? read : align(read, master.start());
                   originals.put(original.occurrenceKey(), original);
                   byOriginal
                       .computeIfAbsent(original.occurrenceKey(), it -> new ArrayList<>())
                       .add(component);
                 });
       }
+      Map<EventTime, Component> overrides = new LinkedHashMap<>();
       byOriginal.forEach(
-          (key, candidates) -> {
-            Component component = latest(candidates);
-            if (component != null) {
-              EventTime original = Objects.requireNonNull(originals.get(key));
-              add(original, override(component, original, master));
-            }
-          });
-    }
-
-    /** One that does not say when it takes place does so where its series has it. */
-    private EventDetails override(
-        Component component, EventTime original, @Nullable EventDetails master) {
-      if (component.line("DTSTART").isPresent()) {
-        return mapping.details(component);
-      }
-      EventDetails details = mapping.details(component, original);
-      boolean hasEnd =
-          component.line("DTEND").isPresent() || component.line("DURATION").isPresent();
-      return hasEnd || master == null
-          ? details
-          : details.at(original, EventTime.between(master.start(), master.end()).after(original));
-    }
-
-    private EventTime original(ContentLine line, @Nullable EventDetails master) {
-      if (line.has("RANGE", "THISANDFUTURE")) {
-        throw new UnreadableException(
-            "RECURRENCE-ID of line " + line.number() + " changes all following occurrences");
-      }
-      EventTime original = times.read(line);
-      return master == null ? original : align(original, master.start());
-    }
-
-    private void add(EventTime original, EventDetails details) {
-      exceptions.put(original.occurrenceKey(), new RemoteEvent(uid, ref, original, details));
+          (key, candidates) ->
+              overrides.put(
+                  Objects.requireNonNull(originals.get(key)),
+                  Objects.requireNonNull(latest(candidates))));
+      return overrides;
     }
   }
 
