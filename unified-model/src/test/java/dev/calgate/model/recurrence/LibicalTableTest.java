@@ -7,20 +7,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The table of rules and their instances that the libical project keeps. The table counts a start
@@ -31,59 +35,70 @@ class LibicalTableTest {
   private static final String FILE = "recurrence/libical-icalrecur_test.txt";
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
-  private static final int REACHED = 145;
+  private static final int CASES = 145;
+
+  private static final AtomicInteger PASSED = new AtomicInteger();
 
   private record Case(String rule, EventTime start, List<LocalDateTime> instances) {
     Series series() {
       return Series.of(start, rule);
     }
-  }
 
-  @Test
-  void occurrencesAreThoseOfTheTable() {
-    List<Case> cases = cases();
-    List<String> wrong = new ArrayList<>();
-    for (Case it : cases) {
-      try {
-        List<LocalDateTime> locals = it.series().locals();
-        if (!locals.equals(it.instances)) {
-          wrong.add(it.rule + " from " + it.start.local() + " gives " + locals);
-        }
-      } catch (UnexpandableRuleException | TooManyOccurrencesException e) {
-        wrong.add(it.rule + ": " + e.getMessage());
-      }
-    }
-    int right = cases.size() - wrong.size();
-    System.out.println("libical's table: " + right + " of " + cases.size() + " right");
-    assertThat(right).as("wrong: %s", String.join("\n", wrong)).isGreaterThanOrEqualTo(REACHED);
-  }
-
-  @Test
-  void aSeriesCanBeEnteredAtEachOfItsOccurrences() {
-    for (Case it : cases()) {
-      for (int i = 0; i < it.instances.size(); i++) {
-        List<LocalDateTime> later =
-            it
-                .series()
-                .between(
-                    it.instances.get(i).toInstant(ZoneOffset.UTC),
-                    Series.FOR_EVER,
-                    ZoneId.of("UTC"))
-                .stream()
-                .map(found -> found.start().local())
-                .filter(local -> !local.isBefore(it.instances.get(0)))
-                .toList();
-        assertThat(later)
-            .as("%s from %s", it.rule, it.instances.get(i))
-            .endsWith(it.instances.subList(i, it.instances.size()).toArray(LocalDateTime[]::new));
-      }
+    @Override
+    public String toString() {
+      return rule + " from " + start.local();
     }
   }
 
-  private static List<Case> cases() {
+  @BeforeAll
+  static void theTableIsThere() {
+    if (!Files.exists(file())) {
+      String what = "NOT RUN: libical's table of recurrence rules, " + file() + " is missing";
+      System.out.println(what);
+      Assumptions.abort(what);
+    }
+    assertThat(cases()).hasSizeGreaterThanOrEqualTo(CASES);
+  }
+
+  @AfterAll
+  static void count() {
+    if (Files.exists(file())) {
+      int untold = blocks().size() - cases().size();
+      System.out.printf(
+          "libical's table of recurrence rules: %d of %d cases passed; %d skipped, to which the table has no"
+              + " answer (UNIMPLEMENTED)%n",
+          PASSED.get(), blocks().size(), untold);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void occurrencesAreThoseOfTheTableFromWhereverTheSeriesIsEntered(Case it) {
+    assertThat(it.series().locals()).isEqualTo(it.instances);
+    for (int i = 0; i < it.instances.size(); i++) {
+      Instant from = it.instances.get(i).toInstant(ZoneOffset.UTC);
+      List<LocalDateTime> later =
+          it.series().between(from, Series.FOR_EVER, ZoneId.of("UTC")).stream()
+              .map(found -> found.start().local())
+              .filter(local -> !local.isBefore(it.instances.get(0)))
+              .toList();
+      assertThat(later)
+          .as("from %s", from)
+          .endsWith(it.instances.subList(i, it.instances.size()).toArray(LocalDateTime[]::new));
+    }
+    PASSED.incrementAndGet();
+  }
+
+  /** All that have a rule. */
+  private static List<Map<String, String>> blocks() {
     return Arrays.stream(read().split("\n\\s*\n"))
         .map(LibicalTableTest::lines)
         .filter(lines -> lines.containsKey("RRULE"))
+        .toList();
+  }
+
+  static List<Case> cases() {
+    return blocks().stream()
         .filter(lines -> !lines.getOrDefault("INSTANCES", "***").contains("***"))
         .map(LibicalTableTest::parse)
         .toList();
@@ -115,16 +130,14 @@ class LibicalTableTest {
         : EventTime.floating(local);
   }
 
-  private static String read() {
+  private static Path file() {
     String folder = System.getenv("CALGATE_TEST_DATA");
-    Path file = folder == null ? besideProject() : Path.of(folder, FILE);
-    if (!Files.exists(file)) {
-      String what = "NOT RUN: libical's table of recurrence rules, " + file + " is missing";
-      System.out.println(what);
-      Assumptions.abort(what);
-    }
+    return folder == null ? besideProject() : Path.of(folder, FILE);
+  }
+
+  private static String read() {
     try {
-      return Files.readString(file);
+      return Files.readString(file());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -264,6 +264,28 @@ class OccurrencesTest {
   }
 
   @Test
+  void daysThatAMonthOrAYearLacksAreLeftOut() {
+    assertThat(
+            Series.of(day("2024-02-29"), "FREQ=YEARLY")
+                .locals("2024-01-01T00:00:00Z", "2033-01-01T00:00:00Z"))
+        .containsExactly("2024-02-29T00:00", "2028-02-29T00:00", "2032-02-29T00:00");
+    assertThat(
+            Series.of(day("2096-02-29"), "FREQ=YEARLY;BYYEARDAY=366")
+                .locals("2090-01-01T00:00:00Z", "2109-01-01T00:00:00Z"))
+        .as("2100 is no leap year")
+        .containsExactly(
+            "2096-02-29T00:00", "2096-12-31T00:00", "2104-12-31T00:00", "2108-12-31T00:00");
+    assertThat(
+            Series.of(day("2026-01-31"), "FREQ=MONTHLY")
+                .locals("2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"))
+        .containsExactly("2026-01-31T00:00", "2026-03-31T00:00", "2026-05-31T00:00");
+    assertThat(
+            Series.of(day("2023-12-31"), "FREQ=MONTHLY;BYMONTHDAY=-1;BYMONTH=2")
+                .locals("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z"))
+        .containsExactly("2024-02-29T00:00", "2025-02-28T00:00");
+  }
+
+  @Test
   void aSeriesThatIsCountedEndsWhereItEndsFromWhereverItIsEntered() {
     for (int seed = 0; seed < 400; seed++) {
       Random random = new Random(seed);

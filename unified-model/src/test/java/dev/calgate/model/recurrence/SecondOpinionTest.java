@@ -34,6 +34,9 @@ class SecondOpinionTest {
       for (int i = 0; i < RULES; i++) {
         compare(locale.hashCode() * 1_000L + i);
       }
+      System.out.printf(
+          "Random rules, %s: %d of %d as iCal4j has them, seeds from %d%n",
+          locale, RULES, RULES, locale.hashCode() * 1_000L);
     } finally {
       Locale.setDefault(before);
     }

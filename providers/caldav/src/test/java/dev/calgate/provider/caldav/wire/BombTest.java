@@ -75,6 +75,7 @@ class BombTest {
                         .mapToObj(i -> String.format("%d0101T000000/PT7M", 3_000 + i))
                         .collect(Collectors.joining(","))
                     + "\r\n")),
+        Arguments.of("changes of a series", changes()),
         Arguments.of("seconds", event("RRULE:FREQ=SECONDLY\r\n")),
         Arguments.of("a count", event("RRULE:FREQ=SECONDLY;COUNT=1000000000\r\n")),
         Arguments.of("an interval", event("RRULE:FREQ=DAILY;INTERVAL=2147483647\r\n")),
@@ -84,6 +85,22 @@ class BombTest {
             "alarms", event("BEGIN:VALARM\r\nTRIGGER:-PT1M\r\nEND:VALARM\r\n".repeat(50_000))),
         Arguments.of("parameters", event("X-A" + ";P=1".repeat(500_000) + ":v\r\n")),
         Arguments.of("quotes", event("X-A;P=" + "\"".repeat(1_000_001) + ":v\r\n")));
+  }
+
+  /** As many as are read, of a rule that takes many steps to be counted. */
+  private static String changes() {
+    String following =
+        IntStream.range(2, 22)
+            .mapToObj(
+                day ->
+                    "BEGIN:VEVENT\r\nUID:u\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:202603"
+                        + String.format("%02dT090000Z\r\nEND:VEVENT\r\n", day))
+            .collect(Collectors.joining());
+    return event(
+        "RRULE:FREQ=HOURLY;COUNT=199000\r\nEND:VEVENT\r\n"
+            + following
+            + "BEGIN:VEVENT\r\nUID:other\r\n"
+            + START);
   }
 
   private static String exdates() {

@@ -205,6 +205,15 @@ class EventMappingTest {
   }
 
   @Test
+  void aRuleOfAnotherCalendarIsToldAsThat() {
+    RemoteChange change =
+        change(TIMES + ",'recurrence':['RRULE:RSCALE=CHINESE;FREQ=YEARLY;SKIP=FORWARD']");
+
+    assertThat(((RemoteChange.Unreadable) change).reason())
+        .isEqualTo("RRULE with RSCALE or SKIP of another calendar is not expanded");
+  }
+
+  @Test
   void oneThatIsTooLargeIsToldAsThat() {
     assertThat(change(TIMES + ",'description':'" + "x".repeat(10_001) + "'"))
         .isInstanceOf(RemoteChange.Unreadable.class);
