@@ -1,6 +1,9 @@
 package dev.calgate.benchmark;
 
+import dev.calgate.model.availability.Interval;
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -16,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A series as people have them: its start is one that its rule gives, by day, and the rule says its
- * WKST, so that no library's habits are in the way of another's.
+ * WKST, so that no library's habits are in the way of another's; none lies across the turn of a
+ * year in UTC.
  *
  * @param zone empty for whole days
  * @param excluded starts on the wall that do not take place
@@ -32,12 +36,22 @@ record MixedSeries(
           ZoneId.of("Asia/Tokyo"),
           ZoneId.of("UTC"));
 
+  /** How long an occurrence takes that is no whole day. */
+  static final int MINUTES = 30;
+
+  /** The occurrence that begins at a moment, in milliseconds since 1970. */
+  Interval intervalAt(long start) {
+    Duration length = zone.isEmpty() ? Duration.ofDays(1) : Duration.ofMinutes(MINUTES);
+    return new Interval(
+        Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + length.toMillis()));
+  }
+
   /** The next of a seeded sequence, begun in the four years that end with the given one. */
   static MixedSeries next(Random random, int year) {
     LocalDateTime start =
         LocalDate.of(year - 3, 1, 1)
             .plusDays(random.nextInt(4 * 365))
-            .atTime(8 + random.nextInt(10), 15 * random.nextInt(4));
+            .atTime(9 + random.nextInt(9), 15 * random.nextInt(4));
     Optional<ZoneId> zone =
         random.nextInt(5) == 0
             ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.calgate.benchmark;
 
+import dev.calgate.model.availability.Interval;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * How long it takes to expand one year of mixed series beside the libraries that do the same:
- * project (unused), series, rounds, seed. All begin with the text of a rule and end with moments,
+ * project (unused), series, rounds, seed. All begin with the text of a rule and end with intervals,
  * in one run, in turns; processor time of the thread that works.
  */
 public final class RecurrenceBenchmark {
@@ -45,7 +46,7 @@ public final class RecurrenceBenchmark {
     long expand() {
       long start = THREADS.getCurrentThreadCpuTime();
       for (SeriesExpander.Runner runner : runners) {
-        long[] unused = runner.expand(FROM, TO);
+        List<Interval> unused = runner.expand(FROM, TO);
       }
       return THREADS.getCurrentThreadCpuTime() - start;
     }
@@ -71,15 +72,15 @@ public final class RecurrenceBenchmark {
     int same = 0;
     long occurrences = 0;
     for (int i = 0; i < series.size(); i++) {
-      long[] mine = ours.runners.get(i).expand(FROM, TO);
-      long[] theirs = other.runners.get(i).expand(FROM, TO);
-      occurrences += theirs.length;
-      if (Arrays.equals(mine, theirs)) {
+      List<Interval> mine = ours.runners.get(i).expand(FROM, TO);
+      List<Interval> theirs = other.runners.get(i).expand(FROM, TO);
+      occurrences += theirs.size();
+      if (mine.equals(theirs)) {
         same++;
       } else {
         System.out.printf(
             "%s differs in %s: %d instead of %d%n",
-            other.who, series.get(i), theirs.length, mine.length);
+            other.who, series.get(i), theirs.size(), mine.size());
       }
     }
     System.out.printf(

@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a library expands: from the text of a rule, with start and zone in its own form, to the
- * moments at which the series begins inside a window.
+ * intervals in which the series takes time, less what is excluded.
  */
 enum SeriesExpander {
   /** When series take time, as for free and busy times. */
@@ -53,10 +54,7 @@ enum SeriesExpander {
       Set<Instant> excluded =
           excluded(series).stream().map(Instant::ofEpochMilli).collect(Collectors.toSet());
       return (from, to) ->
-          Occurrences.intervals(details, excluded, new Interval(from, to), ZoneOffset.UTC, MOST)
-              .stream()
-              .mapToLong(it -> it.start().toEpochMilli())
-              .toArray();
+          Occurrences.intervals(details, excluded, new Interval(from, to), ZoneOffset.UTC, MOST);
     }
   },
   /** Whole occurrences, as the API tells them. */
@@ -69,8 +67,11 @@ enum SeriesExpander {
           series.excluded().stream().map(it -> event(series, time(series, it), start)).toList();
       return (from, to) ->
           Occurrences.between(event, exceptions, from, to, ZoneOffset.UTC, MOST).stream()
-              .mapToLong(it -> it.start().instant(ZoneOffset.UTC).toEpochMilli())
-              .toArray();
+              .map(
+                  it ->
+                      new Interval(
+                          it.start().instant(ZoneOffset.UTC), it.end().instant(ZoneOffset.UTC)))
+              .toList();
     }
   },
   ICAL4J {
@@ -85,7 +86,8 @@ enum SeriesExpander {
                 return (from, to) ->
                     dates(series, start, it -> it.atZone(zone), ZonedDateTime::toInstant, from, to)
                         .filter(it -> !excluded.contains(it))
-                        .toArray();
+                        .mapToObj(series::intervalAt)
+                        .toList();
               })
           .orElseGet(
               () -> {
@@ -99,7 +101,8 @@ enum SeriesExpander {
                             from,
                             to)
                         .filter(it -> !excluded.contains(it))
-                        .toArray();
+                        .mapToObj(series::intervalAt)
+                        .toList();
               });
     }
 
@@ -138,7 +141,7 @@ enum SeriesExpander {
                           0))
               .orElseGet(() -> new DateTime(it.getYear(), month, it.getDayOfMonth()));
       return (from, to) -> {
-        LongStream.Builder found = LongStream.builder();
+        List<Interval> found = new ArrayList<>();
         RecurrenceRuleIterator iterator = rule(series.rule()).iterator(start);
         iterator.fastForward(from.toEpochMilli());
         while (iterator.hasNext()) {
@@ -147,10 +150,10 @@ enum SeriesExpander {
             break;
           }
           if (at >= from.toEpochMilli() && !excluded.contains(at)) {
-            found.add(at);
+            found.add(series.intervalAt(at));
           }
         }
-        return found.build().toArray();
+        return found;
       };
     }
 
@@ -171,7 +174,7 @@ enum SeriesExpander {
       ICalDate start =
           new ICalDate(new Date(moment(series, series.start())), series.zone().isPresent());
       return (from, to) -> {
-        LongStream.Builder found = LongStream.builder();
+        List<Interval> found = new ArrayList<>();
         DateIterator iterator = rule(series.rule()).getDateIterator(start, zone);
         iterator.advanceTo(Date.from(from));
         while (iterator.hasNext()) {
@@ -180,10 +183,10 @@ enum SeriesExpander {
             break;
           }
           if (at >= from.toEpochMilli() && !excluded.contains(at)) {
-            found.add(at);
+            found.add(series.intervalAt(at));
           }
         }
-        return found.build().toArray();
+        return found;
       };
     }
 
@@ -202,8 +205,8 @@ enum SeriesExpander {
 
   /** Expands one series, from the text of its rule on. */
   interface Runner {
-    /** Starts in {@code [from, to)} in milliseconds since 1970, in order. */
-    long[] expand(Instant from, Instant to);
+    /** When the series takes time that overlaps {@code [from, to)}, in order. */
+    List<Interval> expand(Instant from, Instant to);
   }
 
   /** Takes a series in, in the library's own form of its start. */
@@ -230,7 +233,7 @@ enum SeriesExpander {
     EventTime end =
         start instanceof EventTime.AllDay
             ? start.withLocal(start.local().plusDays(1))
-            : start.withLocal(start.local().plusMinutes(30));
+            : start.withLocal(start.local().plusMinutes(MixedSeries.MINUTES));
     boolean exception = seriesStart != null;
     EventDetails details =
         exception

@@ -1,7 +1,6 @@
 package dev.calgate.model.availability;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A stretch of time that is not empty, in whole seconds; fractions are cut off.
@@ -10,8 +9,8 @@ import java.time.temporal.ChronoUnit;
  */
 public record Interval(Instant start, Instant end) {
   public Interval {
-    start = start.truncatedTo(ChronoUnit.SECONDS);
-    end = end.truncatedTo(ChronoUnit.SECONDS);
+    start = Instant.ofEpochSecond(start.getEpochSecond());
+    end = Instant.ofEpochSecond(end.getEpochSecond());
     if (!start.isBefore(end)) {
       throw new IllegalArgumentException("An interval ends after its start");
     }

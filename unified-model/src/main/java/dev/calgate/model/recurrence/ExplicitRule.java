@@ -19,6 +19,9 @@ final class ExplicitRule {
   /** Most starts in one period; it is the size of the arrays that an expansion sorts. */
   private static final int MAX_STARTS = 75_000;
 
+  /** A month has each weekday so many times at most. */
+  private static final int MOST_OF_A_WEEKDAY = 5;
+
   private static final Map<Frequency, Clock> CLOCKS =
       Map.of(
           Frequency.SECONDLY,
@@ -38,8 +41,26 @@ final class ExplicitRule {
    * @throws UnexpandableRuleException when it is too dense to be expanded
    */
   static Optional<RuleParts> of(RuleParts rule, LocalDateTime start) {
-    Optional<RuleParts> coarse = rule.has(Part.BYSETPOS) ? Optional.of(rule) : coarser(rule, start);
+    RuleParts plain = numbered(rule);
+    Optional<RuleParts> coarse =
+        plain.has(Part.BYSETPOS) ? Optional.of(plain) : coarser(plain, start);
     return coarse.map(ExplicitRule::checked).map(parts -> withDays(parts, start));
+  }
+
+  /** A position among one weekday of a month, as Outlook writes it, is that weekday's number. */
+  private static RuleParts numbered(RuleParts rule) {
+    Optional<NavigableSet<Integer>> positions = rule.listed(Part.BYSETPOS);
+    boolean one =
+        rule.frequency() == Frequency.MONTHLY
+            && rule.numbers().size() == 1
+            && rule.days().size() == 1
+            && RuleParts.weekday(rule.days().get(0)).isPresent()
+            && positions.isPresent()
+            && positions.get().size() == 1
+            && Math.abs(positions.get().first()) <= MOST_OF_A_WEEKDAY;
+    return one
+        ? rule.without(Part.BYSETPOS).with(List.of(positions.get().first() + rule.days().get(0)))
+        : rule;
   }
 
   private static Optional<RuleParts> coarser(RuleParts rule, LocalDateTime start) {

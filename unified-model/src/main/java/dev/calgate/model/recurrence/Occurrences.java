@@ -31,6 +31,9 @@ public final class Occurrences {
   /** Zones differ by at most 26 hours, so two days on both sides are enough. */
   private static final int MARGIN_DAYS = 2;
 
+  /** Occurrences of a weekly series in a year. */
+  private static final int USUAL = 60;
+
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -85,7 +88,7 @@ public final class Occurrences {
    */
   public static List<Interval> intervals(
       EventDetails series, Set<Instant> exceptional, Interval window, ZoneId reader, int limit) {
-    List<Interval> found = new ArrayList<>();
+    List<Interval> found = new ArrayList<>(USUAL);
     new Occurrences(series, window.start(), window.end(), reader)
         .regular(
             exceptional,
@@ -101,7 +104,7 @@ public final class Occurrences {
     Map<Instant, Event> byOriginal = new HashMap<>();
     exceptions.forEach(
         it -> byOriginal.put(Objects.requireNonNull(it.originalStart()).occurrenceKey(), it));
-    List<Occurrence> found = new ArrayList<>();
+    List<Occurrence> found = new ArrayList<>(USUAL);
     regular(
         byOriginal.keySet(),
         (start, end, clock) ->
@@ -169,7 +172,7 @@ public final class Occurrences {
     if (series.status() == EventStatus.CANCELLED) {
       return List.of();
     }
-    List<Start> starts = new ArrayList<>();
+    List<Start> starts = new ArrayList<>(USUAL);
     WallClock clock = new WallClock(series.start(), reader);
     starts.add(start(series.start(), clock));
     Recurrence recurrence = series.recurrence();

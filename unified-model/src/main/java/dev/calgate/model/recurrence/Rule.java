@@ -128,6 +128,7 @@ final class Rule {
     private final Budget budget;
     private final Iterator<LocalDateTime> starts;
     private long counted;
+    private boolean reached = false;
 
     private Steps(LocalDateTime from, Budget budget) {
       this.from = from.isAfter(start.local()) ? from : start.local();
@@ -142,14 +143,15 @@ final class Rule {
     @Nullable EventTime next() {
       while ((count == null || counted < count) && starts.hasNext()) {
         LocalDateTime local = starts.next();
-        if (local.isBefore(start.local())) {
+        if (!reached && local.isBefore(start.local())) {
           continue;
         }
         counted++;
         if (local.getYear() > LAST_YEAR || isPast(local)) {
           return null;
         }
-        if (!local.isBefore(from)) {
+        reached = reached || !local.isBefore(from);
+        if (reached) {
           budget.spend(Budget.ANSWER);
           return start.withLocal(local);
         }
