@@ -34,20 +34,24 @@ final class WriteRows {
   private WriteRows() {}
 
   /**
-   * Empty when the object is being written already. Nobody waits for the disk: a database that
-   * falls ends passes and writes as well, and a write that misses its ticket counts as lost.
+   * Empty when the object is being written already. The calendar's row is locked first, in the same
+   * statement. Nobody waits for the disk: a database that falls ends passes and writes as well, and
+   * a write that misses its ticket counts as lost.
    */
   static Optional<WriteTicket> begin(
       Handle handle, CalendarKey calendar, ObjectRef ref, Instant until) {
     return bind(
             handle.createQuery(
                 """
-                with hasty as (select set_config('synchronous_commit', 'off', true))
+                with hasty as (select set_config('synchronous_commit', 'off', true)),
+                locked as (
+                  select application_id, calendar_id from sync_state
+                  where application_id = :application and account_id = :account
+                    and calendar_id = :calendar
+                  for no key update)
                 insert into event_write (application_id, calendar_id, ref, until)
                 select application_id, calendar_id, :ref, cast(:until as timestamptz)
-                from sync_state, hasty
-                where application_id = :application and account_id = :account
-                  and calendar_id = :calendar
+                from locked, hasty
                 on conflict do nothing
                 returning write_no
                 """),

@@ -4,6 +4,7 @@ import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Calendar;
 import dev.calgate.model.CalendarId;
+import dev.calgate.model.EventId;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.VersionTag;
@@ -36,22 +37,35 @@ public final class WriteStore {
     return jdbi.withHandle(handle -> CalendarRows.place(handle, application, calendar));
   }
 
-  /** An object as it is stored; empty when it is not, or cannot be understood. */
-  public Optional<KnownObject> object(CalendarKey calendar, ObjectRef ref) {
+  /**
+   * An object that is being written, as it is stored.
+   *
+   * @param position of its event's last change; 0 when that is gone
+   */
+  public record Held(KnownObject object, long position) {}
+
+  /** What is stored of an event and its object; empty when that cannot be understood. */
+  public Optional<Held> held(CalendarKey calendar, ObjectRef ref, EventId event) {
     return jdbi.withHandle(
         handle ->
             ObjectRows.bind(
                     handle.createQuery(
                         """
-                        select version, raw from remote_object
+                        select version, raw,
+                               (select position from event where event_id = :event and not deleted)
+                        from remote_object
                         where application_id = :application and calendar_id = :calendar
                           and ref = :ref and reason is null
                         """),
                     calendar)
                 .bind("ref", ref.value())
+                .bind("event", event.value())
                 .map(
                     (row, context) ->
-                        new KnownObject(ref, new VersionTag(row.getString(1)), row.getString(2)))
+                        new Held(
+                            new KnownObject(
+                                ref, new VersionTag(row.getString(1)), row.getString(2)),
+                            row.getLong(3)))
                 .findOne());
   }
 
@@ -61,16 +75,16 @@ public final class WriteStore {
    * @return empty when somebody else writes it just now
    */
   public Optional<WriteTicket> begin(CalendarKey calendar, ObjectRef ref, Instant now) {
-    return jdbi.inTransaction(
-        handle -> {
-          WriteRows.lock(handle, calendar);
-          Instant until = now.plus(LEASE);
-          Optional<WriteTicket> ticket = WriteRows.begin(handle, calendar, ref, until);
-          if (ticket.isPresent() || WriteRows.loseExpired(handle, calendar, now) == 0) {
-            return ticket;
-          }
-          return WriteRows.begin(handle, calendar, ref, until);
-        });
+    Instant until = now.plus(LEASE);
+    Optional<WriteTicket> ticket =
+        jdbi.withHandle(handle -> WriteRows.begin(handle, calendar, ref, until));
+    return ticket.isPresent()
+        ? ticket
+        : jdbi.inTransaction(
+            handle ->
+                WriteRows.lock(handle, calendar) && WriteRows.loseExpired(handle, calendar, now) > 0
+                    ? WriteRows.begin(handle, calendar, ref, until)
+                    : Optional.empty());
   }
 
   /** Says that writes are still on their way. */

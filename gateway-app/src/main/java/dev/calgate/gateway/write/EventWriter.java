@@ -105,7 +105,7 @@ public final class EventWriter {
             uid,
             details,
             order.notifyAttendees(),
-            template == null ? null : template.template(object(template)));
+            template == null ? null : template.template(held(template).object()));
     try (RunningWrites.Place place = running.enter(calendar.key().accountKey());
         OpenWrite open = begin(calendar, object)) {
       Written written =
@@ -207,12 +207,13 @@ public final class EventWriter {
       Subject first = subject(order, id, scope);
       try (RunningWrites.Place place = running.enter(first.calendar().key().accountKey());
           OpenWrite open = begin(first.calendar(), first.object())) {
-        Subject subject = again(first, order, id, scope);
+        WriteStore.Held held = held(first);
+        Subject subject = first.isAt(held.position()) ? first : again(first, order, id, scope);
         if (!subject.object().equals(first.object())) {
           continue;
         }
         subject.check(order);
-        Optional<EventWrite> write = plan.of(subject, object(subject));
+        Optional<EventWrite> write = plan.of(subject, held.object());
         if (write.isEmpty()) {
           return Optional.empty();
         }
@@ -257,9 +258,9 @@ public final class EventWriter {
     return Subject.of(calendars.apply(event.calendarId()), found, meant);
   }
 
-  private KnownObject object(Subject subject) {
+  private WriteStore.Held held(Subject subject) {
     return writes
-        .object(subject.calendar().key(), subject.object())
+        .held(subject.calendar().key(), subject.object(), subject.event().id())
         .orElseThrow(
             () -> state("The event is stored in a state that cannot be understood any more"));
   }

@@ -50,6 +50,16 @@ record Subject(
     }
   }
 
+  /**
+   * Whether it is still as it was read, by the position of the event's last change. Of what was
+   * named by an occurrence that cannot be told: there may be an exception by now.
+   */
+  boolean isAt(long position) {
+    return named.occurrence() == null
+        && named.row().id().equals(event.id())
+        && named.position() == position;
+  }
+
   /** The object that holds the event. */
   ObjectRef object() {
     return new ObjectRef(event.source().ref());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventId;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Origin;
 import dev.calgate.model.Recurrence;
@@ -63,7 +64,12 @@ class WriteStoreTest {
     assertThat(store.eventEntries()).hasSize(1);
     assertThat(entry.at("/origin/type").asText()).isEqualTo("api");
     assertThat(entry.at("/origin/request_id").asText()).isEqualTo("req_1");
-    assertThat(writes.object(calendar, A)).contains(new KnownObject(A, new VersionTag("1"), "raw"));
+    EventId event = new EventId(entry.path("event_id").textValue());
+    assertThat(writes.held(calendar, A, event))
+        .contains(
+            new WriteStore.Held(
+                new KnownObject(A, new VersionTag("1"), "raw"),
+                entry.path("position").longValue()));
   }
 
   @Test
@@ -207,6 +213,7 @@ class WriteStoreTest {
     written(begin(new ObjectRef("s")), new RemoteChange.Removed(new ObjectRef("s")));
 
     assertThat(titles()).containsExactly("Daily", "Moved", "gone", "gone");
-    assertThat(writes.object(calendar, new ObjectRef("x"))).isEmpty();
+    EventId gone = new EventId(store.eventEntries().get(3).path("event_id").textValue());
+    assertThat(writes.held(calendar, new ObjectRef("x"), gone)).isEmpty();
   }
 }
