@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,9 @@ public final class WriteBenchmark {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SCOPE = "https://www.googleapis.com/auth/calendar";
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-  private static final int WARM_UP = 400;
+
+  /** A process that has just started compiles for minutes what it does all the time. */
+  private static final int ROUNDS = 6;
 
   private final CalDavSimulator dav = CalDavSimulator.start(Clock.systemUTC());
   private final SimulatedCalendar club = dav.addUser("ann", "a").createCalendar("club", "Club");
@@ -96,25 +99,30 @@ public final class WriteBenchmark {
       throws IOException, InterruptedException {
     JsonNode events =
         MAPPER.readTree(gateway.get("/api/events?limit=100&account=" + account)).path("items");
+    for (int round = 1; round <= ROUNDS; round++) {
+      System.out.println(what + ", round " + round + ": " + round(gateway, events, bare));
+    }
+  }
+
+  private String round(RunningGateway gateway, JsonNode events, Bare bare)
+      throws IOException, InterruptedException {
     List<Long> whole = new ArrayList<>();
     List<Long> own = new ArrayList<>();
-    for (int i = 0; i < WARM_UP + writes; i++) {
+    for (int i = 0; i < writes; i++) {
       // Apart, so that neither meets a version of the other's.
       String ours = events.path(i % 50).path("id").asText();
       JsonNode theirs = events.path(50 + i % 50);
       long start = System.nanoTime();
-      patch(gateway, ours, "Written " + i);
+      patch(gateway, ours, "Written " + start);
       long between = System.nanoTime();
-      bare.write(theirs, "Bare " + i);
+      bare.write(theirs, "Bare " + start);
       long end = System.nanoTime();
-      if (i >= WARM_UP) {
-        whole.add(between - start);
-        own.add(end - between);
-      }
+      whole.add(between - start);
+      own.add(end - between);
     }
-    System.out.printf(
-        "%s: write p50 %.1f ms, p99 %.1f ms; provider p50 %.1f ms, p99 %.1f ms; added at p50 %.1f ms, at p99 %.1f ms (%d)%n",
-        what,
+    return String.format(
+        Locale.ROOT,
+        "write p50 %.1f ms, p99 %.1f ms; provider p50 %.1f ms, p99 %.1f ms; added at p50 %.1f ms, at p99 %.1f ms (%d)",
         quantile(whole, 50),
         quantile(whole, 99),
         quantile(own, 50),
