@@ -117,6 +117,14 @@ class CalDavEventWritesTest extends EventWritesTest {
   }
 
   @Override
+  String inviteToSeries() {
+    String title = invite();
+    String text = work.object("invitation.ics").orElseThrow();
+    work.put("invitation.ics", text.replace("SUMMARY", "RRULE:FREQ=DAILY;COUNT=5\r\nSUMMARY"));
+    return title;
+  }
+
+  @Override
   String answerTo(String title) {
     String text = work.object("invitation.ics").orElseThrow().replace("\r\n ", "");
     return text.replaceFirst("(?s).*PARTSTAT=([A-Z-]+).*", "$1");

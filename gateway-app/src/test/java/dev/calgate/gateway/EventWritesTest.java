@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,9 @@ abstract class EventWritesTest {
 
   /** Makes an event to which the account's owner is invited, and gives its title. */
   abstract String invite();
+
+  /** The same for a daily series. */
+  abstract String inviteToSeries();
 
   /** What the provider has as the owner's answer, in its own words. */
   abstract String answerTo(String title);
@@ -236,6 +240,11 @@ abstract class EventWritesTest {
     assertThat(deletion.status()).isEqualTo(412);
     assertThat(deletion.json().path("event")).isEqualTo(changed);
     assertThat(writes()).isEqualTo(before);
+    for (String odd : List.of(seen.replace("\"", ""), "\"x", "W/")) {
+      Answer refused = send("PATCH", path(event), "{'title':'Breakfast'}", "If-Match", odd);
+      assertThat(refused.status()).as(odd).isEqualTo(422);
+      assertThat(refused.json().at("/errors/0/field").textValue()).isEqualTo("If-Match");
+    }
     entries();
     consistent();
   }
@@ -488,6 +497,131 @@ abstract class EventWritesTest {
     consistent();
   }
 
+  private String following(JsonNode series, String utc) {
+    return occurrence(series, utc) + "?scope=following";
+  }
+
+  @Test
+  void whatFollowsIsDividedOfWhatTheProviderHasNow() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    String seen = "\"" + series.path("position") + "\"";
+    rename(series, "Theirs");
+    String third = following(series, "20261215T080000Z");
+
+    Answer stale = send("PATCH", third, "{'location':'Hall'}", "If-Match", seen);
+    assertThat(stale.status()).as(stale.text()).isEqualTo(412);
+    assertThat(stale.json().at("/event/title").textValue()).isEqualTo("Theirs");
+    rename(series, "Theirs again");
+    JsonNode rest = ok(send("PATCH", third, "{'location':'Hall'}"));
+
+    assertThat(rest.path("title").textValue()).isEqualTo("Theirs again");
+    assertThat(titles()).hasSize(6).containsOnly("Theirs again");
+    reader.readOn();
+    consistent();
+  }
+
+  @Test
+  void whatFollowsIsDeletedAtTheVersionThatWasSeen() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    String seen = "\"" + series.path("position") + "\"";
+    for (String first : List.of("20261201T080000Z", "20261215T080000Z")) {
+      rename(series, "Theirs since " + first);
+      Answer stale = send("DELETE", following(series, first), null, "If-Match", seen);
+      assertThat(stale.status()).as(stale.text()).isEqualTo(412);
+      seen = stale.header("ETag");
+    }
+    assertThat(starts()).hasSize(6);
+    reader.readOn();
+    consistent();
+  }
+
+  @Test
+  void ofTwoDivisionsAtOnceOneFindsNothingToDivide() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    String third = following(series, "20261215T080000Z");
+    List<CompletableFuture<Answer>> both =
+        List.of("One", "Two").stream()
+            .map(
+                title ->
+                    CompletableFuture.supplyAsync(
+                        () -> send("PATCH", third, "{'title':'%s'}".formatted(title))))
+            .toList();
+
+    assertThat(both.stream().map(it -> it.join().status())).containsExactlyInAnyOrder(200, 404);
+    assertThat(starts()).hasSize(6).doesNotHaveDuplicates();
+    entries();
+    consistent();
+  }
+
+  @Test
+  void aDivisionThatIsRepeatedInOtherWordsGoesOnWhereItWas() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    String third = following(series, "20261215T080000Z");
+    loseNextAnswer();
+    assertThat(send("PATCH", third, "{'title':'One'}").status()).isEqualTo(503);
+
+    JsonNode rest = ok(send("PATCH", third, "{'title':'Two'}"));
+    assertThat(rest.path("title").textValue()).isEqualTo("Two");
+    assertThat(titles()).containsExactly("Review", "Review", "Two", "Two", "Two", "Two");
+    assertThat(starts()).doesNotHaveDuplicates();
+    gateway.sync(account);
+    reader.readOn();
+    consistent();
+  }
+
+  @Test
+  void anExceptionAtTheDivisionStaysOne() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    ok(send("PATCH", occurrence(series, "20261208T080000Z"), "{'location':'Hall'}"));
+    assertThat(send("DELETE", occurrence(series, "20261222T080000Z"), null).status())
+        .isEqualTo(204);
+    JsonNode second = ok(send("PATCH", following(series, "20261208T080000Z"), "{'title':'B'}"));
+    JsonNode kept = ok(gateway.get(occurrence(second, "20261208T080000Z")));
+    assertThat(kept.path("title").textValue()).isEqualTo("B");
+    assertThat(kept.path("location").textValue()).isEqualTo("Hall");
+
+    ok(send("PATCH", following(second, "20261222T080000Z"), "{'title':'C'}"));
+    assertThat(titles()).containsExactly("Review", "B", "B", "C", "C");
+    assertThat(starts()).doesNotContain("2026-12-22T09:00:00");
+    entries();
+    consistent();
+  }
+
+  @Test
+  void aWholeSeriesThatIsMovedInTimeIsTheAnswer() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    JsonNode moved =
+        ok(
+            send(
+                "PATCH",
+                occurrence(series, "20261208T080000Z") + "?scope=series",
+                "{'start':{'date_time':'2026-12-01T10:00:00','time_zone':'Europe/Paris'},"
+                    + "'end':{'date_time':'2026-12-01T11:00:00','time_zone':'Europe/Paris'}}"));
+
+    assertThat(moved.path("id")).isEqualTo(series.path("id"));
+    assertThat(starts()).hasSize(6).contains("2026-12-08T10:00:00");
+  }
+
+  @Test
+  void somebodyElsesSeriesIsNotDivided() {
+    String title = inviteToSeries();
+    gateway.sync(account);
+    JsonNode invitation =
+        reader.readOn().stream()
+            .map(it -> it.path("event"))
+            .filter(it -> it.path("title").textValue().equals(title))
+            .findFirst()
+            .orElseThrow();
+    String second = "/api/events/" + invitation.path("id").textValue() + "_20261202T080000Z";
+    long before = writes();
+
+    Answer refused = send("POST", second + "/answer?scope=following", "{'status':'tentative'}");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/field").textValue()).isEqualTo("scope");
+    assertThat(send("DELETE", second + "?scope=following", null).status()).isEqualTo(422);
+    assertThat(writes()).isEqualTo(before);
+  }
+
   @Test
   void aScopeThatTheIdDoesNotHaveIsRefused() {
     JsonNode event = created(",'title':'Lunch'");
@@ -499,6 +633,13 @@ abstract class EventWritesTest {
     }
     assertThat(send("PATCH", path(event) + "?scope=all", "{'title':'Dinner'}").status())
         .isEqualTo(422);
+    Answer moved =
+        send(
+            "PATCH",
+            path(event) + "?scope=series",
+            "{'calendar_id':'%s'}".formatted(calendarId("Club")));
+    assertThat(moved.status()).isEqualTo(422);
+    assertThat(moved.json().at("/errors/0/field").textValue()).isEqualTo("scope");
   }
 
   @Test

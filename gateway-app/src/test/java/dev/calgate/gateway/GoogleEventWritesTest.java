@@ -93,17 +93,32 @@ class GoogleEventWritesTest extends EventWritesTest {
 
   @Override
   String invite() {
+    return invite(invitation());
+  }
+
+  @Override
+  String inviteToSeries() {
+    ObjectNode event = invitation();
+    event.putArray("recurrence").add("RRULE:FREQ=DAILY;COUNT=5");
+    return invite(event);
+  }
+
+  private String invite(ObjectNode event) {
+    invitation = google.ann.primary().insert(event);
+    return event.path("summary").textValue();
+  }
+
+  private static ObjectNode invitation() {
     ObjectNode event = JsonNodeFactory.instance.objectNode().put("summary", "Invitation");
-    event.putObject("start").put("dateTime", "2026-12-01T09:00:00Z").put("timeZone", "UTC");
-    event.putObject("end").put("dateTime", "2026-12-01T10:00:00Z").put("timeZone", "UTC");
+    event.putObject("start").put("dateTime", "2026-12-01T08:00:00Z").put("timeZone", "UTC");
+    event.putObject("end").put("dateTime", "2026-12-01T09:00:00Z").put("timeZone", "UTC");
     event.putObject("organizer").put("email", "bob@example.com");
     event
         .putArray("attendees")
         .addObject()
         .put("email", "ann@example.com")
         .put("responseStatus", "needsAction");
-    invitation = google.ann.primary().insert(event);
-    return "Invitation";
+    return event;
   }
 
   private String invitation = "";

@@ -23,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -117,6 +116,9 @@ public final class EventWritesResource {
     RequestBody body = RequestBody.read(stream);
     Optional<CalendarId> target = target(body, order.application(), id);
     if (target.isPresent()) {
+      if (scope != null) {
+        throw ProblemException.invalid("scope", "does not go with moving to another calendar");
+      }
       EventId moved = writer.move(order, id, target.get());
       return answer(order.application(), moved.value());
     }
@@ -240,17 +242,13 @@ public final class EventWritesResource {
         caller.application(),
         caller.origin(),
         parameters.flag("notify", true),
-        position -> request == null || request.evaluatePreconditions(tag(position)) == null);
-  }
-
-  private static EntityTag tag(long position) {
-    return new EntityTag(Long.toString(position));
+        position -> request == null || Preconditions.evaluate(request, position) == null);
   }
 
   /** What is there now. */
   private Response answer(ApplicationId application, String id) {
     EventLookup.Found found =
         new EventLookup(events, application).find(id).orElseThrow(ProblemException::notFound);
-    return JsonText.ok(found.document()).tag(tag(found.position())).build();
+    return JsonText.ok(found.document()).tag(Preconditions.tag(found.position())).build();
   }
 }

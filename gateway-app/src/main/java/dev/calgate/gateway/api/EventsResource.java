@@ -131,8 +131,8 @@ public final class EventsResource {
     ApplicationId application = Caller.of(caller).application();
     EventLookup.Found found =
         new EventLookup(events, application).find(id).orElseThrow(ProblemException::notFound);
-    EntityTag tag = new EntityTag(Long.toString(found.position()));
-    Response.ResponseBuilder instead = request.evaluatePreconditions(tag);
+    EntityTag tag = Preconditions.tag(found.position());
+    Response.ResponseBuilder instead = Preconditions.evaluate(request, found.position());
     if (instead == null) {
       return JsonText.ok(found.document()).tag(tag).build();
     }

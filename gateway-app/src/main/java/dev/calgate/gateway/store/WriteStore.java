@@ -11,6 +11,7 @@ import dev.calgate.provider.VersionTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -67,6 +68,11 @@ public final class WriteStore {
                                 ref, new VersionTag(row.getString(1)), row.getString(2)),
                             row.getLong(3)))
                 .findOne());
+  }
+
+  /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
+  public Map<ObjectRef, VersionTag> versions(CalendarKey calendar, Collection<ObjectRef> refs) {
+    return jdbi.withHandle(handle -> ObjectRows.versions(handle, calendar, refs));
   }
 
   /**

@@ -132,15 +132,6 @@ public final class CalendarSync {
     return all || (sweep.gone() >= BRAKE_OBJECTS && sweep.gone() > BRAKE_SHARE * sweep.known());
   }
 
-  static List<ObjectRef> followed(List<ObjectRef> first, List<ObjectRef> then) {
-    if (first.isEmpty()) {
-      return then;
-    }
-    List<ObjectRef> both = new ArrayList<>(first);
-    both.addAll(then);
-    return both;
-  }
-
   /** The pages of one pass. */
   private final class Listing {
     private final Pass pass;
@@ -241,7 +232,7 @@ public final class CalendarSync {
         await();
         store(() -> storeFetched(fetched.read()));
         progress(batch.size() - fetched.left().size());
-        open = followed(fetched.left(), open.subList(batch.size(), open.size()));
+        open = fetched.followedBy(open.subList(batch.size(), open.size()));
       }
     }
 

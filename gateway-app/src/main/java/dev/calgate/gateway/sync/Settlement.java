@@ -78,7 +78,7 @@ final class Settlement {
           commits.store(
               told.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList()));
       report.add(commits.storeWaiting());
-      open = CalendarSync.followed(fetched.left(), open.subList(batch.size(), open.size()));
+      open = fetched.followedBy(open.subList(batch.size(), open.size()));
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.calgate.gateway.write;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.EventLookup;
 import dev.calgate.gateway.store.EventLookup.Found;
 import dev.calgate.gateway.store.EventStore;
-import dev.calgate.gateway.store.Pauses;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.WriteStore;
-import dev.calgate.gateway.store.WriteTicket;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.Event;
@@ -21,7 +20,6 @@ import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.Written;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,16 +37,10 @@ public final class EventWriter {
   /** How often an event may turn out to be at a newer version. */
   private static final int ATTEMPTS = 4;
 
-  /** For how long somebody else may be writing the same event. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final AccountLinker accounts;
   private final EventStore events;
-  private final WriteStore writes;
-  private final SyncCommit commit;
-  private final Runnable wake;
-  private final Clock clock;
-  private final RunningWrites running;
+  private final OpenWrites opening;
+  private final Function<AccountKey, RunningWrites.Place> entrance;
 
   /**
    * A writer into a store.
@@ -62,18 +54,28 @@ public final class EventWriter {
       SyncCommit commit,
       Runnable wake,
       Clock clock) {
+    RunningWrites running = new RunningWrites(writes, clock);
     this.accounts = accounts;
     this.events = events;
-    this.writes = writes;
-    this.commit = commit;
-    this.wake = wake;
-    this.clock = clock;
-    this.running = new RunningWrites(writes, clock);
+    this.opening = new OpenWrites(accounts, writes, commit, running, wake, clock);
+    this.entrance = running::enter;
+  }
+
+  private EventWriter(EventWriter whole) {
+    this.accounts = whole.accounts;
+    this.events = whole.events;
+    this.opening = whole.opening;
+    this.entrance = account -> () -> {};
+  }
+
+  /** The same for writes that are part of one that has taken its place among the account's. */
+  private EventWriter inside() {
+    return new EventWriter(this);
   }
 
   /** Tells the database again and again that the writes of this gateway are on their way. */
   public void renewOn(ScheduledExecutorService executor) {
-    running.renewOn(executor);
+    opening.running().renewOn(executor);
   }
 
   /**
@@ -83,15 +85,22 @@ public final class EventWriter {
    * @return its id
    */
   public EventId create(WriteOrder order, CalendarId calendarId, String uid, EventDetails details) {
-    return create(order, calendar(order.application(), calendarId), uid, details, null);
+    return make(order, calendar(order.application(), calendarId), uid, details, null).id();
   }
+
+  /**
+   * An event that was asked for.
+   *
+   * @param found whether it was there already, whatever it says
+   */
+  record Made(EventId id, boolean found) {}
 
   /**
    * The same for one that takes another's place in part.
    *
    * @param template a series of the same calendar; null for none
    */
-  EventId create(
+  Made make(
       WriteOrder order,
       WritableCalendar calendar,
       String uid,
@@ -105,13 +114,13 @@ public final class EventWriter {
             uid,
             details,
             order.notifyAttendees(),
-            template == null ? null : template.template(held(template).object()));
-    try (RunningWrites.Place place = running.enter(calendar.key().accountKey());
-        OpenWrite open = begin(calendar, object)) {
+            template == null ? null : template.template(opening.held(template).object()));
+    try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
+        OpenWrite open = opening.open(calendar, object)) {
       Written written =
           open.write(write, order.origin(), null)
               .orElseThrow(() -> state("Another event has this one's place at the provider"));
-      return eventOf(calendar, written.changes());
+      return new Made(eventOf(calendar, written.changes()), written.found());
     }
   }
 
@@ -125,13 +134,15 @@ public final class EventWriter {
   public String change(
       WriteOrder order, String id, @Nullable Scope scope, UnaryOperator<EventDetails> change) {
     if (scope == Scope.FOLLOWING) {
-      return new FollowingWrite(this, events, order).change(id, change);
+      return new FollowingWrite(this, inside(), events, order).change(id, change);
     }
-    attempt(order, id, scope, null, (subject, object) -> changed(order, change, subject, object));
-    return id;
+    Outcome outcome =
+        attempt(
+            order, id, scope, null, (subject, object) -> changed(order, change, subject, object));
+    return scope == Scope.SERIES ? outcome.subject().event().id().value() : id;
   }
 
-  private static Optional<EventWrite> changed(
+  static Optional<EventWrite> changed(
       WriteOrder order, UnaryOperator<EventDetails> change, Subject subject, KnownObject object) {
     EventDetails after = change.apply(subject.before());
     if (after.equals(subject.before())) {
@@ -148,7 +159,7 @@ public final class EventWriter {
    */
   public void delete(WriteOrder order, String id, @Nullable Scope scope) {
     if (scope == Scope.FOLLOWING) {
-      new FollowingWrite(this, events, order).delete(id);
+      new FollowingWrite(this, inside(), events, order).delete(id);
     } else {
       attempt(order, id, scope, null, (subject, object) -> deleted(order, subject, object));
     }
@@ -168,7 +179,7 @@ public final class EventWriter {
    */
   public EventId move(WriteOrder order, String id, CalendarId to) {
     WritableCalendar target = calendar(order.application(), to);
-    Optional<Written> written =
+    Outcome outcome =
         attempt(
             order,
             id,
@@ -178,7 +189,7 @@ public final class EventWriter {
               checkMove(subject, target);
               return Optional.of(subject.move(object, target, order.notifyAttendees()));
             });
-    return eventOf(target, written.orElseThrow().arrived());
+    return eventOf(target, outcome.written().orElseThrow().arrived());
   }
 
   private static void checkMove(Subject subject, WritableCalendar target) {
@@ -190,51 +201,65 @@ public final class EventWriter {
     }
   }
 
-  /** What is to be asked of a provider; empty when nothing is to be written. */
+  /** What is to be asked of a provider. */
   @FunctionalInterface
-  private interface Plan {
+  interface Plan {
+
+    /** Whether what is stored is new enough to plan with; if not, the write has ended. */
+    default boolean isReady(Subject subject, OpenWrite open) {
+      return true;
+    }
+
+    /** The write; empty when nothing is to be written. */
     Optional<EventWrite> of(Subject subject, KnownObject object);
   }
 
-  /** Empty when nothing was to be written. */
-  private Optional<Written> attempt(
+  /**
+   * What has come of a write.
+   *
+   * @param subject as it was before
+   * @param written empty when nothing was to be written
+   */
+  record Outcome(Subject subject, Optional<Written> written) {}
+
+  /**
+   * Plans and writes until that meets the version that it was planned with.
+   *
+   * @param scope null for what the id stands for; not {@link Scope#FOLLOWING}
+   * @param arrival the calendar to which something is moved; null when nothing is
+   */
+  Outcome attempt(
       WriteOrder order,
       String id,
       @Nullable Scope scope,
       @Nullable WritableCalendar arrival,
       Plan plan) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      Subject first = subject(order, id, scope);
-      try (RunningWrites.Place place = running.enter(first.calendar().key().accountKey());
-          OpenWrite open = begin(first.calendar(), first.object())) {
-        WriteStore.Held held = held(first);
-        Subject subject = first.isAt(held.position()) ? first : again(first, order, id, scope);
+      Subject first = subject(order, id, scope, it -> calendar(order.application(), it));
+      try (RunningWrites.Place place = entrance.apply(first.calendar().key().accountKey());
+          OpenWrite open = opening.open(first.calendar(), first.object())) {
+        WriteStore.Held held = opening.held(first);
+        Subject subject =
+            first.isAt(held.position()) ? first : subject(order, id, scope, it -> first.calendar());
         if (!subject.object().equals(first.object())) {
           continue;
         }
         subject.check(order);
+        if (!plan.isReady(subject, open)) {
+          continue;
+        }
         Optional<EventWrite> write = plan.of(subject, held.object());
         if (write.isEmpty()) {
-          return Optional.empty();
+          return new Outcome(subject, Optional.empty());
         }
         Optional<Written> written = open.write(write.get(), order.origin(), arrival);
         if (written.isPresent()) {
-          return written;
+          return new Outcome(subject, written);
         }
       }
     }
     throw WriteException.of(
         WriteException.Kind.UNAVAILABLE, "The event changes all the time; try again");
-  }
-
-  /** What an id stands for, with a scope that is not {@link Scope#FOLLOWING}. */
-  Subject subject(WriteOrder order, String id, @Nullable Scope scope) {
-    return subject(order, id, scope, it -> calendar(order.application(), it));
-  }
-
-  /** The same once more; it was allowed to write in its calendar a moment ago. */
-  private Subject again(Subject first, WriteOrder order, String id, @Nullable Scope scope) {
-    return subject(order, id, scope, it -> first.calendar());
   }
 
   private Subject subject(
@@ -258,38 +283,10 @@ public final class EventWriter {
     return Subject.of(calendars.apply(event.calendarId()), found, meant);
   }
 
-  private WriteStore.Held held(Subject subject) {
-    return writes
-        .held(subject.calendar().key(), subject.object(), subject.event().id())
-        .orElseThrow(
-            () -> state("The event is stored in a state that cannot be understood any more"));
-  }
-
-  private OpenWrite begin(WritableCalendar calendar, ObjectRef object) {
-    Pauses pauses = new Pauses(PATIENCE);
-    Optional<WriteTicket> ticket = writes.begin(calendar.key(), object, clock.instant());
-    while (ticket.isEmpty()) {
-      if (!pauses.pass()) {
-        throw WriteException.of(
-            WriteException.Kind.UNAVAILABLE, "Somebody else is writing the event; try again");
-      }
-      ticket = writes.begin(calendar.key(), object, clock.instant());
-    }
-    return new OpenWrite(
-        accounts,
-        writes,
-        commit,
-        wake,
-        clock,
-        calendar,
-        object,
-        ticket.get(),
-        running.keep(ticket.get()));
-  }
-
   private WritableCalendar calendar(ApplicationId application, CalendarId calendar) {
     WriteStore.Place place =
-        writes
+        opening
+            .store()
             .place(application, calendar)
             .orElseThrow(() -> WriteException.invalid("calendar_id", "there is no such calendar"));
     return WritableCalendar.of(

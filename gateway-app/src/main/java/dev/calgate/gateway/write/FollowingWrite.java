@@ -1,125 +1,64 @@
 package dev.calgate.gateway.write;
 
 import dev.calgate.gateway.store.EventStore;
-import dev.calgate.model.Conference;
 import dev.calgate.model.Event;
 import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventId;
-import dev.calgate.model.EventKind;
 import dev.calgate.model.EventStatus;
-import dev.calgate.model.EventTime;
-import dev.calgate.model.Ids;
 import dev.calgate.model.recurrence.Occurrence;
-import dev.calgate.model.recurrence.SeriesSplit;
-import dev.calgate.model.recurrence.TooManyOccurrencesException;
-import java.time.Duration;
+import dev.calgate.provider.EventWrite;
+import dev.calgate.provider.KnownObject;
+import dev.calgate.provider.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an occurrence and all that come after it: a series of their own takes their place, with
  * the exceptions that there were, and the old series ends before. The new one is made first, so
- * that at no moment anything is missing; to try again after a failure goes on where that was. For
- * one thread.
+ * that at no moment anything is missing; meanwhile nobody else writes the old one. What has begun
+ * goes on where it was when it is repeated, or when the provider's event has changed. For one
+ * thread and one write.
  */
 final class FollowingWrite {
   private static final int MOST_EXCEPTIONS = 200;
 
   private final EventWriter writer;
+  private final EventWriter inside;
   private final EventStore events;
   private final WriteOrder order;
   private final WriteOrder quietly;
+  private boolean begun;
 
-  FollowingWrite(EventWriter writer, EventStore events, WriteOrder order) {
+  /**
+   * A write.
+   *
+   * @param inside for the writes that are part of it
+   */
+  FollowingWrite(EventWriter writer, EventWriter inside, EventStore events, WriteOrder order) {
     this.writer = writer;
+    this.inside = inside;
     this.events = events;
-    this.order = order;
+    this.order = order.until(() -> begun);
     this.quietly = order.met().quietly();
-  }
-
-  /** A series and the place where it is to be cut. */
-  private record Cut(WritableCalendar calendar, Subject whole, EventTime at) {
-
-    Event series() {
-      return whole.event();
-    }
-
-    boolean isAtTheStart() {
-      return !at.occurrenceKey().isAfter(series().details().start().occurrenceKey());
-    }
-
-    SeriesSplit split(EventDetails details) {
-      try {
-        return SeriesSplit.of(details, at);
-      } catch (TooManyOccurrencesException | IllegalArgumentException e) {
-        throw WriteException.invalid("scope", "following: " + e.getMessage());
-      }
-    }
-
-    /** What a series of the following occurrences would say. */
-    EventDetails rest() {
-      EventDetails old = series().details();
-      EventTime end = EventTime.between(old.start(), old.end()).after(at);
-      EventDetails rest = old.toBuilder().times(at, end).recurrence(split(old).rest()).build();
-      return withoutForeign(rest);
-    }
-
-    /** Of what the provider alone decides a new event is given its own. */
-    private EventDetails withoutForeign(EventDetails rest) {
-      Map<String, String> refused = calendar.writing().refused(null, rest, false);
-      EventDetails.Builder own = rest.toBuilder();
-      if (refused.containsKey("organizer")) {
-        own.organizer(null);
-      }
-      Conference conference = rest.conference();
-      if (refused.containsKey("conference") && conference != null) {
-        own.conference(asked(conference, own));
-      }
-      return own.build();
-    }
-
-    private @Nullable Conference asked(Conference conference, EventDetails.Builder rest) {
-      Conference another = new Conference("", conference.provider());
-      EventDetails asking = rest.conference(another).build();
-      return calendar.writing().refused(null, asking, false).containsKey("conference")
-          ? null
-          : another;
-    }
-  }
-
-  private Cut cut(String id) {
-    Subject at = writer.subject(order, id, null);
-    at.check(order);
-    if (at.originalStart() == null) {
-      throw WriteException.invalid("scope", "following is for the id of an occurrence");
-    }
-    Subject series = writer.subject(quietly, id, Scope.SERIES);
-    if (series.event().kind() != EventKind.SERIES) {
-      throw WriteException.invalid("scope", "the event is no series any more");
-    }
-    return new Cut(at.calendar(), series, at.originalStart());
   }
 
   /** Ends the series before an occurrence. */
   void delete(String id) {
-    Cut cut = cut(id);
-    if (cut.isAtTheStart()) {
-      writer.delete(order.met(), cut.series().id().value(), null);
-    } else {
-      end(order.met(), cut);
-    }
-  }
-
-  private void end(WriteOrder terms, Cut cut) {
-    writer.change(
-        terms,
-        cut.series().id().value(),
-        null,
-        details -> details.toBuilder().recurrence(cut.split(details).before()).build());
+    var unused =
+        writer.attempt(
+            order,
+            id,
+            Scope.SERIES,
+            null,
+            (subject, object) -> {
+              Cut cut = Cut.of(subject);
+              return Optional.of(
+                  cut.isAtTheStart()
+                      ? subject.delete(object, order.notifyAttendees())
+                      : cut.end(object, order.notifyAttendees()));
+            });
   }
 
   /**
@@ -128,27 +67,87 @@ final class FollowingWrite {
    * @return the id of the series that they are now
    */
   String change(String id, UnaryOperator<EventDetails> change) {
-    Cut cut = cut(id);
-    if (cut.isAtTheStart()) {
-      return writer.change(order.met(), cut.series().id().value(), null, change);
+    Division division = new Division(change, id);
+    var unused = writer.attempt(order, id, Scope.SERIES, null, division);
+    return division.answer;
+  }
+
+  /** Divides a series. */
+  private final class Division implements EventWriter.Plan {
+    private final UnaryOperator<EventDetails> change;
+    private String answer;
+
+    Division(UnaryOperator<EventDetails> change, String id) {
+      this.change = change;
+      this.answer = id;
     }
-    EventDetails before = cut.rest();
-    EventDetails after = change.apply(before);
-    if (after.equals(before)) {
-      return id;
+
+    /** Much is written that relies on no version, so the provider is asked first. */
+    @Override
+    public boolean isReady(Subject subject, OpenWrite open) {
+      Cut cut = Cut.of(subject);
+      return cut.isAtTheStart()
+          || open.isCurrent(
+              exceptions(cut).stream().map(it -> new ObjectRef(it.source().ref())).toList());
     }
-    boolean repeatsAsBefore = Objects.equals(before.recurrence(), after.recurrence());
-    List<Event> exceptions = repeatsAsBefore ? exceptions(cut) : List.of();
-    String uid =
-        Ids.event(cut.series().calendarId(), cut.series().id().value(), after.toString(), cut.at())
-                .value()
-            + "@calgate";
-    EventId rest = writer.create(order, cut.calendar(), uid, after, cut.whole());
-    if (after.recurrence() != null) {
-      exceptions.forEach(it -> carry(it, cut, rest, after));
+
+    @Override
+    public Optional<EventWrite> of(Subject subject, KnownObject object) {
+      Cut cut = Cut.of(subject);
+      if (cut.isAtTheStart()) {
+        answer = subject.event().id().value();
+        return EventWriter.changed(order, change, subject, object);
+      }
+      EventDetails before = cut.rest();
+      EventDetails after = change.apply(before);
+      if (after.equals(before)) {
+        return Optional.empty();
+      }
+      begun = true;
+      EventId rest = rest(cut, after);
+      answer = rest.value();
+      if (after.recurrence() != null && after.recurrence().equals(before.recurrence())) {
+        exceptions(cut).forEach(it -> carry(it, cut, rest, after));
+      }
+      return Optional.of(cut.end(object, false));
     }
-    end(quietly, cut);
-    return rest.value();
+
+    private EventId rest(Cut cut, EventDetails after) {
+      EventWriter.Made rest =
+          inside.make(order, cut.calendar(), cut.uidOfRest(), after, cut.whole());
+      if (rest.found()) {
+        String unused =
+            inside.change(quietly, rest.id().value(), null, it -> ThreeWayMerge.all(after, it));
+      }
+      return rest.id();
+    }
+
+    /** Makes the exception of the old series one of the new. */
+    private void carry(Event exception, Cut cut, EventId rest, EventDetails series) {
+      String id = Occurrence.id(rest, cut.original(exception, series));
+      try {
+        if (exception.details().status() == EventStatus.CANCELLED) {
+          inside.delete(quietly, id, null);
+        } else {
+          ThreeWayMerge merge = new ThreeWayMerge(cut.usual(exception), exception.details());
+          boolean named = cut.isAt(exception);
+          String unused =
+              inside.change(
+                  quietly,
+                  id,
+                  null,
+                  it -> {
+                    EventDetails merged = cut.withHeldConference(it, merge.onto(it));
+                    return named ? change.apply(merged) : merged;
+                  });
+        }
+      } catch (WriteException e) {
+        // The new series may have no such occurrence.
+        if (e.kind() != WriteException.Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
   }
 
   private List<Event> exceptions(Cut cut) {
@@ -158,8 +157,7 @@ final class FollowingWrite {
         List.of(cut.series().id()),
         row -> {
           Event exception = row.event();
-          EventTime original = Objects.requireNonNull(exception.originalStart());
-          if (original.occurrenceKey().isAfter(cut.at().occurrenceKey())) {
+          if (!cut.isBefore(exception)) {
             later.add(exception);
           }
         });
@@ -168,28 +166,5 @@ final class FollowingWrite {
           "scope", "following: more than " + MOST_EXCEPTIONS + " exceptions come after this");
     }
     return later;
-  }
-
-  /** Makes the exception of the old series one of the new. */
-  private void carry(Event exception, Cut cut, EventId rest, EventDetails series) {
-    EventTime original = Objects.requireNonNull(exception.originalStart());
-    Duration shift = Duration.between(cut.at().local(), series.start().local());
-    EventTime now = series.start().withLocal(original.local().plus(shift));
-    String id = Occurrence.id(rest, now);
-    try {
-      if (exception.details().status() == EventStatus.CANCELLED) {
-        writer.delete(quietly, id, null);
-      } else {
-        EventDetails old = cut.series().details();
-        EventTime end = EventTime.between(old.start(), old.end()).after(original);
-        ThreeWayMerge merge = new ThreeWayMerge(old.at(original, end), exception.details());
-        writer.change(quietly, id, null, merge::onto);
-      }
-    } catch (WriteException e) {
-      // The new series may have no such occurrence.
-      if (e.kind() != WriteException.Kind.NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 }

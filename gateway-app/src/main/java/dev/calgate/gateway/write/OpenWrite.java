@@ -1,9 +1,6 @@
 package dev.calgate.gateway.write;
 
-import dev.calgate.gateway.account.AccountLinker;
-import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.WriteLostException;
-import dev.calgate.gateway.store.WriteStore;
 import dev.calgate.gateway.store.WriteTicket;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.CalendarSession;
@@ -14,11 +11,16 @@ import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteChange;
+import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.Written;
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +42,7 @@ final class OpenWrite implements AutoCloseable {
           ErrorKind.ADDRESS_REFUSED,
           ErrorKind.NOT_SUPPORTED);
 
-  private final AccountLinker accounts;
-  private final WriteStore writes;
-  private final SyncCommit commit;
-  private final Runnable wake;
-  private final Clock clock;
+  private final OpenWrites with;
   private final WritableCalendar calendar;
   private final ObjectRef object;
   private final WriteTicket ticket;
@@ -52,25 +50,12 @@ final class OpenWrite implements AutoCloseable {
   private boolean ended;
   private boolean lost;
 
-  OpenWrite(
-      AccountLinker accounts,
-      WriteStore writes,
-      SyncCommit commit,
-      Runnable wake,
-      Clock clock,
-      WritableCalendar calendar,
-      ObjectRef object,
-      WriteTicket ticket,
-      RunningWrites.Place kept) {
-    this.accounts = accounts;
-    this.writes = writes;
-    this.commit = commit;
-    this.wake = wake;
-    this.clock = clock;
+  OpenWrite(OpenWrites with, WritableCalendar calendar, ObjectRef object, WriteTicket ticket) {
+    this.with = with;
     this.calendar = calendar;
     this.object = object;
     this.ticket = ticket;
-    this.kept = kept;
+    this.kept = with.running().keep(ticket);
   }
 
   /**
@@ -83,17 +68,23 @@ final class OpenWrite implements AutoCloseable {
    */
   Optional<Written> write(EventWrite write, Origin origin, @Nullable WritableCalendar arrival) {
     lost = true;
-    try (CalendarSession session =
-        accounts.open(calendar.key().accountKey(), calendar.provider())) {
-      Optional<Written> written = ask(session, write);
-      if (written.isPresent()) {
-        store(written.get(), origin, arrival);
-      } else {
-        store(now(session), Origin.PROVIDER, null);
-      }
-      return written;
+    return asked(
+        session -> {
+          Optional<Written> written = ask(session, write);
+          if (written.isPresent()) {
+            store(written.get(), origin, arrival);
+          } else {
+            store(now(session, List.of(object)), Origin.PROVIDER, null);
+          }
+          return written;
+        });
+  }
+
+  private <T> T asked(Function<CalendarSession, T> work) {
+    try (CalendarSession session = with.session(calendar)) {
+      return work.apply(session);
     } catch (ProviderException e) {
-      lost = !WITHOUT_EFFECT.contains(e.kind());
+      lost &= !WITHOUT_EFFECT.contains(e.kind());
       LOG.info(
           "write failed account={} calendar={} kind={} message={}",
           calendar.key().account(),
@@ -119,21 +110,51 @@ final class OpenWrite implements AutoCloseable {
     }
   }
 
-  private Written now(CalendarSession session) {
-    FetchedObjects fetched = session.fetch(calendar.ref(), List.of(object));
-    List<RemoteChange> told = fetched.read();
-    if (!fetched.left().isEmpty()) {
-      throw new ProviderException(
-          ErrorKind.UNREACHABLE, ErrorScope.OBJECT, "The event's present state cannot be had");
+  /**
+   * Whether the provider still has the object, and others that a write concerns, as they are
+   * stored. If not, what it has is stored now as the provider's doing, and the write has ended.
+   *
+   * @throws WriteException when that cannot be had
+   */
+  boolean isCurrent(Collection<ObjectRef> others) {
+    Set<ObjectRef> all = new LinkedHashSet<>(others);
+    all.add(object);
+    List<ObjectRef> refs = List.copyOf(all);
+    Map<ObjectRef, VersionTag> stored = with.store().versions(calendar.key(), refs);
+    return asked(
+        session -> {
+          Written now = now(session, refs);
+          boolean current = now.changes().stream().allMatch(it -> isStored(it, stored));
+          if (!current) {
+            store(now, Origin.PROVIDER, null);
+          }
+          return current;
+        });
+  }
+
+  private static boolean isStored(RemoteChange change, Map<ObjectRef, VersionTag> stored) {
+    return change instanceof RemoteChange.Upserted upserted
+        && upserted.object().version().equals(stored.get(change.ref()));
+  }
+
+  private Written now(CalendarSession session, List<ObjectRef> refs) {
+    List<RemoteChange> told = new ArrayList<>();
+    List<ObjectRef> open = refs;
+    while (!open.isEmpty()) {
+      List<ObjectRef> batch = open.subList(0, Math.min(open.size(), with.batch(calendar)));
+      FetchedObjects fetched = session.fetch(calendar.ref(), batch);
+      told.addAll(fetched.read());
+      open = fetched.followedBy(open.subList(batch.size(), open.size()));
     }
     return new Written(told, List.of());
   }
 
   private void store(Written written, Origin origin, @Nullable WritableCalendar arrival) {
     if (arrival != null) {
-      commit.arrived(arrival.key(), arrival.provider(), written.arrived(), origin, clock.instant());
+      with.commit()
+          .arrived(arrival.key(), arrival.provider(), written.arrived(), origin, with.now());
     }
-    commit.written(ticket, calendar.provider(), written.changes(), origin, clock.instant());
+    with.commit().written(ticket, calendar.provider(), written.changes(), origin, with.now());
     ended = true;
   }
 
@@ -142,9 +163,9 @@ final class OpenWrite implements AutoCloseable {
   public void close() {
     kept.close();
     if (!ended) {
-      writes.abandon(ticket, lost, clock.instant());
+      with.store().abandon(ticket, lost, with.now());
       if (lost) {
-        wake.run();
+        with.wake().run();
       }
     }
   }

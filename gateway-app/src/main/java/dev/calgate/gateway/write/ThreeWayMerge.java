@@ -31,8 +31,15 @@ record ThreeWayMerge(EventDetails series, EventDetails exception) {
         .freeBusy(pick(occurrence, EventDetails::freeBusy))
         .attendees(pick(occurrence, EventDetails::attendees))
         .reminders(pick(occurrence, EventDetails::reminders))
+        .conference(pick(occurrence, EventDetails::conference))
         .attachments(pick(occurrence, EventDetails::attachments))
         .build();
+  }
+
+  /** All that can be written of {@code details}, onto what is there. */
+  static EventDetails all(EventDetails details, EventDetails onto) {
+    EventDetails merged = new ThreeWayMerge(onto, details).onto(onto);
+    return merged.toBuilder().recurrence(details.recurrence()).build();
   }
 
   private <T> T pick(EventDetails occurrence, Function<EventDetails, T> field) {

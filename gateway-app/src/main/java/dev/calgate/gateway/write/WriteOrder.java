@@ -2,6 +2,7 @@ package dev.calgate.gateway.write;
 
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /**
@@ -18,6 +19,15 @@ public record WriteOrder(
   /** The same when the expectation has been met: whatever the event is at now. */
   WriteOrder met() {
     return new WriteOrder(application, origin, notifyAttendees, position -> true);
+  }
+
+  /** The same as long as something has not begun; then it goes on whatever the event is at. */
+  WriteOrder until(BooleanSupplier begun) {
+    return new WriteOrder(
+        application,
+        origin,
+        notifyAttendees,
+        position -> begun.getAsBoolean() || expected.test(position));
   }
 
   /** The same when attendees have been told. */

@@ -15,7 +15,8 @@ public sealed interface EventWrite {
 
   /**
    * Makes a single event or a series. An object that is there already with the same uid, as after a
-   * create whose answer was lost, is left as it is and given back.
+   * create whose answer was lost, is left as it is and given back, as {@linkplain Written#found
+   * found}.
    *
    * @param uid iCalendar UID, where the service lets it be chosen; decides on the {@linkplain
    *     Writing#newRef reference}

@@ -1,6 +1,7 @@
 package dev.calgate.provider;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Objects as they came off the wire. Reading them is pure computation, so that the next batch can
@@ -21,5 +22,10 @@ public interface FetchedObjects {
    */
   default List<ObjectRef> left() {
     return List.of();
+  }
+
+  /** What is yet to be asked for when there are others besides. */
+  default List<ObjectRef> followedBy(List<ObjectRef> others) {
+    return left().isEmpty() ? others : Stream.concat(left().stream(), others.stream()).toList();
   }
 }

@@ -8,11 +8,22 @@ import java.util.List;
  *
  * @param changes in the calendar of the write
  * @param arrived in the calendar to which something was moved; else empty
+ * @param found whether what was to be made was there already, and was left as it is
  */
-public record Written(List<RemoteChange> changes, List<RemoteChange> arrived) {
+public record Written(List<RemoteChange> changes, List<RemoteChange> arrived, boolean found) {
   public Written {
     changes = List.copyOf(changes);
     arrived = List.copyOf(arrived);
+  }
+
+  /** What became of objects that were not there already. */
+  public Written(List<RemoteChange> changes, List<RemoteChange> arrived) {
+    this(changes, arrived, false);
+  }
+
+  /** What was to be made, and is there already. */
+  public static Written found(RemoteChange... changes) {
+    return new Written(List.of(changes), List.of(), true);
   }
 
   /** What became of objects in the calendar of the write. */

@@ -103,8 +103,8 @@ abstract class WritingGroup extends ContractGroup {
       }
     }
 
-    void create(EventDetails details) {
-      write(new EventWrite.Create(calendar, UID, details, false));
+    Written create(EventDetails details) {
+      return write(new EventWrite.Create(calendar, UID, details, false));
     }
 
     RemoteEvent event() {
@@ -211,9 +211,9 @@ abstract class WritingGroup extends ContractGroup {
   @Test
   void creatingTwiceIsCreatingOnceAndChangesNothing() {
     Desk desk = new Desk();
-    desk.create(at("One", 9));
+    assertThat(desk.create(at("One", 9)).found()).isFalse();
     desk.write(desk.update(desk.event(), titled(desk.event(), "Other")));
-    desk.create(at("One", 9));
+    assertThat(desk.create(at("One", 9)).found()).isTrue();
 
     assertThat(desk.mirror.titles()).containsExactly("Other");
   }

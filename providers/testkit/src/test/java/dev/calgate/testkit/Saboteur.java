@@ -352,6 +352,15 @@ enum Saboteur {
                   : super.write(write);
             }
           }),
+  TELLS_WHAT_WAS_THERE_AS_NEW(
+      "creatingTwiceIsCreatingOnceAndChangesNothing",
+      inner ->
+          writing(
+              inner,
+              write -> {
+                Written written = inner.write(write);
+                return new Written(written.changes(), written.arrived());
+              })),
   ANSWERS_WITH_THE_OLD_VERSION(
       "anExceptionCanBeChangedAgain",
       inner ->

@@ -52,11 +52,11 @@ final class ObjectWrites {
       return Written.of(readBack(ref, text, null));
     }
     if (answer.isConflict()) {
-      return Written.of(existing(ref, write.uid()));
+      return Written.found(existing(ref, write.uid()));
     }
     Optional<ObjectRef> owner = owner(answer);
     if (owner.isPresent()) {
-      return Written.of(existing(owner.get(), write.uid()));
+      return Written.found(existing(owner.get(), write.uid()));
     }
     checkThere(answer);
     throw refusal(answer);

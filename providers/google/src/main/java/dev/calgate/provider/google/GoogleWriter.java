@@ -40,7 +40,7 @@ final class GoogleWriter {
 
   Written write(EventWrite write) {
     if (write instanceof EventWrite.Create create) {
-      return told(create(create));
+      return create(create);
     }
     if (write instanceof EventWrite.Update update) {
       return told(update(update));
@@ -63,12 +63,13 @@ final class GoogleWriter {
         });
   }
 
-  private List<RemoteChange> create(EventWrite.Create create) {
+  private Written create(EventWrite.Create create) {
     refuse(Refusals.of(null, create.details(), false));
     CalendarRef calendar = create.calendar();
     Event event = event(create);
     try {
-      return telling.alone(calendar, events.insert(calendar, event, create.notifyAttendees()));
+      return told(
+          telling.alone(calendar, events.insert(calendar, event, create.notifyAttendees())));
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.GONE) {
         throw new ProviderException(e.kind(), ErrorScope.CALENDAR, String.valueOf(e.getMessage()));
@@ -90,15 +91,16 @@ final class GoogleWriter {
   }
 
   /** The same uid has led to that id before. A deleted event keeps its id and can be revived. */
-  private List<RemoteChange> taken(EventWrite.Create create, Event event, RawEvent there) {
+  private Written taken(EventWrite.Create create, Event event, RawEvent there) {
     CalendarRef calendar = create.calendar();
     if (!WriteErrors.known(there.text()).isCancelled()) {
-      return telling.alone(calendar, there);
+      return new Written(telling.alone(calendar, there), List.of(), true);
     }
     Event content = event.getStatus() == null ? event.setStatus("confirmed") : event;
-    return telling.alone(
-        calendar,
-        events.update(calendar, there.id(), content, there.etag(), create.notifyAttendees()));
+    return told(
+        telling.alone(
+            calendar,
+            events.update(calendar, there.id(), content, there.etag(), create.notifyAttendees())));
   }
 
   private List<RemoteChange> update(EventWrite.Update update) {

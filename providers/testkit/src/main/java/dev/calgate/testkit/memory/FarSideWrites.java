@@ -43,9 +43,10 @@ final class FarSideWrites {
 
   private Written create(EventWrite.Create write) {
     ObjectRef ref = new InMemoryWriting().newRef(write.calendar(), write.uid());
-    if (farSide.content(write.calendar(), ref).isEmpty()) {
-      farSide.put(write.calendar(), ref, write.uid(), content(write));
+    if (farSide.content(write.calendar(), ref).isPresent()) {
+      return Written.found(farSide.read(write.calendar(), ref));
     }
+    farSide.put(write.calendar(), ref, write.uid(), content(write));
     return told(write, ref);
   }
 

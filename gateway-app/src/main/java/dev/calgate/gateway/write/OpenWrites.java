@@ -1,0 +1,71 @@
+package dev.calgate.gateway.write;
+
+import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.store.Pauses;
+import dev.calgate.gateway.store.SyncCommit;
+import dev.calgate.gateway.store.WriteStore;
+import dev.calgate.gateway.store.WriteTicket;
+import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.ObjectRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Opens writes, and is what they work with.
+ *
+ * @param wake called when a calendar has become due
+ */
+record OpenWrites(
+    AccountLinker accounts,
+    WriteStore store,
+    SyncCommit commit,
+    RunningWrites running,
+    Runnable wake,
+    Clock clock) {
+  /** For how long somebody else may be writing the same object. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /**
+   * Waits until nobody else writes an object.
+   *
+   * @throws WriteException when that takes too long
+   */
+  OpenWrite open(WritableCalendar calendar, ObjectRef object) {
+    Pauses pauses = new Pauses(PATIENCE);
+    Optional<WriteTicket> ticket = store.begin(calendar.key(), object, now());
+    while (ticket.isEmpty()) {
+      if (!pauses.pass()) {
+        throw WriteException.of(
+            WriteException.Kind.UNAVAILABLE, "Somebody else is writing the event; try again");
+      }
+      ticket = store.begin(calendar.key(), object, now());
+    }
+    return new OpenWrite(this, calendar, object, ticket.get());
+  }
+
+  /** What is stored of a subject and its object. */
+  WriteStore.Held held(Subject subject) {
+    return store
+        .held(subject.calendar().key(), subject.object(), subject.event().id())
+        .orElseThrow(
+            () ->
+                WriteException.of(
+                    WriteException.Kind.STATE,
+                    "The event is stored in a state that cannot be understood any more"));
+  }
+
+  CalendarSession session(WritableCalendar calendar) {
+    return accounts.open(calendar.key().accountKey(), calendar.provider());
+  }
+
+  /** How many objects are fetched at once. */
+  int batch(WritableCalendar calendar) {
+    return accounts.provider(calendar.provider()).capabilities().limits().fetchBatch();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+}
