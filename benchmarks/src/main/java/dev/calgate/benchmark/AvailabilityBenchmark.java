@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +23,10 @@ import java.util.Random;
 
 /**
  * How long an answer takes that looks for a time at which twenty people can meet within thirty
- * days: project, requests, other events of each. Everybody has 200 events in these days, every
- * tenth of them a weekly series, one in five of which lacks an occurrence; the other events are
- * those of the three years before and the year behind, ended series among them.
+ * days, beside a bare query for the times of the same events: project, requests, other events of
+ * each. Everybody has 200 events in these days, every tenth of them a weekly series, one in five of
+ * which lacks an occurrence; the other events are those of the three years before and the year
+ * behind, ended series among them.
  */
 public final class AvailabilityBenchmark {
   private static final int PEOPLE = 20;
@@ -43,16 +47,20 @@ public final class AvailabilityBenchmark {
   }
 
   /** Runs and prints. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, SQLException {
     Path project = Path.of(arguments[0]);
     int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
     int others = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2_800;
     Path directory = Files.createTempDirectory("calgate-benchmark");
     try (CalDavSimulator simulator = CalDavSimulator.start(Clock.systemUTC());
-        RunningGateway gateway = RunningGateway.start(project, directory, "1h")) {
+        RunningGateway gateway = RunningGateway.start(project, directory, "1h");
+        BareDatabase database = BareDatabase.of(directory)) {
       AvailabilityBenchmark benchmark = new AvailabilityBenchmark(gateway);
       benchmark.fill(simulator, others);
+      database.analyze();
       benchmark.availability(requests);
+      bare(database, requests);
       benchmark.freeBusy(requests);
     }
   }
@@ -139,6 +147,22 @@ public final class AvailabilityBenchmark {
     System.out.printf(
         "Free-busy times of one person in %d days, %d intervals: %s%n",
         DAYS, JSON.readTree(call.answer()).path("items").size(), times(call, requests));
+  }
+
+  /** The bound: when all these events are, in one query without series and exceptions. */
+  private static void bare(BareDatabase database, int requests) throws SQLException {
+    OffsetDateTime from = FIRST.atStartOfDay().atOffset(ZoneOffset.UTC);
+    long[] nanos = new long[requests];
+    int rows = 0;
+    for (int i = 0; i < requests; i++) {
+      long start = System.nanoTime();
+      rows = database.times(from, from.plusDays(DAYS));
+      nanos[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        "A bare query for the times of these %d events: p50 %.1f ms, p99 %.1f ms%n",
+        rows, nanos[requests / 2] / 1e6, nanos[requests * 99 / 100] / 1e6);
   }
 
   private interface Call {

@@ -112,12 +112,12 @@ final class RunningGateway implements AutoCloseable {
 
   /** The body of an answer to a JSON body. */
   String post(String path, String body) throws IOException, InterruptedException {
-    return call("POST", path, body).toString();
+    return send("POST", path, body);
   }
 
   /** The body of an answer. */
   String get(String path) throws IOException, InterruptedException {
-    return call("GET", path, "").toString();
+    return send("GET", path, "");
   }
 
   /** A reader that waits for what comes after a position. */
@@ -212,6 +212,12 @@ final class RunningGateway implements AutoCloseable {
 
   private JsonNode call(String method, String path, String body)
       throws IOException, InterruptedException {
+    String answer = send(method, path, body);
+    return answer.isEmpty() ? JSON.nullNode() : JSON.readTree(answer);
+  }
+
+  private String send(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(api.resolve(path))
             .timeout(Duration.ofMinutes(2))
@@ -223,7 +229,7 @@ final class RunningGateway implements AutoCloseable {
     if (response.statusCode() >= 300) {
       throw new IOException(method + " " + path + ": " + response.statusCode() + response.body());
     }
-    return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+    return response.body();
   }
 
   @Override

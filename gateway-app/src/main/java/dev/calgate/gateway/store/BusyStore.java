@@ -3,11 +3,9 @@ package dev.calgate.gateway.store;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
-import dev.calgate.model.EventDetails;
 import dev.calgate.model.availability.BusyKind;
 import dev.calgate.model.availability.BusyTimes;
 import dev.calgate.model.availability.Interval;
-import dev.calgate.model.recurrence.Occurrences;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,14 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BusyStore {
   /** Most events, and most occurrences of series, of one question. */
-  private static final int MAX_EVENTS = 100_000;
-
-  private static final int FETCH_SIZE = 100;
+  static final int MAX_EVENTS = 100_000;
 
   /** Events that are not long end within this after their start; as in the schema. */
   private static final Duration SHORT = Duration.ofDays(31);
@@ -68,39 +62,47 @@ public final class BusyStore {
       order by c.calendar_id
       """;
 
-  /** Times beyond the window are cut off, so that none is endless. */
+  /**
+   * One row for all events of a calendar that are of one kind: a row for each would cost more than
+   * to find it. Times beyond the window are cut off, so that none is endless.
+   */
   private static final String EVENTS =
       """
-      select (c.ord - 1)::int, e.busy, e.timing, case when e.timing = 'series' then e.event_id end,
-             e.position, date_part('epoch', e.changed_at),
-             date_part('epoch', greatest(e.starts_at, :from::timestamptz)),
-             date_part('epoch', least(e.ends_at, :to::timestamptz))
-      from unnest(:calendars) with ordinality as c(calendar_id, ord)
-      cross join lateral (
-        select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
-        where calendar_id = c.calendar_id and not deleted and busy is not null
-          and starts_at >= :fromShort::timestamptz and starts_at < :to::timestamptz and ends_at > :from::timestamptz
-        union all
-        select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
-        where calendar_id = c.calendar_id and not deleted and busy is not null and long
-          and starts_at < :fromShort::timestamptz and ends_at > :from::timestamptz) e
-      limit :limit
+      select calendar, busy, timing,
+             array_agg(date_part('epoch', greatest(starts_at, :from))),
+             array_agg(date_part('epoch', least(ends_at, :to))),
+             array_agg(event_id) filter (where timing = 'series'),
+             array_agg(position) filter (where timing = 'series'),
+             array_agg(date_part('epoch', changed_at)) filter (where timing = 'series')
+      from (
+        select (c.ord - 1)::int as calendar, e.*
+        from unnest(:calendars) with ordinality as c(calendar_id, ord)
+        cross join lateral (
+          select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
+          where calendar_id = c.calendar_id and not deleted and busy is not null
+            and starts_at >= :fromShort and starts_at < :to and ends_at > :from
+          union all
+          select event_id, position, changed_at, busy, timing, starts_at, ends_at from event
+          where calendar_id = c.calendar_id and not deleted and busy is not null and long
+            and starts_at < :fromShort and ends_at > :from) e
+        limit :limit) found
+      group by calendar, busy, timing
       """;
-
-  private static final String EXCEPTIONS =
-      "select event_id, position, date_part('epoch', changed_at), series_id from event where series_id = any(:series) and not deleted";
-
-  private static final String DOCUMENTS =
-      "select event_id, position, date_part('epoch', changed_at), document from event where event_id = any(:events) and not deleted";
 
   private static final Map<String, BusyKind> KINDS =
       Arrays.stream(BusyKind.values()).collect(Collectors.toMap(ValueWriter::word, it -> it));
 
   private final Jdbi jdbi;
-  private final RecentTimes recent = new RecentTimes();
+  private final SeriesReader series;
 
+  /** Shares nothing of what it keeps with others. */
   public BusyStore(Jdbi jdbi) {
+    this(jdbi, new SeriesReader());
+  }
+
+  BusyStore(Jdbi jdbi, SeriesReader series) {
     this.jdbi = jdbi;
+    this.series = series;
   }
 
   /** More events than one answer can be computed from. */
@@ -178,29 +180,27 @@ public final class BusyStore {
    * @throws TooManyEventsException when there is too much in the window
    */
   public Map<CalendarId, BusyTimes> busy(List<BusySources.Source> calendars, Interval window) {
-    return jdbi.inTransaction(handle -> new Reading(handle, recent, calendars, window).read());
+    return jdbi.inTransaction(handle -> new Reading(handle, series, calendars, window).read());
   }
 
   /** One question. */
   private static final class Reading {
     private final Handle handle;
-    private final RecentTimes recent;
+    private final SeriesReader reader;
     private final List<BusySources.Source> calendars;
     private final Interval window;
     private final List<BusyTimes> times = new ArrayList<>();
     private final Map<String, Repeating> series = new HashMap<>();
+    private final List<SeriesReader.State> states = new ArrayList<>();
     private int occurrences;
 
     /** A series as its row tells it. */
-    private record Repeating(int calendar, BusyKind kind, RecentTimes.State state) {}
-
-    /** An exception as its row tells it. */
-    private record Exceptional(String event, RecentTimes.State state, String series) {}
+    private record Repeating(int calendar, BusyKind kind) {}
 
     Reading(
-        Handle handle, RecentTimes recent, List<BusySources.Source> calendars, Interval window) {
+        Handle handle, SeriesReader reader, List<BusySources.Source> calendars, Interval window) {
       this.handle = handle;
-      this.recent = recent;
+      this.reader = reader;
       this.calendars = calendars;
       this.window = window;
       calendars.forEach(it -> times.add(new BusyTimes()));
@@ -220,37 +220,47 @@ public final class BusyStore {
 
     private void events() {
       Instant from = window.start().minus(ZONES);
-      int[] found = {0};
-      handle
-          .createQuery(EVENTS)
-          .bind("calendars", TextArray.of(calendars, it -> it.calendar().value()))
-          .bind("from", FeedAppender.timestamp(from))
-          .bind("fromShort", FeedAppender.timestamp(from.minus(SHORT)))
-          .bind("to", FeedAppender.timestamp(window.end().plus(ZONES)))
-          .bind("limit", MAX_EVENTS + 1)
-          .map((row, context) -> event(row))
-          .forEach(it -> found[0]++);
-      if (found[0] > MAX_EVENTS) {
+      int found =
+          handle
+              .createQuery(EVENTS)
+              .bind("calendars", TextArray.of(calendars, it -> it.calendar().value()))
+              .bind("from", new Moment(from))
+              .bind("fromShort", new Moment(from.minus(SHORT)))
+              .bind("to", new Moment(window.end().plus(ZONES)))
+              .bind("limit", MAX_EVENTS + 1)
+              .map((row, context) -> events(row))
+              .stream()
+              .mapToInt(Integer::intValue)
+              .sum();
+      if (found > MAX_EVENTS) {
         throw new TooManyEventsException();
       }
     }
 
-    private boolean event(ResultSet row) throws SQLException {
+    /** Takes what one row tells, and says how many events that are. */
+    private int events(ResultSet row) throws SQLException {
       int calendar = row.getInt(1);
       BusyKind kind = Objects.requireNonNull(KINDS.get(row.getString(2)));
       String timing = row.getString(3);
+      Double[] starts = (Double[]) row.getArray(4).getArray();
       if (timing.equals("series")) {
-        series.put(row.getString(4), new Repeating(calendar, kind, state(row, 5)));
-        return true;
+        for (SeriesReader.State state : SeriesReader.states(row, 6)) {
+          states.add(state);
+          series.put(state.event(), new Repeating(calendar, kind));
+        }
+        return starts.length;
       }
+      Double[] ends = (Double[]) row.getArray(5).getArray();
       ZoneId zone = timing.equals("local") ? calendars.get(calendar).zone() : ZoneOffset.UTC;
-      Instant start = moment((long) row.getDouble(7), zone);
-      times.get(calendar).add(kind, start, moment((long) row.getDouble(8), zone));
-      return true;
+      for (int i = 0; i < starts.length; i++) {
+        times.get(calendar).add(kind, moment(starts[i], zone), moment(ends[i], zone));
+      }
+      return starts.length;
     }
 
     /** The moment at which a zone's clock shows what UTC's shows at another one. */
-    private static Instant moment(long second, ZoneId zone) {
+    private static Instant moment(double epoch, ZoneId zone) {
+      long second = (long) epoch;
       return zone.equals(ZoneOffset.UTC)
           ? Instant.ofEpochSecond(second)
           : LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC).atZone(zone).toInstant();
@@ -258,86 +268,32 @@ public final class BusyStore {
 
     /** Exceptions that take time are events like others; here they only replace occurrences. */
     private void expand() {
-      List<Exceptional> exceptions = exceptions();
-      Map<String, EventReader.Times> read = new HashMap<>();
-      series.forEach((id, row) -> recall(id, row.state(), read));
-      exceptions.forEach(it -> recall(it.event(), it.state(), read));
-      readMissing(exceptions, read);
-      Map<String, Set<Instant>> exceptional = new HashMap<>();
-      for (Exceptional exception : exceptions) {
-        EventReader.Times known = read.get(exception.event());
-        if (known != null && known.originalStart() != null) {
-          exceptional
-              .computeIfAbsent(exception.series(), it -> new HashSet<>())
-              .add(known.originalStart().occurrenceKey());
-        }
-      }
-      for (String id : series.keySet()) {
-        EventReader.Times known = read.get(id);
-        // What was deleted this very moment is missing.
-        if (known != null) {
-          expand(id, known.details(), exceptional.getOrDefault(id, Set.of()));
-        }
-      }
+      Map<String, Set<Instant>> exceptional = reader.exceptional(handle, series.keySet());
+      reader.series(
+          handle,
+          states,
+          (event, known) ->
+              expand(
+                  known,
+                  Objects.requireNonNull(series.get(event)),
+                  exceptional.getOrDefault(event, Set.of())));
     }
 
-    private static RecentTimes.State state(ResultSet row, int column) throws SQLException {
-      return new RecentTimes.State(row.getLong(column), row.getDouble(column + 1));
-    }
-
-    private List<Exceptional> exceptions() {
-      return handle
-          .createQuery(EXCEPTIONS)
-          .bind("series", TextArray.of(series.keySet(), id -> id))
-          .map((row, context) -> new Exceptional(row.getString(1), state(row, 2), row.getString(4)))
-          .list();
-    }
-
-    private void recall(
-        String event, RecentTimes.State state, Map<String, EventReader.Times> read) {
-      EventReader.Times kept = recent.get(event, state);
-      if (kept != null) {
-        read.put(event, kept);
-      }
-    }
-
-    private void readMissing(List<Exceptional> exceptions, Map<String, EventReader.Times> read) {
-      List<String> missing =
-          Stream.concat(series.keySet().stream(), exceptions.stream().map(Exceptional::event))
-              .filter(it -> !read.containsKey(it))
-              .toList();
-      if (missing.isEmpty()) {
-        return;
-      }
-      handle
-          .createQuery(DOCUMENTS)
-          // So that they are not all in memory at once.
-          .setFetchSize(FETCH_SIZE)
-          .bind("events", TextArray.of(missing, id -> id))
-          .map(
-              (row, context) -> {
-                EventReader.Times times = EventReader.times(row.getString(4));
-                recent.put(row.getString(1), state(row, 2), times);
-                return read.put(row.getString(1), times) == null;
-              })
-          .forEach(it -> {});
-    }
-
-    private void expand(String id, EventDetails details, Set<Instant> exceptional) {
-      Repeating row = series.get(id);
-      if (row != null) {
-        ZoneId zone = calendars.get(row.calendar()).zone();
-        intervals(details, exceptional, zone)
-            .forEach(it -> times.get(row.calendar()).add(row.kind(), it));
-      }
-    }
-
-    private List<Interval> intervals(EventDetails details, Set<Instant> exceptional, ZoneId zone) {
+    private void expand(KnownSeries known, Repeating row, Set<Instant> exceptional) {
+      BusyTimes busy = times.get(row.calendar());
       try {
-        List<Interval> found =
-            Occurrences.intervals(details, exceptional, window, zone, MAX_EVENTS - occurrences);
-        occurrences += found.size();
-        return found;
+        known.occurrences(
+            window.start(),
+            window.end(),
+            calendars.get(row.calendar()).zone(),
+            MAX_EVENTS - occurrences,
+            (start, end, occurrence) -> {
+              occurrences++;
+              if (exceptional.isEmpty()
+                  || !exceptional.contains(occurrence.get().originalStart().occurrenceKey())) {
+                busy.add(row.kind(), start, end);
+              }
+            });
       } catch (TooManyOccurrencesException e) {
         throw new TooManyEventsException();
       }

@@ -14,6 +14,10 @@ import java.io.IOException;
  * carries it unparsed, so this is the only place that spells it.
  */
 final class EventDocument {
+  private static final String NO_EXCEPTION = "\"series_id\":null,\"original_start\":null";
+  private static final String TIMES = ",\"start\":";
+  private static final String AFTER_TIMES = ",\"organizer\":";
+
   private EventDocument() {}
 
   /** The document of an event. */
@@ -47,6 +51,47 @@ final class EventDocument {
           source(json, event);
           json.writeEndObject();
         });
+  }
+
+  /**
+   * The document of one occurrence as a series itself gives it, made of the series' document by
+   * putting what differs in its place: to read and write one costs many times as much. No text in
+   * it can be taken for a field, for there every quote is escaped.
+   */
+  static String write(Occurrence occurrence, String series) {
+    String id = "{\"id\":\"" + occurrence.event().id().value();
+    int identity = series.indexOf(NO_EXCEPTION);
+    int times = series.indexOf(TIMES, identity);
+    int rest = series.indexOf(AFTER_TIMES, times);
+    return "{\"id\":\""
+        + occurrence.id()
+        + series.substring(id.length(), identity)
+        + fields(
+            json -> {
+              field(json, "series_id", occurrence.event().id().value());
+              field(json, "original_start", occurrence.originalStart());
+            })
+        + series.substring(identity + NO_EXCEPTION.length(), times)
+        + ","
+        + fields(
+            json -> {
+              field(json, "start", occurrence.start());
+              field(json, "end", occurrence.end());
+              field(json, "recurrence", null);
+            })
+        + series.substring(rest);
+  }
+
+  /** Fields without the braces around them. */
+  private static String fields(Json.Body body) {
+    String object =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              body.write(json);
+              json.writeEndObject();
+            });
+    return object.substring(1, object.length() - 1);
   }
 
   /** The document with its position spliced in. */

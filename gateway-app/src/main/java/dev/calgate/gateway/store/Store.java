@@ -65,11 +65,12 @@ public record Store(
     changes.open(applications);
     FeedHistory history = new FeedHistory(jdbi);
     history.makeAhead(clock.instant());
+    SeriesReader series = new SeriesReader();
     return new Store(
         new AccountStore(jdbi, appended),
         new CalendarStore(jdbi, appended),
-        new EventStore(jdbi),
-        new BusyStore(jdbi),
+        new EventStore(jdbi, series),
+        new BusyStore(jdbi, series),
         new SyncCommit(jdbi, appended),
         new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),
