@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -146,7 +147,7 @@ public final class SyncCommit {
           if (!WriteRows.lock(handle, calendar) || !WriteRows.end(handle, ticket, false)) {
             throw new WriteLostException();
           }
-          return outcome(handle, calendar, provider, origin, changes);
+          return outcome(handle, calendar, provider, origin, changes, true, now);
         });
   }
 
@@ -161,19 +162,26 @@ public final class SyncCommit {
         calendar.application(),
         now,
         handle -> {
-          if (!WriteRows.lock(handle, calendar)) {
+          if (!WriteRows.endUnannounced(handle, calendar)) {
             throw new WriteLostException();
           }
-          return outcome(handle, calendar, provider, origin, changes);
+          return outcome(handle, calendar, provider, origin, changes, false, now);
         });
   }
 
+  /**
+   * Takes in what came of a write.
+   *
+   * @param announced whether there was a ticket for its object
+   */
   private static List<EventChanges> outcome(
       Handle handle,
       CalendarKey calendar,
       String provider,
       Origin origin,
-      List<RemoteChange> changes) {
+      List<RemoteChange> changes,
+      boolean announced,
+      Instant now) {
     List<ObjectRef> gone =
         changes.stream()
             .filter(it -> it instanceof RemoteChange.Removed)
@@ -181,12 +189,20 @@ public final class SyncCommit {
             .toList();
     List<RemoteChange> bodies =
         changes.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList();
+    List<ObjectRef> away =
+        gone.isEmpty() ? gone : ObjectRows.withExceptions(handle, calendar, gone);
+    if (!announced || bodies.size() + away.size() > 1) {
+      // A pass may have been told of those others before, as of the object itself.
+      WriteRows.concern(
+          handle,
+          calendar,
+          Stream.concat(bodies.stream().map(RemoteChange::ref), away.stream()).toList(),
+          now);
+    }
     EventChanges taken = take(handle, calendar, provider, origin, bodies);
-    return gone.isEmpty()
+    return away.isEmpty()
         ? List.of(taken)
-        : List.of(
-            taken,
-            removed(handle, calendar, origin, ObjectRows.withExceptions(handle, calendar, gone)));
+        : List.of(taken, removed(handle, calendar, origin, away));
   }
 
   /** How many objects the pass would take away, and how many the calendar has. */

@@ -146,6 +146,42 @@ final class WriteRows {
         == 1;
   }
 
+  /**
+   * Ends a write for which nobody held a ticket, and locks the calendar's row.
+   *
+   * @return whether there is one
+   */
+  static boolean endUnannounced(Handle handle, CalendarKey calendar) {
+    return bind(
+                handle.createUpdate(
+                    """
+                    update sync_state set writes = writes + 1
+                    where application_id = :application and account_id = :account
+                      and calendar_id = :calendar
+                    """),
+                calendar)
+            .execute()
+        == 1;
+  }
+
+  /** Notes which objects the write that has just ended changed besides its own. */
+  static void concern(
+      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs, Instant now) {
+    bind(
+            handle.createUpdate(
+                """
+                insert into event_write (application_id, calendar_id, ref, until, ended_no)
+                select s.application_id, s.calendar_id, ref, cast(:now as timestamptz), s.writes
+                from sync_state s, unnest(:refs) as ref
+                where s.application_id = :application and s.account_id = :account
+                  and s.calendar_id = :calendar
+                """),
+            calendar)
+        .bind("refs", TextArray.of(refs, ObjectRef::value))
+        .bind("now", FeedAppender.timestamp(now))
+        .execute();
+  }
+
   /** Those of some objects about which a pass may be told something old. */
   static Set<ObjectRef> unsettled(Handle handle, Pass pass, Collection<ObjectRef> refs) {
     return new HashSet<>(

@@ -125,6 +125,18 @@ class WriteStoreTest {
   }
 
   @Test
+  void whatArrivesDuringAListingIsNotSweptForNotBeingInIt() {
+    told(store.begin(), single("b", "1", "Old"));
+    Pass pass = store.begin();
+    store.commit.arrived(calendar, "memory", List.of(single("a", "1", "Moved")), CALLER, NOW);
+    store.commit.mention(pass, List.of(new ObjectRef("b")), false);
+
+    store.commit.removeGone(pass, Coverage.SNAPSHOT, 10, NOW);
+    assertThat(titles()).containsExactly("Old", "Moved");
+    assertThat(store.commit.toSettle(pass)).containsExactly(A);
+  }
+
+  @Test
   void whatADeltaSaysToBeGoneIsNotTakenFromWhoeverWritesIt() {
     told(store.begin(), single("a", "1", "One"));
     Pass pass = store.begin();
@@ -202,17 +214,19 @@ class WriteStoreTest {
     EventTime original = meeting("", 9).start();
     EventDetails daily =
         meeting("Daily", 9).with(new Recurrence(List.of("FREQ=DAILY;COUNT=5"), List.of()));
-    told(
-        store.begin(),
-        object("s", "1", new RemoteEvent("", "u", null, null, daily)),
+    RemoteChange exception =
         object(
-            "x",
-            "1",
-            new RemoteEvent("", "u", new ObjectRef("s"), original, meeting("Moved", 15))));
+            "x", "1", new RemoteEvent("", "u", new ObjectRef("s"), original, meeting("Moved", 15)));
+    told(store.begin(), object("s", "1", new RemoteEvent("", "u", null, null, daily)), exception);
+    Pass before = store.begin();
 
     written(begin(new ObjectRef("s")), new RemoteChange.Removed(new ObjectRef("s")));
 
     assertThat(titles()).containsExactly("Daily", "Moved", "gone", "gone");
+    told(before, exception);
+    assertThat(titles()).hasSize(4);
+    assertThat(store.commit.toSettle(before))
+        .containsExactly(new ObjectRef("s"), new ObjectRef("x"));
     EventId gone = new EventId(store.eventEntries().get(3).path("event_id").textValue());
     assertThat(writes.held(calendar, new ObjectRef("x"), gone)).isEmpty();
   }
