@@ -13,9 +13,9 @@ import dev.calgate.model.Privacy;
 import dev.calgate.model.Recurrence;
 import dev.calgate.model.Reminder;
 import dev.calgate.model.recurrence.RuleCheck;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,9 @@ final class EventBody {
           "position",
           "source");
 
+  /** Stands in for times until they are known. */
+  private static final EventTime ANY = EventTime.utc(Instant.EPOCH);
+
   private final RequestBody body;
 
   private EventBody(RequestBody body) {
@@ -60,10 +63,7 @@ final class EventBody {
     EventBody event = new EventBody(body);
     Optional<EventTime> start = event.time("start", null);
     Optional<EventTime> end = event.time("end", null);
-    if (start.isEmpty() || end.isEmpty()) {
-      return Optional.empty();
-    }
-    return event.read(EventDetails.of("", start.get(), end.get()));
+    return event.read(EventDetails.of("", ANY, ANY), start, end);
   }
 
   /**
@@ -75,10 +75,7 @@ final class EventBody {
     EventBody event = new EventBody(body);
     Optional<EventTime> start = event.time("start", before.start());
     Optional<EventTime> end = event.time("end", before.end());
-    if (start.isEmpty() || end.isEmpty()) {
-      return Optional.empty();
-    }
-    return event.read(before.toBuilder().times(start.get(), end.get()).build());
+    return event.read(before, start, end);
   }
 
   private Optional<EventTime> time(String field, @Nullable EventTime before) {
@@ -93,14 +90,19 @@ final class EventBody {
     return new JsonValue(body, field, node.get()).time(before);
   }
 
-  private Optional<EventDetails> read(EventDetails before) {
+  /** Reads the other fields also where the times are faulty. */
+  private Optional<EventDetails> read(
+      EventDetails before, Optional<EventTime> start, Optional<EventTime> end) {
     EventDetails.Builder event = before.toBuilder();
     texts(event);
     words(event);
     people(event);
     lists(event);
-    recurrence(event, before.start());
-    check(event.build());
+    recurrence(event, start.or(() -> end).orElse(null));
+    if (start.isPresent() && end.isPresent()) {
+      event.times(start.get(), end.get());
+      check(event.build());
+    }
     return body.isFaulty() ? Optional.empty() : Optional.of(event.build());
   }
 
@@ -209,7 +211,7 @@ final class EventBody {
     return new Conference(url, provider.orElse(null));
   }
 
-  private void recurrence(EventDetails.Builder event, EventTime start) {
+  private void recurrence(EventDetails.Builder event, @Nullable EventTime start) {
     if (!body.has("recurrence")) {
       return;
     }
@@ -222,16 +224,18 @@ final class EventBody {
     List<String> rules = value.get().items("rules").stream().map(JsonValue::text).toList();
     List<EventTime> dates =
         value.get().items("dates").stream()
-            .map(it -> it.time(null).orElse(start))
-            .filter(Objects::nonNull)
+            .map(it -> it.time(null))
+            .flatMap(Optional::stream)
             .toList();
     if (rules.isEmpty() && dates.isEmpty()) {
       body.error("recurrence", "has a rule or a date at least; null makes an event a single one");
     }
-    if (dates.stream().anyMatch(it -> !it.getClass().equals(start.getClass()))) {
+    if (start != null && dates.stream().anyMatch(it -> !it.getClass().equals(start.getClass()))) {
       body.error("recurrence.dates", "have the form of start");
     }
-    event.recurrence(new Recurrence(rules, dates));
+    if (!body.isFaulty()) {
+      event.recurrence(new Recurrence(rules, dates));
+    }
   }
 
   private Optional<JsonValue> optional(String field) {

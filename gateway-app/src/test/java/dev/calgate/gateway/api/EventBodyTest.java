@@ -192,4 +192,12 @@ class EventBodyTest {
   void textsThatCannotBeStoredAreRefused(String fields) {
     assertThat(mistakes("{" + TIMES + "," + fields + "}")).isNotEmpty();
   }
+
+  @Test
+  void timesThatAreMissingHideNoOtherField() {
+    assertThat(mistakes("{'title':'Lunch','recurrence':{'rules':['FREQ=DAILY']},'colour':'red'}"))
+        .containsExactlyInAnyOrder("start", "end", "colour");
+    assertThat(mistakes("{'start':{'date':'2026-12-01'},'end':{'date':'soon'},'color':'red'}"))
+        .containsExactly("end.date");
+  }
 }
