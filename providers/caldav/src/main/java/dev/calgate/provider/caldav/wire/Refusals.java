@@ -164,8 +164,12 @@ public final class Refusals {
           ? Optional.empty()
           : Optional.of("Whole days last one day at least");
     }
-    return end.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC))
-        ? Optional.of("Lies before the start")
+    if (end.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC))) {
+      return Optional.of("Lies before the start");
+    }
+    // It is told by a length, which has no zone.
+    return end.occurrenceKey().equals(start.occurrenceKey()) && !end.equals(start)
+        ? Optional.of("Is the moment of the start, so it has to be told in the same way")
         : Optional.empty();
   }
 
