@@ -288,6 +288,27 @@ abstract class WritingGroup extends ContractGroup {
   }
 
   @Test
+  void anEventThatIsMadeAfterASeriesRepeatsOnlyAsItSays() {
+    Desk desk = new Desk();
+    List<EventTime> dates = List.of(Draft.paris(8, 9));
+    desk.create(at("Daily", 9).with(new Recurrence(List.of("FREQ=DAILY;COUNT=3"), dates)));
+    RemoteEvent series = desk.event();
+    EventWrite.Template template = new EventWrite.Template(desk.known(series), series.key());
+    EventDetails single = at("Single", 15);
+    EventDetails dated =
+        at("Dated", 15).with(new Recurrence(List.of(), List.of(Draft.paris(4, 15))));
+
+    for (EventDetails wanted : List.of(single, dated)) {
+      String uid = wanted.title() + "@example.com";
+      desk.write(new EventWrite.Create(desk.calendar, uid, wanted, false, template));
+      ObjectRef made = writing().newRef(desk.calendar, uid);
+      List<RemoteEvent> events = Objects.requireNonNull(desk.mirror.objects().get(made)).events();
+      assertThat(events).hasSize(1);
+      assertThat(events.get(0).details().recurrence()).isEqualTo(wanted.recurrence());
+    }
+  }
+
+  @Test
   void anOccurrenceBecomesAnExceptionWithoutAChangeOfItsSeries() {
     Desk desk = new Desk();
     desk.create(daily());

@@ -1,5 +1,6 @@
 package dev.calgate.testkit;
 
+import dev.calgate.model.Recurrence;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
@@ -333,6 +334,21 @@ enum Saboteur {
                       write instanceof EventWrite.Create it
                           ? new EventWrite.Create(
                               it.calendar(), it.uid(), it.details(), it.notifyAttendees())
+                          : write))),
+  REPEATS_WHAT_IS_MADE_AFTER_A_SERIES(
+      "anEventThatIsMadeAfterASeriesRepeatsOnlyAsItSays",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  inner.write(
+                      write instanceof EventWrite.Create it && it.template() != null
+                          ? new EventWrite.Create(
+                              it.calendar(),
+                              it.uid(),
+                              it.details().with(new Recurrence(List.of("FREQ=DAILY"), List.of())),
+                              it.notifyAttendees(),
+                              it.template())
                           : write))),
   CREATES_TWICE(
       "creatingTwiceIsCreatingOnceAndChangesNothing",
