@@ -91,6 +91,16 @@ abstract class WritingGroup extends ContractGroup {
       return written;
     }
 
+    /** Each object read by itself is what was told of it. */
+    void checkFetched() {
+      Mirror fetched = mirror.copy();
+      try (CalendarSession session = open()) {
+        List<ObjectRef> refs = List.copyOf(mirror.objects().keySet());
+        fetched.apply(session.fetch(calendar, refs).read());
+      }
+      assertThat(state(fetched)).isEqualTo(state(mirror));
+    }
+
     ErrorKind refusal(EventWrite write) {
       return failure(write).kind();
     }
@@ -351,6 +361,22 @@ abstract class WritingGroup extends ContractGroup {
     assertThat(exception.originalStart()).isEqualTo(THIRD);
     assertThat(exception.details().status()).isEqualTo(EventStatus.CANCELLED);
     assertThat(desk.event().details().recurrence()).isEqualTo(daily().recurrence());
+  }
+
+  @Test
+  void whatIsFetchedAloneIsWhatWasTold() {
+    Desk desk = new Desk();
+    desk.create(daily());
+    desk.cancel(Draft.paris(2, 9));
+    desk.write(desk.occurrence(THIRD, desk.occurrence(THIRD).toBuilder().title("Late").build()));
+    desk.checkFetched();
+    RemoteEvent late =
+        desk.mirror.events().stream()
+            .filter(it -> it.details().title().equals("Late"))
+            .findFirst()
+            .orElseThrow();
+    desk.write(desk.deletion(late));
+    desk.checkFetched();
   }
 
   @Test

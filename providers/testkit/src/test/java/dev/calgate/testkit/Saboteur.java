@@ -350,6 +350,19 @@ enum Saboteur {
                               it.notifyAttendees(),
                               it.template())
                           : write))),
+  TELLS_MORE_OF_WHAT_IS_FETCHED(
+      "whatIsFetchedAloneIsWhatWasTold",
+      inner ->
+          fetching(
+              inner,
+              told ->
+                  told.stream()
+                      .map(
+                          it ->
+                              it instanceof RemoteChange.Upserted upserted
+                                  ? new RemoteChange.Upserted(described(upserted.object()))
+                                  : it)
+                      .toList())),
   CREATES_TWICE(
       "creatingTwiceIsCreatingOnceAndChangesNothing",
       inner ->
@@ -563,23 +576,24 @@ enum Saboteur {
   }
 
   private static Written retitled(Written written) {
-    return mapped(
-        written,
-        it ->
-            new RemoteObject(
-                it.ref(),
-                it.version(),
-                it.events().stream()
-                    .map(
-                        event ->
-                            new RemoteEvent(
-                                event.key(),
-                                event.uid(),
-                                event.seriesRef(),
-                                event.originalStart(),
-                                event.details().toBuilder().description("as wanted").build()))
-                    .toList(),
-                it.raw()));
+    return mapped(written, Saboteur::described);
+  }
+
+  private static RemoteObject described(RemoteObject object) {
+    return new RemoteObject(
+        object.ref(),
+        object.version(),
+        object.events().stream()
+            .map(
+                event ->
+                    new RemoteEvent(
+                        event.key(),
+                        event.uid(),
+                        event.seriesRef(),
+                        event.originalStart(),
+                        event.details().toBuilder().description("as wanted").build()))
+            .toList(),
+        object.raw());
   }
 
   private static Written mapped(Written written, UnaryOperator<RemoteObject> change) {
