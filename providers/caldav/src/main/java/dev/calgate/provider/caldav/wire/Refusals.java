@@ -290,15 +290,12 @@ public final class Refusals {
     if (attachment.url().startsWith("CID:")) {
       return Optional.of("An attachment is an address, not a part of a message");
     }
+    String type = attachment.mediaType();
+    if (type != null && type.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("A media type is one line");
+    }
     return inAddress(attachment.url())
-        .or(
-            () ->
-                Stream.of(
-                        Optional.ofNullable(attachment.title()),
-                        Optional.ofNullable(attachment.mediaType()))
-                    .flatMap(Optional::stream)
-                    .map(Refusals::inText)
-                    .flatMap(Optional::stream)
-                    .findFirst());
+        .or(() -> Optional.ofNullable(attachment.title()).flatMap(Refusals::inText))
+        .or(() -> Optional.ofNullable(type).flatMap(Refusals::inText));
   }
 }
