@@ -77,6 +77,11 @@ class CalDavEventWritesTest extends EventWritesTest {
     server.faults().next(1, CalDavEventWritesTest::isWrite, Fault.lostAnswer());
   }
 
+  @Override
+  void refuseNextWrite(int status) {
+    server.faults().next(1, CalDavEventWritesTest::isWrite, Fault.status(status));
+  }
+
   private static boolean isWrite(Request request) {
     return WRITES.contains(request.method());
   }

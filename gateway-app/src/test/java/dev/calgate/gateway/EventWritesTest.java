@@ -59,6 +59,9 @@ abstract class EventWritesTest {
   /** Has the next write reach the provider, but not its answer the gateway. */
   abstract void loseNextAnswer();
 
+  /** The next write has no effect and is answered with a status. */
+  abstract void refuseNextWrite(int status);
+
   /** Adds to an event what the API has no words for. */
   abstract void plantUnknown(JsonNode event);
 
@@ -305,6 +308,17 @@ abstract class EventWritesTest {
     assertThat(send("DELETE", path(other), null).status()).isIn(204, 404);
     reader.readOn();
     assertThat(reader.events()).isEmpty();
+    consistent();
+  }
+
+  @Test
+  void aCalendarThatIsGoneAtTheProviderIsNoMistakeOfTheRequest() {
+    refuseNextWrite(404);
+    Answer answer = create(",'title':'Lunch'");
+
+    // A CalDAV server may mean the object by it.
+    assertThat(answer.status()).as(answer.text()).isIn(409, 422);
+    assertThat(answer.json().path("detail").textValue()).contains("404");
     consistent();
   }
 

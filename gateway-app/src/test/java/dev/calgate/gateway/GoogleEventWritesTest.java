@@ -71,6 +71,11 @@ class GoogleEventWritesTest extends EventWritesTest {
     google.server.faults().next(1, GoogleEventWritesTest::isWrite, Fault.lostAnswer());
   }
 
+  @Override
+  void refuseNextWrite(int status) {
+    google.server.faults().next(1, GoogleEventWritesTest::isWrite, Fault.status(status));
+  }
+
   private static boolean isWrite(Request request) {
     return isWrite(request.method(), request.path());
   }

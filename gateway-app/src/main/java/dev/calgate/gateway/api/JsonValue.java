@@ -199,6 +199,9 @@ final class JsonValue {
     try {
       LocalDateTime local = LocalDateTime.parse(text);
       YEARS.checkValidValue(local.getYear(), ChronoField.YEAR);
+      if (!local.equals(local.withNano(0))) {
+        body.error(path + ".date_time", "must be in whole seconds");
+      }
       return local;
     } catch (DateTimeException e) {
       body.error(

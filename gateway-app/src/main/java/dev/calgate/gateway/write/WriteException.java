@@ -83,7 +83,8 @@ public final class WriteException extends RuntimeException {
               Kind.UNAVAILABLE, message, Map.of(), null, error.retryAfter().orElse(null));
       case UNAUTHORIZED -> of(Kind.STATE, "The account has to be connected again: " + message);
       case FORBIDDEN, REJECTED -> of(Kind.REFUSED, message);
-      case GONE -> of(Kind.NOT_FOUND, message);
+      // That an event is gone is found out and told before; so this is its calendar.
+      case GONE -> of(Kind.STATE, "The provider does not have the calendar any more: " + message);
       case ADDRESS_REFUSED, NOT_SUPPORTED -> of(Kind.STATE, message);
       case PROTOCOL -> of(Kind.FAILED, message);
     };

@@ -161,6 +161,9 @@ class EventBodyTest {
       delimiter = '|',
       value = {
         "'start':{'date_time':'2026-12-01T09:00:00Z'}|start.date_time",
+        "'start':{'date_time':'2026-12-01T09:00:00.5'}|start.date_time",
+        "'end':{'date_time':'2026-12-01T10:00:00.000000001'}|end.date_time",
+        "'recurrence':{'dates':[{'date_time':'2026-12-05T09:00:00.5'}]}|recurrence.dates[0].date_time",
         "'start':{'date_time':'2026-12-01T09:00:00','time_zone':'Moon/Crater'}|start.time_zone",
         "'start':{'date_time':'2026-12-01T09:00:00','time_zone':'+01:00'}|start.time_zone",
         "'end':{'date_time':'2026-12-01T08:00:00'}|end",
@@ -185,6 +188,14 @@ class EventBodyTest {
             ProblemException.class, () -> changed(created("'title':'Lunch'"), "{" + fields + "}"));
 
     assertThat(refused.errors()).extracting(ProblemException.FieldError::field).contains(field);
+  }
+
+  @Test
+  void aFractionOfNothingIsNone() {
+    EventDetails later =
+        changed(created("'title':'Lunch'"), "{'end':{'date_time':'2026-12-01T11:00:00.000'}}");
+
+    assertThat(later.end()).isEqualTo(at(11));
   }
 
   @ParameterizedTest

@@ -91,6 +91,16 @@ abstract class WritingGroup extends ContractGroup {
       return written;
     }
 
+    /** Each object read by itself is what was told of it. */
+    void checkFetched() {
+      Mirror fetched = mirror.copy();
+      try (CalendarSession session = open()) {
+        List<ObjectRef> refs = List.copyOf(mirror.objects().keySet());
+        fetched.apply(session.fetch(calendar, refs).read());
+      }
+      assertThat(state(fetched)).isEqualTo(state(mirror));
+    }
+
     ErrorKind refusal(EventWrite write) {
       return failure(write).kind();
     }
@@ -288,6 +298,27 @@ abstract class WritingGroup extends ContractGroup {
   }
 
   @Test
+  void anEventThatIsMadeAfterASeriesRepeatsOnlyAsItSays() {
+    Desk desk = new Desk();
+    List<EventTime> dates = List.of(Draft.paris(8, 9));
+    desk.create(at("Daily", 9).with(new Recurrence(List.of("FREQ=DAILY;COUNT=3"), dates)));
+    RemoteEvent series = desk.event();
+    EventWrite.Template template = new EventWrite.Template(desk.known(series), series.key());
+    EventDetails single = at("Single", 15);
+    EventDetails dated =
+        at("Dated", 15).with(new Recurrence(List.of(), List.of(Draft.paris(4, 15))));
+
+    for (EventDetails wanted : List.of(single, dated)) {
+      String uid = wanted.title() + "@example.com";
+      desk.write(new EventWrite.Create(desk.calendar, uid, wanted, false, template));
+      ObjectRef made = writing().newRef(desk.calendar, uid);
+      List<RemoteEvent> events = Objects.requireNonNull(desk.mirror.objects().get(made)).events();
+      assertThat(events).hasSize(1);
+      assertThat(events.get(0).details().recurrence()).isEqualTo(wanted.recurrence());
+    }
+  }
+
+  @Test
   void anOccurrenceBecomesAnExceptionWithoutAChangeOfItsSeries() {
     Desk desk = new Desk();
     desk.create(daily());
@@ -330,6 +361,22 @@ abstract class WritingGroup extends ContractGroup {
     assertThat(exception.originalStart()).isEqualTo(THIRD);
     assertThat(exception.details().status()).isEqualTo(EventStatus.CANCELLED);
     assertThat(desk.event().details().recurrence()).isEqualTo(daily().recurrence());
+  }
+
+  @Test
+  void whatIsFetchedAloneIsWhatWasTold() {
+    Desk desk = new Desk();
+    desk.create(daily());
+    desk.cancel(Draft.paris(2, 9));
+    desk.write(desk.occurrence(THIRD, desk.occurrence(THIRD).toBuilder().title("Late").build()));
+    desk.checkFetched();
+    RemoteEvent late =
+        desk.mirror.events().stream()
+            .filter(it -> it.details().title().equals("Late"))
+            .findFirst()
+            .orElseThrow();
+    desk.write(desk.deletion(late));
+    desk.checkFetched();
   }
 
   @Test

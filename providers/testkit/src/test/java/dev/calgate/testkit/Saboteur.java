@@ -1,5 +1,6 @@
 package dev.calgate.testkit;
 
+import dev.calgate.model.Recurrence;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
@@ -334,6 +335,34 @@ enum Saboteur {
                           ? new EventWrite.Create(
                               it.calendar(), it.uid(), it.details(), it.notifyAttendees())
                           : write))),
+  REPEATS_WHAT_IS_MADE_AFTER_A_SERIES(
+      "anEventThatIsMadeAfterASeriesRepeatsOnlyAsItSays",
+      inner ->
+          writing(
+              inner,
+              write ->
+                  inner.write(
+                      write instanceof EventWrite.Create it && it.template() != null
+                          ? new EventWrite.Create(
+                              it.calendar(),
+                              it.uid(),
+                              it.details().with(new Recurrence(List.of("FREQ=DAILY"), List.of())),
+                              it.notifyAttendees(),
+                              it.template())
+                          : write))),
+  TELLS_MORE_OF_WHAT_IS_FETCHED(
+      "whatIsFetchedAloneIsWhatWasTold",
+      inner ->
+          fetching(
+              inner,
+              told ->
+                  told.stream()
+                      .map(
+                          it ->
+                              it instanceof RemoteChange.Upserted upserted
+                                  ? new RemoteChange.Upserted(described(upserted.object()))
+                                  : it)
+                      .toList())),
   CREATES_TWICE(
       "creatingTwiceIsCreatingOnceAndChangesNothing",
       inner ->
@@ -547,23 +576,24 @@ enum Saboteur {
   }
 
   private static Written retitled(Written written) {
-    return mapped(
-        written,
-        it ->
-            new RemoteObject(
-                it.ref(),
-                it.version(),
-                it.events().stream()
-                    .map(
-                        event ->
-                            new RemoteEvent(
-                                event.key(),
-                                event.uid(),
-                                event.seriesRef(),
-                                event.originalStart(),
-                                event.details().toBuilder().description("as wanted").build()))
-                    .toList(),
-                it.raw()));
+    return mapped(written, Saboteur::described);
+  }
+
+  private static RemoteObject described(RemoteObject object) {
+    return new RemoteObject(
+        object.ref(),
+        object.version(),
+        object.events().stream()
+            .map(
+                event ->
+                    new RemoteEvent(
+                        event.key(),
+                        event.uid(),
+                        event.seriesRef(),
+                        event.originalStart(),
+                        event.details().toBuilder().description("as wanted").build()))
+            .toList(),
+        object.raw());
   }
 
   private static Written mapped(Written written, UnaryOperator<RemoteObject> change) {

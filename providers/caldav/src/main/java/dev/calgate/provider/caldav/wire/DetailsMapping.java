@@ -116,6 +116,28 @@ final class DetailsMapping {
     return end;
   }
 
+  /** A time to the letter, whatever else the event says of it. */
+  EventTime time(ContentLine line) {
+    return times.read(line);
+  }
+
+  /**
+   * Whether an event says to the letter that it ends at {@code end}, when it takes place at {@code
+   * start}. What {@link #end} makes of an end before the start does not count.
+   */
+  boolean saysEnd(Component event, EventTime start, EventTime end) {
+    Optional<ContentLine> written = event.line("DTEND");
+    Optional<ContentLine> duration = event.line("DURATION");
+    if (written.isPresent()) {
+      return duration.isEmpty() && !end.equals(start) && times.read(written.get()).equals(end);
+    }
+    return duration.map(it -> times.end(start, it)).orElseGet(() -> impliedEnd(start)).equals(end);
+  }
+
+  private static EventTime impliedEnd(EventTime start) {
+    return start instanceof EventTime.AllDay ? start.withLocal(start.local().plusDays(1)) : start;
+  }
+
   /** Without end or duration a day lasts a day, and a moment no time (RFC 5545 section 3.6.1). */
   private EventTime writtenEnd(Component event, EventTime start) {
     Optional<ContentLine> end = event.line("DTEND");
@@ -132,8 +154,7 @@ final class DetailsMapping {
       read = times.end(start, duration.get());
     }
     if (start instanceof EventTime.AllDay) {
-      EventTime nextDay = start.withLocal(start.local().plusDays(1));
-      return read.local().isAfter(start.local()) ? read : nextDay;
+      return read.local().isAfter(start.local()) ? read : impliedEnd(start);
     }
     boolean before = read.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC));
     return before ? start : read;

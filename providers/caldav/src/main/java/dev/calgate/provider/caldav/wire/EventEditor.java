@@ -74,13 +74,13 @@ final class EventEditor {
   /** Makes the event take place at other times. */
   void times(EventTime start, EventTime end) {
     ContentLine old = event.line("DTSTART").orElse(null);
-    EventTime was = old == null ? null : mapping.start(event.component());
+    EventTime was = old == null ? null : mapping.time(old);
     if (!start.equals(was)) {
       event.set("DTSTART", times.line("DTSTART", start, old));
       allDay(start);
     }
     boolean sameForm = was != null && was.getClass().equals(start.getClass());
-    if (!sameForm || !mapping.end(event.component(), start).equals(end)) {
+    if (!sameForm || !mapping.saysEnd(event.component(), start, end)) {
       end(start, end);
     }
   }

@@ -60,7 +60,7 @@ public final class ObjectEditor {
     EventEditor editor = workshop.editor(event);
     editor.times(details.start(), details.end());
     new RecurrenceText(event, workshop.times(), workshop.reader())
-        .change(null, details.recurrence(), details.start());
+        .change(details.recurrence(), details.start());
     editor.change(nothing, details);
     workshop.zones().define();
     return root.text();

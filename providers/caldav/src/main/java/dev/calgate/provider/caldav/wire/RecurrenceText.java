@@ -26,15 +26,12 @@ final class RecurrenceText {
   }
 
   /**
-   * Makes the event repeat otherwise.
+   * Makes the event repeat otherwise; lines that say so already stay.
    *
    * @param start at which the series begins now
    */
-  void change(@Nullable Recurrence before, @Nullable Recurrence after, EventTime start) {
-    List<String> rules = after == null ? List.of() : after.rules();
-    if (!rules.equals(before == null ? List.of() : before.rules())) {
-      rules(rules);
-    }
+  void change(@Nullable Recurrence after, EventTime start) {
+    rules(after == null ? List.of() : after.rules());
     dates(after == null ? List.of() : after.dates(), start);
   }
 

@@ -164,8 +164,12 @@ public final class Refusals {
           ? Optional.empty()
           : Optional.of("Whole days last one day at least");
     }
-    return end.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC))
-        ? Optional.of("Lies before the start")
+    if (end.instant(ZoneOffset.UTC).isBefore(start.instant(ZoneOffset.UTC))) {
+      return Optional.of("Lies before the start");
+    }
+    // It is told by a length, which has no zone.
+    return end.occurrenceKey().equals(start.occurrenceKey()) && !end.equals(start)
+        ? Optional.of("Is the moment of the start, so it has to be told in the same way")
         : Optional.empty();
   }
 
@@ -286,15 +290,12 @@ public final class Refusals {
     if (attachment.url().startsWith("CID:")) {
       return Optional.of("An attachment is an address, not a part of a message");
     }
+    String type = attachment.mediaType();
+    if (type != null && type.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("A media type is one line");
+    }
     return inAddress(attachment.url())
-        .or(
-            () ->
-                Stream.of(
-                        Optional.ofNullable(attachment.title()),
-                        Optional.ofNullable(attachment.mediaType()))
-                    .flatMap(Optional::stream)
-                    .map(Refusals::inText)
-                    .flatMap(Optional::stream)
-                    .findFirst());
+        .or(() -> Optional.ofNullable(attachment.title()).flatMap(Refusals::inText))
+        .or(() -> Optional.ofNullable(type).flatMap(Refusals::inText));
   }
 }

@@ -71,7 +71,7 @@ final class SeriesEditor {
             || !Objects.equals(before.recurrence(), after.recurrence());
     editor.change(before, after);
     if (repeatsOtherwise) {
-      recurrence(event).change(before.recurrence(), after.recurrence(), after.start());
+      recurrence(event).change(after.recurrence(), after.start());
       new SeriesShift(oldStart, oldLength, after)
           .apply(recurrence(event), event, overrides(oldStart), workshop, this::drop);
     }
@@ -123,7 +123,7 @@ final class SeriesEditor {
     event.set("UID", LineText.of("UID").text(uid));
     // Those of the old one say nothing of the new.
     List.of("EXDATE", "EXRULE", "SEQUENCE", "REQUEST-STATUS").forEach(event::removeAll);
-    recurrence(event).change(before.recurrence(), details.recurrence(), details.start());
+    recurrence(event).change(details.recurrence(), details.start());
     workshop.editor(event).change(before, details);
     stamps.renewed(event);
     workshop.zones().define();

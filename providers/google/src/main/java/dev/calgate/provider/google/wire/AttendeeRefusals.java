@@ -48,6 +48,6 @@ final class AttendeeRefusals {
     }
     return known.filter(it -> it.kind() != wanted.kind()).isPresent()
         ? "Google lets nobody change what an attendee is"
-        : null;
+        : TextRefusals.of(wanted.email(), wanted.name());
   }
 }

@@ -102,7 +102,8 @@ public final class EventMapping {
     boolean cancelled = "cancelled".equals(event.getStatus());
     EventDetails said =
         cancelled ? EventDetails.cancelled(original, original) : details.details(event);
-    String uid = event.getICalUID() == null ? "" : event.getICalUID();
+    // Alone it tells its UID and times, in a list it may not: what it says must not depend on that.
+    String uid = cancelled || event.getICalUID() == null ? "" : event.getICalUID();
     return new RemoteEvent(ONLY, uid, new ObjectRef(event.getRecurringEventId()), original, said);
   }
 }

@@ -50,6 +50,9 @@ public final class Refusals {
       return ofCancelled();
     }
     check("status", EventDetails::status, this::status);
+    check("title", EventDetails::title, () -> TextRefusals.of(after.title()));
+    check("description", EventDetails::description, () -> TextRefusals.of(after.description()));
+    check("location", EventDetails::location, () -> TextRefusals.of(after.location()));
     check("url", EventDetails::url, this::url);
     check("categories", EventDetails::categories, this::categories);
     check("color", EventDetails::color, this::color);
@@ -118,7 +121,9 @@ public final class Refusals {
 
   private @Nullable String url() {
     String url = after.url();
-    return url == null || isWeb(url) ? null : "Google takes http and https addresses only";
+    return url == null || isWeb(url)
+        ? TextRefusals.of(url)
+        : "Google takes http and https addresses only";
   }
 
   private static boolean isWeb(String url) {
@@ -240,9 +245,20 @@ public final class Refusals {
       return "Google has at most " + MOST_ATTACHMENTS + " attachments";
     }
     return attachments.stream()
-            .filter(it -> !before.attachments().contains(it))
-            .allMatch(it -> isWeb(it.url()))
-        ? null
-        : "Google takes attachments by their http or https address only";
+        .filter(it -> !before.attachments().contains(it))
+        .map(Refusals::attachment)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String attachment(Attachment attachment) {
+    if (!isWeb(attachment.url())) {
+      return "Google takes attachments by their http or https address only";
+    }
+    if (attachment.mediaType() != null && hasControls(attachment.mediaType())) {
+      return "A media type is one line";
+    }
+    return TextRefusals.of(attachment.url(), attachment.title(), attachment.mediaType());
   }
 }

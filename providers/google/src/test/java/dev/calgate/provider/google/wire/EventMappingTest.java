@@ -159,6 +159,16 @@ class EventMappingTest {
     assertThat(exception.key()).isEmpty();
   }
 
+  @Test
+  void aCancelledOccurrenceIsTheSameHoweverMuchIsToldOfIt() {
+    String bare =
+        "'status':'cancelled','recurringEventId':'s1','originalStartTime':"
+            + "{'dateTime':'2026-12-03T09:00:00+01:00','timeZone':'Europe/Paris'}";
+
+    assertThat(events(bare + ",'iCalUID':'s1@google.com','summary':'Late','sequence':3," + TIMES))
+        .isEqualTo(events(bare));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -96,6 +96,38 @@ class RefusalsTest {
   }
 
   @Test
+  void halfACharacterIsRefusedWhereverItStands() {
+    String half = "\ud800x";
+    String web = "https://x.example/";
+    assertThat(refused(it -> it.title(half))).containsExactly("title");
+    assertThat(refused(it -> it.description(half))).containsExactly("description");
+    assertThat(refused(it -> it.location("x\udfff"))).containsExactly("location");
+    assertThat(refused(it -> it.url(web + half))).containsExactly("url");
+    assertThat(refused(it -> it.attendees(List.of(guest(half + "@example.com")))))
+        .containsExactly("attendees");
+    Attendee named =
+        new Attendee(
+            "bo@example.com",
+            half,
+            Attendee.Role.REQUIRED,
+            Attendee.Participation.ACCEPTED,
+            Attendee.Kind.INDIVIDUAL,
+            false);
+    assertThat(refused(it -> it.attendees(List.of(named)))).containsExactly("attendees");
+    assertThat(refused(it -> it.attachments(List.of(new Attachment(web, half, null)))))
+        .containsExactly("attachments");
+    assertThat(refused(it -> it.title("\ud83c\udf89"))).isEmpty();
+  }
+
+  @Test
+  void aMediaTypeIsOneLine() {
+    for (String type : List.of("text/plain\r\nX: y", "text/plain\n", "text/\u0000")) {
+      Attachment attachment = new Attachment("https://x.example", null, type);
+      assertThat(refused(it -> it.attachments(List.of(attachment)))).containsExactly("attachments");
+    }
+  }
+
+  @Test
   void freeTimeFollowsTheStatus() {
     assertThat(refused(it -> it.freeBusy(FreeBusy.TENTATIVE))).containsExactly("free_busy");
     assertThat(refused(it -> it.freeBusy(FreeBusy.OUT_OF_OFFICE))).containsExactly("free_busy");
