@@ -602,6 +602,22 @@ abstract class EventWritesTest {
   }
 
   @Test
+  void whatFollowsCanBecomeASingleEvent() {
+    JsonNode series = created(",'title':'Review'" + WEEKLY);
+    JsonNode rest =
+        ok(
+            send(
+                "PATCH",
+                following(series, "20261215T080000Z"),
+                "{'title':'Last','recurrence':null}"));
+
+    assertThat(rest.path("kind").textValue()).isEqualTo("single");
+    assertThat(titles()).containsExactly("Review", "Review", "Last");
+    entries();
+    consistent();
+  }
+
+  @Test
   void aWholeSeriesThatIsMovedInTimeIsTheAnswer() {
     JsonNode series = created(",'title':'Review'" + WEEKLY);
     JsonNode moved =
