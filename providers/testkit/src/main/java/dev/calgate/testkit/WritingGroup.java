@@ -13,6 +13,7 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.EventWrite;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
@@ -201,6 +202,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aNewSeriesHasItsRule() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
 
@@ -261,6 +263,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anEventThatIsMadeAfterAnotherHasWhatTheModelHasNoWordsFor() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.cancel(Draft.paris(2, 9));
@@ -289,6 +292,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anOccurrenceBecomesAnExceptionWithoutAChangeOfItsSeries() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails series = desk.event().details();
@@ -310,6 +314,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anExceptionCanBeChangedAgain() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -322,6 +327,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aCancelledOccurrenceIsACancelledException() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.cancel(THIRD);
@@ -334,6 +340,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aChangedOccurrenceCanBeCancelled() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -348,6 +355,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aCancelledOccurrenceTakesPlaceAgain() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -375,6 +383,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aDeletedSeriesTakesItsExceptionsAlong() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.write(desk.occurrence(THIRD, desk.occurrence(THIRD).toBuilder().title("Late").build()));
@@ -430,6 +439,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aMovedSeriesIsInTheOtherCalendarWithItsExceptions() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     CalendarRef other = remote().createCalendar("Other");
     Mirror there = mirror(other);
@@ -454,7 +464,17 @@ abstract class WritingGroup extends ContractGroup {
 
     assertThat(writing().refused(details, details, false)).isEmpty();
     assertThat(writing().refused(null, details, false)).isEmpty();
-    assertThat(writing().refused(null, daily(), false)).isEmpty();
+  }
+
+  @Test
+  void aSeriesIsRefusedOnlyWhereSeriesAreNotKept() {
+    Map<String, String> refused = writing().refused(null, daily(), false);
+
+    if (provider().capabilities().has(Feature.KEEPS_SERIES)) {
+      assertThat(refused).isEmpty();
+    } else {
+      assertThat(refused).containsOnlyKeys("recurrence");
+    }
   }
 
   @Test

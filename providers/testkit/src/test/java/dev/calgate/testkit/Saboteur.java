@@ -628,8 +628,8 @@ enum Saboteur {
     }
 
     @Override
-    public Optional<Push> push(UnaryOperator<@Nullable String> header) {
-      return super.push(header).filter(it -> opened.contains(it.channel()));
+    public Optional<Push> push(UnaryOperator<@Nullable String> header, byte[] body) {
+      return super.push(header, body).filter(it -> opened.contains(it.channel()));
     }
   }
 
