@@ -155,21 +155,18 @@ public final class CronofyConfig {
     if (scopes.isEmpty() || !scopes.stream().allMatch(it -> it.matches("[a-z_/]{1,80}"))) {
       mistakes.add("scopes: must be at least one, each a word such as read_write");
     }
-    checkTime("overlap", overlap, Duration.ZERO, Duration.ofDays(7), mistakes);
-    checkTime("fullPassEvery", fullPassEvery, Duration.ofMinutes(1), Duration.ofDays(30), mistakes);
+    if (overlap.isNegative() || overlap.compareTo(Duration.ofDays(7)) > 0) {
+      mistakes.add("overlap: must be within 0 seconds and 7 days");
+    }
+    if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0
+        || fullPassEvery.compareTo(Duration.ofDays(30)) > 0) {
+      mistakes.add("fullPassEvery: must be within 1 minute and 30 days");
+    }
     checkCount("requestsPerSecond", requestsPerSecond, mistakes);
     checkCount("requestsPerMinute", requestsPerMinute, mistakes);
     checkCount("connections", connections, mistakes);
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", mistakes));
-    }
-  }
-
-  private static void checkTime(
-      String key, Duration value, Duration least, Duration most, List<String> mistakes) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      String shortest = least.isZero() ? "0s" : least.toMinutes() + "m";
-      mistakes.add(key + ": must be within " + shortest + " and " + most.toDays() + "d");
     }
   }
 
