@@ -17,7 +17,6 @@ final class AuthorizedCalls {
   private final AccountTokens tokens;
   private final CronofyErrors errors;
   private final Renewal renewal;
-  private final Service service;
   private AccountAccess access;
 
   AuthorizedCalls(
@@ -31,7 +30,6 @@ final class AuthorizedCalls {
     this.errors = errors;
     this.access = access;
     this.renewal = renewal;
-    this.service = tokens.service(access.settings().get(AccountTokens.URL));
   }
 
   /** What a text is. */
@@ -40,8 +38,9 @@ final class AuthorizedCalls {
     T of(String text) throws UnreadableException;
   }
 
+  /** Not known before it is needed, so that an account can be opened, if only to be erased. */
   Service service() {
-    return service;
+    return tokens.service(access.settings().get(AccountTokens.URL));
   }
 
   /** Reads what an answer says. */
@@ -55,7 +54,7 @@ final class AuthorizedCalls {
 
   /** Asks for something, by its path and query. */
   Answer get(String path, ErrorScope scope) {
-    return get(service.of(path), scope);
+    return get(service().of(path), scope);
   }
 
   /** Asks for something that the service has given the address of. */
@@ -65,7 +64,7 @@ final class AuthorizedCalls {
 
   /** Has something done; all but a success is an error. */
   Answer send(String method, String path, ObjectNode body, ErrorScope scope) {
-    return good(call(method, service.of(path), body.toString()), scope);
+    return good(call(method, service().of(path), body.toString()), scope);
   }
 
   private Answer good(Answer answer, ErrorScope scope) {
@@ -77,6 +76,7 @@ final class AuthorizedCalls {
 
   /** Calls, and gives the answer of whatever status but 401 that a fresh token mends. */
   Answer call(String method, URI address, @Nullable String json) {
+    Service service = service();
     Secret token = token(null);
     Answer answer = transport.send(service, method, address, token, json);
     return answer.status() == 401

@@ -86,15 +86,16 @@ class CronofyLinkTest {
   }
 
   @Test
-  void anAccountWhoseServiceIsNotConfiguredAnyMoreIsNotOpened() {
+  void anAccountWhoseServiceIsNotConfiguredAnyMoreIsOpenedAndAskedNothing() {
     AccountAccess access =
         new AccountAccess(
             Map.of("url", "https://gone.example"),
             Map.of(AccountTokens.REFRESH_TOKEN, Secret.of("token")));
-
-    assertThat(
-            catchThrowableOfType(ProviderException.class, () -> at.provider().open(access)).kind())
-        .isEqualTo(ErrorKind.ADDRESS_REFUSED);
+    try (CronofySession session = at.provider().open(access)) {
+      assertThat(catchThrowableOfType(ProviderException.class, session::listCalendars).kind())
+          .isEqualTo(ErrorKind.ADDRESS_REFUSED);
+    }
+    assertThat(at.requests()).isZero();
   }
 
   private List<LoggedRequest> tokenRequests() {
