@@ -7,6 +7,7 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -142,6 +143,29 @@ class CronofyErrorsTest {
   @Test
   void silenceIsGivenUp() {
     assertThat(fails(Fault.late(Duration.ofSeconds(20))).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+  }
+
+  @Test
+  void anAnswerThatTricklesOnAndOnIsGivenUp() {
+    at.server
+        .faults()
+        .always(
+            Requests.any(),
+            (request, genuine) -> {
+              Response real = Response.of(200, "application/json", " ".repeat(10_000));
+              return real.delivery(real.delivery().inPieces(1, Duration.ofMillis(20)));
+            });
+    Service service = Service.at(at.server.url()).orElseThrow();
+    ProviderContext context = ProviderContext.of(at.clock, (host, address) -> {});
+    try (Transport transport =
+        new Transport(new CronofyConfig(), context, Duration.ofMillis(500))) {
+      ProviderException error =
+          catchThrowableOfType(
+              ProviderException.class,
+              () -> transport.send(service, "GET", service.of("/v1/events"), null, null));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    }
   }
 
   @Test
