@@ -52,7 +52,7 @@ final class CronofyWriter {
     Optional<ObjectNode> there =
         calls.find(create.calendar(), ref, days).filter(it -> !EventMapping.isDeleted(it));
     if (there.isPresent()) {
-      return Written.of(mapping.change(there.get()));
+      return Written.found(mapping.change(there.get()));
     }
     ObjectNode body = EventSent.created(ref, create.details());
     calls.upsert(create.calendar(), body);
