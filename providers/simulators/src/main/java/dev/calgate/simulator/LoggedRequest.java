@@ -1,6 +1,8 @@
 package dev.calgate.simulator;
 
 import dev.calgate.simulator.http.Headers;
+import dev.calgate.simulator.http.Request;
+import dev.calgate.simulator.http.Response;
 import java.time.Instant;
 
 /**
@@ -27,6 +29,20 @@ public record LoggedRequest(
 
   /** How much of a body is kept. */
   public static final int MAX_BODY = 1024;
+
+  /** The entry of a request and its answer, with the size of the answer's body; for simulators. */
+  public static LoggedRequest of(Instant at, Request request, Response response, long bodyBytes) {
+    return new LoggedRequest(
+        at,
+        request.method(),
+        request.path(),
+        request.query(),
+        request.headers(),
+        request.body().length,
+        request.text(MAX_BODY),
+        response.delivery().cutAfter() == 0 ? 0 : response.status(),
+        bodyBytes);
+  }
 
   /** Whether it carried a credential. */
   public boolean authorized() {

@@ -79,6 +79,15 @@ public interface CalendarProvider extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * The same of a service that proves a push by a signature of its body.
+   *
+   * @param body as it came, without transfer and content coding; its size is bounded by the caller
+   */
+  default Optional<Push> push(UnaryOperator<@Nullable String> header, byte[] body) {
+    return push(header);
+  }
+
   /** Gives back connections and other resources; sessions must be closed before. */
   @Override
   void close();

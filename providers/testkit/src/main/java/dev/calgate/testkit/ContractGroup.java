@@ -2,12 +2,14 @@ package dev.calgate.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.RemoteCalendar;
 import java.util.List;
@@ -87,6 +89,12 @@ abstract class ContractGroup {
     try (CalendarSession session = open()) {
       return session.listCalendars();
     }
+  }
+
+  /** What follows is about series and their exceptions. */
+  final void onlyWhereSeriesAreKept() {
+    assumeTrue(
+        provider().capabilities().has(Feature.KEEPS_SERIES), "The provider tells single events");
   }
 
   final ErrorKind kindOf(Runnable work) {

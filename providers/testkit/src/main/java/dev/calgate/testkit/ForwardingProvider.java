@@ -73,6 +73,11 @@ public abstract class ForwardingProvider implements CalendarProvider {
   }
 
   @Override
+  public Optional<Push> push(UnaryOperator<@Nullable String> header, byte[] body) {
+    return inner.push(header, body);
+  }
+
+  @Override
   public void close() {
     inner.close();
   }

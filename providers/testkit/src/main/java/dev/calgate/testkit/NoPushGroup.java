@@ -49,5 +49,6 @@ abstract class NoPushGroup extends ContractGroup {
       assertThat(harness().requests()).isEqualTo(before);
     }
     assertThat(provider().push(name -> "anything")).isEmpty();
+    assertThat(provider().push(name -> "anything", new byte[1])).isEmpty();
   }
 }

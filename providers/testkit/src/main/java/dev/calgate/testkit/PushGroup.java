@@ -1,5 +1,6 @@
 package dev.calgate.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -57,7 +58,7 @@ abstract class PushGroup extends ContractGroup {
   }
 
   private Push next() {
-    return provider().push(pushes().next()).orElseThrow();
+    return pushes().next().read(provider()).orElseThrow();
   }
 
   @Test
@@ -142,7 +143,7 @@ abstract class PushGroup extends ContractGroup {
     try (ProviderHarness another = newHarness()) {
       long before = another.requests();
 
-      assertThat(another.provider().push(pushes().next()))
+      assertThat(pushes().next().read(another.provider()))
           .hasValueSatisfying(push -> isOf(channel, push));
       assertThat(another.requests()).isEqualTo(before);
     }
@@ -151,6 +152,7 @@ abstract class PushGroup extends ContractGroup {
   @Test
   void whatIsNoPushIsNone() {
     assertThat(provider().push(name -> null)).isEmpty();
+    assertThat(provider().push(name -> null, "anything".getBytes(UTF_8))).isEmpty();
   }
 
   @Test

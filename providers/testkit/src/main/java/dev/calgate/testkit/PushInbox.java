@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps pushes until a test takes them; for harnesses. Thread-safe. */
 public final class PushInbox {
-  private final BlockingQueue<UnaryOperator<@Nullable String>> arrived =
-      new LinkedBlockingQueue<>();
+  private final BlockingQueue<ArrivedPush> arrived = new LinkedBlockingQueue<>();
 
   private final Duration patience;
 
@@ -23,9 +22,14 @@ public final class PushInbox {
     this.patience = patience;
   }
 
-  /** Takes a push in. */
+  /** Takes a push without a body in. */
   public void add(UnaryOperator<@Nullable String> headers) {
-    arrived.add(headers);
+    add(headers, new byte[0]);
+  }
+
+  /** Takes a push in. */
+  public void add(UnaryOperator<@Nullable String> headers, byte[] body) {
+    arrived.add(new ArrivedPush(headers, body));
   }
 
   /** As {@link RemotePushes#waiting}. */
@@ -34,10 +38,9 @@ public final class PushInbox {
   }
 
   /** As {@link RemotePushes#next}. */
-  public UnaryOperator<@Nullable String> next() {
+  public ArrivedPush next() {
     try {
-      UnaryOperator<@Nullable String> push =
-          arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      ArrivedPush push = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (push == null) {
         throw new AssertionError("No push comes");
       }

@@ -2,8 +2,6 @@ package dev.calgate.testkit;
 
 import java.net.URI;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** An address to which the far side pushes, and what the far side knows of its channels. */
 public interface RemotePushes {
@@ -23,8 +21,7 @@ public interface RemotePushes {
   /**
    * Takes the oldest push that nobody has taken, or waits for one.
    *
-   * @return its headers by their names
    * @throws AssertionError when none comes
    */
-  UnaryOperator<@Nullable String> next();
+  ArrivedPush next();
 }

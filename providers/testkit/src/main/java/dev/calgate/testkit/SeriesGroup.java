@@ -6,6 +6,7 @@ import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteEvent;
 import java.time.LocalDate;
@@ -35,6 +36,7 @@ abstract class SeriesGroup extends ContractGroup {
 
   @Test
   void aSeriesKeepsItsRuleAndItsZone() {
+    onlyWhereSeriesAreKept();
     List<RemoteEvent> events = eventsOf(Draft.at("Weekly", 9).repeating("FREQ=WEEKLY;BYDAY=TU"));
 
     assertThat(events).hasSize(1);
@@ -44,6 +46,7 @@ abstract class SeriesGroup extends ContractGroup {
 
   @Test
   void aCancelledOccurrenceIsACancelledException() {
+    onlyWhereSeriesAreKept();
     List<RemoteEvent> events =
         eventsOf(Draft.at("Daily", 9).repeating("FREQ=DAILY;COUNT=5").without(Draft.paris(3, 9)));
 
@@ -56,6 +59,7 @@ abstract class SeriesGroup extends ContractGroup {
 
   @Test
   void anEditOfASeriesLeavesItsCancelledOccurrencesAsTheyAre() {
+    onlyWhereSeriesAreKept();
     CalendarRef ref = calendar();
     Draft series =
         Draft.at("Daily", 9)
@@ -78,6 +82,7 @@ abstract class SeriesGroup extends ContractGroup {
 
   @Test
   void aMovedOccurrenceIsAnExceptionAtItsNewTime() {
+    onlyWhereSeriesAreKept();
     List<RemoteEvent> events =
         eventsOf(
             Draft.at("Daily", 9)
@@ -115,6 +120,7 @@ abstract class SeriesGroup extends ContractGroup {
 
   @Test
   void theEndOfARuleIsSeen() {
+    onlyWhereSeriesAreKept();
     CalendarRef ref = calendar();
     Draft daily = Draft.at("Daily", 9).repeating("FREQ=DAILY");
     ObjectRef object = remote().create(ref, daily);
@@ -124,5 +130,19 @@ abstract class SeriesGroup extends ContractGroup {
     pass(mirror);
 
     assertThat(rules(mirror.events().get(0))).containsExactly("FREQ=DAILY;COUNT=3");
+  }
+
+  @Test
+  void whereSeriesAreNotKeptEachOccurrenceIsASingleEvent() {
+    if (provider().capabilities().has(Feature.KEEPS_SERIES)) {
+      return;
+    }
+    List<RemoteEvent> events = eventsOf(Draft.at("Daily", 9).repeating("FREQ=DAILY;COUNT=3"));
+
+    assertThat(events)
+        .extracting(it -> it.details().start())
+        .containsExactlyInAnyOrder(Draft.paris(1, 9), Draft.paris(2, 9), Draft.paris(3, 9));
+    assertThat(events)
+        .allMatch(it -> it.originalStart() == null && it.details().recurrence() == null);
   }
 }

@@ -13,6 +13,7 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.EventWrite;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderException;
@@ -211,6 +212,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aNewSeriesHasItsRule() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
 
@@ -271,6 +273,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anEventThatIsMadeAfterAnotherHasWhatTheModelHasNoWordsFor() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.cancel(Draft.paris(2, 9));
@@ -320,6 +323,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anOccurrenceBecomesAnExceptionWithoutAChangeOfItsSeries() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails series = desk.event().details();
@@ -341,6 +345,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anExceptionCanBeChangedAgain() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -353,6 +358,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aCancelledOccurrenceIsACancelledException() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.cancel(THIRD);
@@ -381,6 +387,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aChangedOccurrenceCanBeCancelled() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -395,6 +402,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aCancelledOccurrenceTakesPlaceAgain() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     EventDetails occurrence = desk.occurrence(THIRD);
@@ -422,6 +430,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aDeletedSeriesTakesItsExceptionsAlong() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.write(desk.occurrence(THIRD, desk.occurrence(THIRD).toBuilder().title("Late").build()));
@@ -477,6 +486,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void aMovedSeriesIsInTheOtherCalendarWithItsExceptions() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     CalendarRef other = remote().createCalendar("Other");
     Mirror there = mirror(other);
@@ -501,7 +511,17 @@ abstract class WritingGroup extends ContractGroup {
 
     assertThat(writing().refused(details, details, false)).isEmpty();
     assertThat(writing().refused(null, details, false)).isEmpty();
-    assertThat(writing().refused(null, daily(), false)).isEmpty();
+  }
+
+  @Test
+  void aSeriesIsRefusedOnlyWhereSeriesAreNotKept() {
+    Map<String, String> refused = writing().refused(null, daily(), false);
+
+    if (provider().capabilities().has(Feature.KEEPS_SERIES)) {
+      assertThat(refused).isEmpty();
+    } else {
+      assertThat(refused).containsOnlyKeys("recurrence");
+    }
   }
 
   @Test

@@ -5,12 +5,14 @@ import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Capabilities;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.EventWrite;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.FetchedObjects;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
@@ -460,6 +462,21 @@ enum Saboteur {
     CalendarProvider around(CalendarProvider provider) {
       return new RememberingProvider(provider);
     }
+  },
+  SAYS_THAT_IT_KEEPS_NO_SERIES(
+      "whereSeriesAreNotKeptEachOccurrenceIsASingleEvent", inner -> inner) {
+    @Override
+    CalendarProvider around(CalendarProvider provider) {
+      return new ForwardingProvider(provider) {
+        @Override
+        public Capabilities capabilities() {
+          Capabilities all = super.capabilities();
+          Set<Feature> features = new HashSet<>(all.features());
+          features.remove(Feature.KEEPS_SERIES);
+          return new Capabilities(features, all.limits());
+        }
+      };
+    }
   };
 
   private final String noticedBy;
@@ -658,8 +675,8 @@ enum Saboteur {
     }
 
     @Override
-    public Optional<Push> push(UnaryOperator<@Nullable String> header) {
-      return super.push(header).filter(it -> opened.contains(it.channel()));
+    public Optional<Push> push(UnaryOperator<@Nullable String> header, byte[] body) {
+      return super.push(header, body).filter(it -> opened.contains(it.channel()));
     }
   }
 

@@ -23,6 +23,7 @@ import dev.calgate.simulator.google.GoogleUser;
 import dev.calgate.simulator.google.OpenChannel;
 import dev.calgate.simulator.http.HttpServer;
 import dev.calgate.simulator.http.Response;
+import dev.calgate.testkit.ArrivedPush;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.PushInbox;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -363,7 +363,7 @@ final class SimulatorHarness implements ProviderHarness {
     }
 
     @Override
-    public UnaryOperator<@Nullable String> next() {
+    public ArrivedPush next() {
       return inbox.next();
     }
   }

@@ -44,17 +44,7 @@ final class DavHandler implements HttpServer.Handler {
 
   @Override
   public void answered(Request request, Response response, long bodyBytes) {
-    log.add(
-        new LoggedRequest(
-            clock.instant(),
-            request.method(),
-            request.path(),
-            request.query(),
-            request.headers(),
-            request.body().length,
-            request.text(LoggedRequest.MAX_BODY),
-            response.delivery().cutAfter() == 0 ? 0 : response.status(),
-            bodyBytes));
+    log.add(LoggedRequest.of(clock.instant(), request, response, bodyBytes));
   }
 
   private Response delivered(Response response) {

@@ -28,19 +28,7 @@ final class GoogleHandler implements HttpServer.Handler {
   @Override
   public void answered(Request request, Response response, long bodyBytes) {
     Request plain = Unpacking.of(request);
-    server
-        .log()
-        .add(
-            new LoggedRequest(
-                server.clock().instant(),
-                plain.method(),
-                plain.path(),
-                plain.query(),
-                plain.headers(),
-                plain.body().length,
-                plain.text(LoggedRequest.MAX_BODY),
-                response.delivery().cutAfter() == 0 ? 0 : response.status(),
-                bodyBytes));
+    server.log().add(LoggedRequest.of(server.clock().instant(), plain, response, bodyBytes));
   }
 
   private Response genuine(Request request) {

@@ -44,7 +44,6 @@ public final class GoogleSimulator implements AutoCloseable {
   private final Stamps stamps;
   private final Grants grants;
   private final Channels channels;
-  private final Courier courier = new Courier();
   private final PushDial push;
   private final Map<String, GoogleUser> users = new ConcurrentSkipListMap<>();
   private final Map<String, GoogleCalendar> calendars = new ConcurrentHashMap<>();
@@ -61,7 +60,7 @@ public final class GoogleSimulator implements AutoCloseable {
     this.stamps = new Stamps(clock);
     this.grants = new Grants(clock);
     this.channels = new Channels(clock);
-    this.push = new PushDial(channels, courier);
+    this.push = new PushDial(channels);
     channels.out(push::send);
     this.http = HttpServer.start(port, new GoogleHandler(this));
   }
@@ -156,7 +155,7 @@ public final class GoogleSimulator implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    courier.close();
+    push.close();
   }
 
   Optional<GoogleUser> user(String email) {

@@ -4,6 +4,7 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.PushChannel;
 import dev.calgate.provider.Secret;
+import dev.calgate.testkit.ArrivedPush;
 import dev.calgate.testkit.PushInbox;
 import dev.calgate.testkit.RemotePushes;
 import java.net.URI;
@@ -109,7 +110,7 @@ final class FarSidePushes implements RemotePushes {
   }
 
   @Override
-  public UnaryOperator<@Nullable String> next() {
+  public ArrivedPush next() {
     return inbox.next();
   }
 }

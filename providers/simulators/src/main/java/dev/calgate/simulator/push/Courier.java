@@ -1,15 +1,10 @@
-package dev.calgate.simulator.google;
+package dev.calgate.simulator.push;
 
-import dev.calgate.simulator.http.HttpDate;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,10 +21,7 @@ final class Courier implements AutoCloseable {
   static final int ATTEMPTS = 6;
 
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-  private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(500, 502, 503, 504);
-  private static final String AGENT =
-      "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)";
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -52,18 +44,18 @@ final class Courier implements AutoCloseable {
    *
    * @param inOrder whether to wait for those before it of the same channel
    */
-  void send(Message message, Duration wait, boolean inOrder) {
+  void send(Parcel parcel, Duration wait, boolean inOrder) {
     try {
       CompletableFuture<?> due = CompletableFuture.runAsync(() -> {}, after(wait));
       last.compute(
-          inOrder ? message.channel().id() : "",
+          inOrder ? parcel.channel() : "",
           (id, before) -> {
             CompletableFuture<?> turn =
                 inOrder && before != null ? before.thenCombine(due, (one, other) -> one) : due;
-            return turn.thenCompose(it -> attempt(message, 1, Duration.ZERO));
+            return turn.thenCompose(it -> attempt(parcel, 1, Duration.ZERO));
           });
     } catch (RejectedExecutionException e) {
-      LOG.debug("Closed before a push through {}", message.channel().id());
+      LOG.debug("Closed before a push through {}", parcel.channel());
     }
   }
 
@@ -73,48 +65,27 @@ final class Courier implements AutoCloseable {
         : CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, threads);
   }
 
-  private CompletableFuture<?> attempt(Message message, int number, Duration wait) {
-    return CompletableFuture.supplyAsync(() -> post(message), after(wait))
+  private CompletableFuture<?> attempt(Parcel parcel, int number, Duration wait) {
+    return CompletableFuture.supplyAsync(() -> post(parcel), after(wait))
         .thenCompose(
             again ->
                 again && number < ATTEMPTS && !closed
-                    ? attempt(message, number + 1, backOff.multipliedBy(1L << (number - 1)))
+                    ? attempt(parcel, number + 1, backOff.multipliedBy(1L << (number - 1)))
                     : CompletableFuture.completedFuture(null));
   }
 
   /** Sends a push now; true when it is worth another try. */
-  boolean post(Message message) {
+  boolean post(Parcel parcel) {
     try {
-      int status = client().send(request(message), BodyHandlers.discarding()).statusCode();
-      LOG.debug("A push through {} was answered with {}", message.channel().id(), status);
-      return WORTH_ANOTHER_TRY.contains(status);
+      int status = client().send(parcel.request().get(), BodyHandlers.discarding()).statusCode();
+      LOG.debug("A push through {} was answered with {}", parcel.channel(), status);
+      return parcel.again().test(status);
     } catch (IOException | IllegalArgumentException e) {
-      LOG.debug("A push through {} failed: {}", message.channel().id(), e.getMessage());
+      LOG.debug("A push through {} failed: {}", parcel.channel(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return false;
-  }
-
-  private static HttpRequest request(Message message) {
-    OpenChannel channel = message.channel();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(channel.address()))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json; utf-8")
-            .header("Accept", "*/*")
-            .header("User-Agent", AGENT)
-            .header("X-Goog-Channel-ID", channel.id())
-            .header("X-Goog-Channel-Expiration", HttpDate.of(channel.expiration()))
-            .header("X-Goog-Resource-State", message.state())
-            .header("X-Goog-Message-Number", String.valueOf(message.number()))
-            .header("X-Goog-Resource-ID", channel.resourceId())
-            .header("X-Goog-Resource-URI", channel.resourceUri())
-            .POST(BodyPublishers.noBody());
-    if (channel.token() != null) {
-      request.header("X-Goog-Channel-Token", channel.token());
-    }
-    return request.build();
   }
 
   private synchronized HttpClient client() {
