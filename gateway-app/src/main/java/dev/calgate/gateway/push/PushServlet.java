@@ -7,6 +7,7 @@ import dev.calgate.provider.Push;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes pushes in, at {@code /push/} and the provider's type word. One that shows its channel's
  * token makes what the channel watches due; one that does not is refused before anything is asked
- * for it. Bodies are not read. A servlet, because Google's pushes have a Content-Type that is none,
- * for which a JAX-RS resource would refuse them.
+ * for it. Of bodies, which some services sign, not much is read. A servlet, because Google's pushes
+ * have a Content-Type that is none, for which a JAX-RS resource would refuse them.
  */
 public final class PushServlet extends HttpServlet {
   /** Where all pushes arrive; open to everybody. */
@@ -27,6 +28,9 @@ public final class PushServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(PushServlet.class);
   private static final String PATH = "push/";
+
+  /** A push says no more than that something may have changed. */
+  private static final int MOST_BYTES = 64 << 10;
 
   private final transient ProviderRegistry providers;
   private final transient ChannelStore channels;
@@ -59,13 +63,18 @@ public final class PushServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-    response.setStatus(status(request));
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    response.setStatus(
+        body.length > MOST_BYTES
+            ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
+            : status(request, body));
   }
 
   /** One that cannot be taken now is sent again after 503. */
-  private int status(HttpServletRequest request) {
-    Optional<Push> push = push(request);
+  private int status(HttpServletRequest request, byte[] body) {
+    Optional<Push> push = push(request, body);
     Optional<ChannelTokens.Claims> claims = push.flatMap(tokens::read);
     if (claims.isEmpty()) {
       return HttpServletResponse.SC_NOT_FOUND;
@@ -92,10 +101,10 @@ public final class PushServlet extends HttpServlet {
     };
   }
 
-  private Optional<Push> push(HttpServletRequest request) {
+  private Optional<Push> push(HttpServletRequest request, byte[] body) {
     String path = String.valueOf(request.getPathInfo());
     return providers
         .find(path.substring(Math.min(1, path.length())))
-        .flatMap(provider -> provider.push(request::getHeader));
+        .flatMap(provider -> provider.push(request::getHeader, body));
   }
 }
