@@ -2,6 +2,7 @@ package dev.calgate.provider.caldav;
 
 import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.http.TimedConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,7 +28,7 @@ import org.apache.http.ssl.SSLContexts;
 
 /**
  * The connections of all accounts: pooled, with time-outs, each checked with the address that is
- * about to be dialled, and its answers bounded ({@link DavConnection}). Of an account nothing is
+ * about to be dialled, and its answers bounded ({@link TimedConnection}). Of an account nothing is
  * kept but the challenge of its server. Thread-safe.
  */
 final class Connections implements AutoCloseable {

@@ -1,6 +1,9 @@
 package dev.calgate.provider.caldav;
 
+import dev.calgate.provider.http.TimedConnection;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.conn.HttpConnectionFactory;
@@ -10,6 +13,9 @@ import org.apache.http.conn.routing.HttpRoute;
 /** Makes the pool's connections. Thread-safe. */
 final class DavConnectionFactory
     implements HttpConnectionFactory<HttpRoute, ManagedHttpClientConnection> {
+  private static final Duration LONGEST_HEAD = Duration.ofMinutes(3);
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
+
   private final Clock clock;
   private final AtomicLong made = new AtomicLong();
 
@@ -19,6 +25,10 @@ final class DavConnectionFactory
 
   @Override
   public ManagedHttpClientConnection create(HttpRoute route, ConnectionConfig config) {
-    return new DavConnection("caldav-" + made.incrementAndGet(), clock);
+    return new TimedConnection(
+        "caldav-" + made.incrementAndGet(),
+        LONGEST_HEAD,
+        LONGEST_ANSWER,
+        () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 }

@@ -81,7 +81,7 @@ class ConnectionsTest {
                         }));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
-    assertThat(error).hasMessageContaining("longer than").hasMessageNotContaining("connection");
+    assertThat(error).hasMessageContaining("in time").hasMessageNotContaining("connection");
   }
 
   @Test

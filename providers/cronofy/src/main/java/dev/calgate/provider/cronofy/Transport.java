@@ -5,6 +5,7 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.http.TimedConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,9 @@ final class Transport implements AutoCloseable {
   Transport(CronofyConfig config, ProviderContext context, Duration longest) {
     this.context = context;
     this.budget = new RequestBudget(config, context.clock());
-    this.pool = new PoolingHttpClientConnectionManager((route, it) -> new TimedConnection(longest));
+    this.pool =
+        new PoolingHttpClientConnectionManager(
+            (route, it) -> new TimedConnection("cronofy", longest));
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnections());
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);

@@ -1,5 +1,6 @@
 package dev.calgate.provider.google;
 
+import dev.calgate.provider.http.TimedConnection;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

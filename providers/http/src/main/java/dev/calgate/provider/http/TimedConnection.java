@@ -1,14 +1,18 @@
-package dev.calgate.provider.google;
+package dev.calgate.provider.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
@@ -16,36 +20,67 @@ import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 /**
  * One connection on which no answer takes longer than a given time, however steadily it trickles,
  * and of which heads are bounded in size. Unlike the library's own it never logs what goes over it,
- * whatever the levels are: that is tokens and events.
+ * whatever the levels are: that is passwords, tokens and events. Not thread-safe.
  */
-final class TimedConnection extends DefaultManagedHttpClientConnection {
+public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private static final int BUFFER = 8 << 10;
   private static final MessageConstraints HEAD =
       MessageConstraints.custom().setMaxLineLength(16 << 10).setMaxHeaderCount(200).build();
 
+  private final Duration longestHead;
   private final Duration longest;
-  private long asked = System.nanoTime();
+  private final LongSupplier nanos;
+  private long asked;
+  private Duration allowed;
   private boolean answering = true;
 
-  TimedConnection(String id, Duration longest) {
+  /**
+   * A connection that is not open yet.
+   *
+   * @param id for the library's own reports
+   * @param longestHead from a request to the end of the answer's head
+   * @param longest from a request to the end of the answer
+   * @param nanos a clock that counts nanoseconds from any time on
+   */
+  public TimedConnection(String id, Duration longestHead, Duration longest, LongSupplier nanos) {
     super(
         id,
         BUFFER,
         BUFFER,
-        null,
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE),
         StandardCharsets.UTF_8.newEncoder(),
         HEAD,
         null,
         null,
         null,
         DefaultHttpResponseParserFactory.INSTANCE);
+    this.longestHead = longestHead;
     this.longest = longest;
+    this.nanos = nanos;
+    this.asked = nanos.getAsLong();
+    this.allowed = longest;
+  }
+
+  /** The same by the time of the machine, with one bound for all of an answer. */
+  public TimedConnection(String id, Duration longest) {
+    this(id, longest, longest, System::nanoTime);
   }
 
   @Override
   public void sendRequestHeader(HttpRequest request) throws HttpException, IOException {
-    asked = System.nanoTime();
+    asked = nanos.getAsLong();
+    allowed = longestHead;
     super.sendRequestHeader(request);
+  }
+
+  @Override
+  public HttpResponse receiveResponseHeader() throws HttpException, IOException {
+    HttpResponse response = super.receiveResponseHeader();
+    allowed = longest;
+    return response;
   }
 
   @Override
@@ -77,8 +112,11 @@ final class TimedConnection extends DefaultManagedHttpClientConnection {
   }
 
   private void check() throws IOException {
-    if (answering && System.nanoTime() - asked > longest.toNanos()) {
-      throw new SocketTimeoutException("The answer takes longer than " + longest);
+    if (answering && nanos.getAsLong() - asked > allowed.toNanos()) {
+      throw new SocketTimeoutException(
+          "The answer takes longer than "
+              + TimeUnit.NANOSECONDS.toSeconds(allowed.toNanos())
+              + " s");
     }
   }
 }

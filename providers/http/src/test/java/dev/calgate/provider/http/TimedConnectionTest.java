@@ -1,4 +1,4 @@
-package dev.calgate.provider.google;
+package dev.calgate.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
