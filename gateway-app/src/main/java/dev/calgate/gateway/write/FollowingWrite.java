@@ -138,7 +138,7 @@ final class FollowingWrite {
                   null,
                   it -> {
                     EventDetails merged = cut.withHeldConference(it, merge.onto(it));
-                    return named ? change.apply(merged) : merged;
+                    return named ? ThreeWayMerge.ofOccurrence(change.apply(merged)) : merged;
                   });
         }
       } catch (WriteException e) {

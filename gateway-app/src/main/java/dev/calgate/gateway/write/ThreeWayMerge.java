@@ -42,6 +42,11 @@ record ThreeWayMerge(EventDetails series, EventDetails exception) {
     return merged.toBuilder().recurrence(details.recurrence()).build();
   }
 
+  /** The same without what only a series can say. */
+  static EventDetails ofOccurrence(EventDetails details) {
+    return details.toBuilder().recurrence(null).build();
+  }
+
   private <T> T pick(EventDetails occurrence, Function<EventDetails, T> field) {
     boolean same = Objects.equals(field.apply(series), field.apply(exception));
     return field.apply(same ? occurrence : exception);
