@@ -302,6 +302,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void anEventThatIsMadeAfterASeriesRepeatsOnlyAsItSays() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     List<EventTime> dates = List.of(Draft.paris(8, 9));
     desk.create(at("Daily", 9).with(new Recurrence(List.of("FREQ=DAILY;COUNT=3"), dates)));
@@ -371,6 +372,7 @@ abstract class WritingGroup extends ContractGroup {
 
   @Test
   void whatIsFetchedAloneIsWhatWasTold() {
+    onlyWhereSeriesAreKept();
     Desk desk = new Desk();
     desk.create(daily());
     desk.cancel(Draft.paris(2, 9));
