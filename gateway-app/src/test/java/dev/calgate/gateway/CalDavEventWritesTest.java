@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
-class CalDavEventWritesTest extends EventWritesTest {
+class CalDavEventWritesTest extends SeriesWritesTest {
   private static final Set<String> WRITES = Set.of("PUT", "DELETE", "MOVE");
 
   private final CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC());

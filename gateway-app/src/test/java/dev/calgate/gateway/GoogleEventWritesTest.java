@@ -10,7 +10,7 @@ import dev.calgate.simulator.http.Request;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-class GoogleEventWritesTest extends EventWritesTest {
+class GoogleEventWritesTest extends SeriesWritesTest {
   private final GoogleAccount google = new GoogleAccount();
   private final GoogleCalendar club = google.ann.createCalendar("Club");
 
