@@ -16,9 +16,6 @@ final class Listeners {
   private static final Duration LONGER_THAN_ANY_POLL = Duration.seconds(75);
   private static final String ONE_EVENT = "^/api/events/[^/]+";
 
-  /** Who sends a body more slowly holds a thread for nothing. */
-  private static final DataSize SLOWEST_BODY_PER_SECOND = DataSize.bytes(512);
-
   private static final Duration GRACE = Duration.seconds(5);
 
   private Listeners() {}
@@ -52,7 +49,6 @@ final class Listeners {
     connector.setBindHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(LONGER_THAN_ANY_POLL);
-    connector.setMinRequestDataPerSecond(SLOWEST_BODY_PER_SECOND);
     connector.setOutputBufferSize(DataSize.kibibytes(64));
     return connector;
   }

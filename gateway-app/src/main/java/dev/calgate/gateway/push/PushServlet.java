@@ -7,11 +7,15 @@ import dev.calgate.provider.Push;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,11 @@ public final class PushServlet extends HttpServlet {
 
   /** A push says no more than that something may have changed. */
   private static final int MOST_BYTES = 64 << 10;
+
+  private static final int BUFFER = 4 << 10;
+
+  /** A body that trickles in holds a thread. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final transient ProviderRegistry providers;
   private final transient ChannelStore channels;
@@ -65,11 +74,23 @@ public final class PushServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    byte[] body = body(request.getInputStream());
     response.setStatus(
-        body.length > MOST_BYTES
-            ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
-            : status(request, body));
+        body == null ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE : status(request, body));
+  }
+
+  /** Null when it is too large, or takes too long to arrive. */
+  private byte @Nullable [] body(InputStream in) throws IOException {
+    Instant end = clock.instant().plus(PATIENCE);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      body.write(buffer, 0, read);
+      if (body.size() > MOST_BYTES || clock.instant().isAfter(end)) {
+        return null;
+      }
+    }
+    return body.toByteArray();
   }
 
   /** One that cannot be taken now is sent again after 503. */
