@@ -31,7 +31,9 @@ import dev.calgate.gateway.console.AuthorizeFormResource;
 import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
+import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
 import dev.calgate.gateway.cronofy.BearerFilter;
+import dev.calgate.gateway.cronofy.ClientCredentials;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
@@ -354,7 +356,17 @@ final class Gateway {
             providers, authorizations, addresses, new ConsentProofs(cipher, clock)));
     jersey.register(
         new AuthorizeFormResource(providers, authorizations, addresses, linker, workers::wake));
-    jersey.register(new OAuthResource(keys, tokens, codes, store.accounts(), this::disconnect));
+    ClientCredentials clients = new ClientCredentials(keys);
+    jersey.register(
+        new ApplicationCalendarsResource(
+            clients,
+            providers,
+            linker,
+            tokens,
+            store.accounts(),
+            store.calendars(),
+            workers::wake));
+    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), this::disconnect));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
   }
 

@@ -105,9 +105,12 @@ public final class AuthorizeResource {
     return choices;
   }
 
-  /** Whoever is asked for a name can answer; a service that takes tokens alone is for programs. */
+  /**
+   * Whoever is asked for a name and a secret is a person; tokens or names alone are for programs.
+   */
   static boolean isForPeople(Linking linking) {
-    return linking.fields().stream().anyMatch(it -> it.required() && !it.secret());
+    return linking.fields().stream().anyMatch(it -> it.required() && !it.secret())
+        && linking.fields().stream().anyMatch(it -> it.required() && it.secret());
   }
 
   private URI consent(String type, Held held, URI asked) {

@@ -56,7 +56,7 @@ public final class IdentityResource {
             .put("email", account.name())
             .put("name", account.name())
             .put("zoneinfo", zone(listed))
-            .put("cronofy.type", "account");
+            .put("cronofy.type", isHosted(account) ? "application_calendar" : "account");
     ObjectNode data = body.putObject("cronofy.data");
     data.putObject("authorization").put("scope", grant.scope().text()).put("status", "active");
     ObjectNode profile = Profile.of(view);
@@ -73,6 +73,10 @@ public final class IdentityResource {
   public Response account(@Context SecurityContext caller) {
     Grant grant = Grant.of(caller);
     Account account = find(grant.account(Permission.READ_ACCOUNT)).account();
+    if (isHosted(account)) {
+      // There is no user whose account it would be.
+      throw FaceException.forbidden(Permission.READ_ACCOUNT);
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("account")
         .put("account_id", account.id().value())
@@ -118,6 +122,10 @@ public final class IdentityResource {
       list.add(item.setAll(Profile.calendar(calendar)));
     }
     return FaceJson.ok(body);
+  }
+
+  private static boolean isHosted(Account account) {
+    return account.provider().equals(Profile.HOSTED);
   }
 
   private List<Calendar> listed(Grant grant) {

@@ -1,6 +1,5 @@
 package dev.calgate.gateway.cronofy;
 
-import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.gateway.account.AuthorizationCodes;
 import dev.calgate.gateway.account.Tokens;
 import dev.calgate.gateway.store.AccountKey;
@@ -30,7 +29,7 @@ import java.util.function.Consumer;
 public final class OAuthResource {
   private static final int LONGEST = 2_048;
 
-  private final ApplicationKeys keys;
+  private final ClientCredentials clients;
   private final Tokens tokens;
   private final AuthorizationCodes codes;
   private final AccountStore accounts;
@@ -42,12 +41,12 @@ public final class OAuthResource {
    * @param disconnect erases an account
    */
   public OAuthResource(
-      ApplicationKeys keys,
+      ClientCredentials clients,
       Tokens tokens,
       AuthorizationCodes codes,
       AccountStore accounts,
       Consumer<AccountKey> disconnect) {
-    this.keys = keys;
+    this.clients = clients;
     this.tokens = tokens;
     this.codes = codes;
     this.accounts = accounts;
@@ -75,22 +74,12 @@ public final class OAuthResource {
       throws IOException {
     try {
       FaceParameters parameters = FaceRequest.read(request);
-      return what.apply(application(parameters), parameters);
+      return what.apply(clients.application(parameters), parameters);
     } catch (OAuthException e) {
       return e.response();
     } catch (FaceException e) {
       return OAuthException.invalidRequest(String.valueOf(e.getMessage())).response();
     }
-  }
-
-  private ApplicationId application(FaceParameters parameters) {
-    String id = parameters.text("client_id").orElse("");
-    return parameters
-        .text("client_secret", LONGEST)
-        .flatMap(keys::application)
-        .filter(it -> it.value().equals(id))
-        .orElseThrow(
-            () -> new OAuthException("invalid_client", "client_id and client_secret do not match"));
   }
 
   private Response exchange(ApplicationId application, FaceParameters parameters) {

@@ -12,6 +12,10 @@ import dev.calgate.model.Calendar;
  * provider.
  */
 final class Profile {
+  /** The provider of calendars of the gateway's own, which Cronofy calls its own. */
+  static final String HOSTED = "hosted";
+
+  private static final String CRONOFY = "cronofy";
   private static final String PREFIX = "pro_";
 
   private Profile() {}
@@ -22,12 +26,17 @@ final class Profile {
     return PREFIX + value.substring(value.indexOf('_') + 1);
   }
 
+  /** The provider's name in Cronofy's words. */
+  static String provider(Account account) {
+    return account.provider().equals(HOSTED) ? CRONOFY : account.provider();
+  }
+
   /** What says at a calendar or a token which profile it belongs to. */
   static ObjectNode linking(Account account) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("provider_name", account.provider())
-        .put("provider_service", account.provider())
+        .put("provider_name", provider(account))
+        .put("provider_service", provider(account))
         .put("profile_id", id(account.id()))
         .put("profile_name", account.name());
   }

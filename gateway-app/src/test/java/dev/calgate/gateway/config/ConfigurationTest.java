@@ -344,7 +344,7 @@ class ConfigurationTest {
             "config.yml:6: providers.caldav.connections: is to be a whole number",
             "config.yml:7: providers.caldav.connectionsPerServer: must be at least 1",
             "config.yml:8: providers.caldav.fullPassEvery: is to be a time such as 30s, 5m or 1d",
-            "config.yml:9: providers.pigeon: no such provider; there are caldav, cronofy, google",
+            "config.yml:9: providers.pigeon: no such provider; there are caldav, cronofy, google, hosted",
             "config.yml:11: applications[0]: is to be a block of keys",
             "config.yml:12: applications[1].id: is to be 1 to 64 of a-z, 0-9, - and _, beginning"
                 + " with a letter or digit",

@@ -49,7 +49,8 @@ public interface CalendarSession extends AutoCloseable {
    * @param refs at most {@link Limits#fetchBatch}
    * @return answers for every ref that is not {@linkplain FetchedObjects#left left over}: {@link
    *     RemoteChange.Upserted}, {@link RemoteChange.Unreadable}, or {@link RemoteChange.Removed}
-   *     when the service says that this object no longer exists
+   *     when the service says that this object no longer exists. Of calendars that nobody but the
+   *     gateway holds, no answers: what is stored is what there is
    */
   FetchedObjects fetch(CalendarRef calendar, List<ObjectRef> refs);
 

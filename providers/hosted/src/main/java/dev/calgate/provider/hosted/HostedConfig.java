@@ -1,0 +1,4 @@
+package dev.calgate.provider.hosted;
+
+/** The block of config.yml: there is nothing to set. */
+public final class HostedConfig {}
