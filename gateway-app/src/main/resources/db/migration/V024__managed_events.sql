@@ -9,7 +9,10 @@ create table managed_event (
   uid            text             not null,
   -- The object that holds, or is to hold, the event; a series' exceptions may be in others.
   ref            text collate "C" not null,
+  -- Whether its event is to be deleted as soon as that is possible.
+  leaving        boolean          not null default false,
   primary key (application_id, calendar_id, managed_id),
   foreign key (application_id, calendar_id) references calendar on delete cascade
 );
 create index managed_event_object on managed_event (application_id, calendar_id, ref);
+create index managed_event_leaving on managed_event (application_id, calendar_id, managed_id) where leaving;

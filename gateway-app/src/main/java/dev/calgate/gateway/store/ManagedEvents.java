@@ -1,5 +1,6 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventId;
@@ -7,6 +8,8 @@ import dev.calgate.provider.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -39,8 +42,16 @@ public final class ManagedEvents {
    * @param uid the iCalendar UID that the event is made with
    * @param ref the object that holds, or is to hold, the event
    * @param event null when there is no such event now
+   * @param gone whether there was one that is deleted now
+   * @param leaving whether it is to be deleted
    */
-  public record Managed(String name, String uid, ObjectRef ref, @Nullable EventId event) {}
+  public record Managed(
+      String name,
+      String uid,
+      ObjectRef ref,
+      @Nullable EventId event,
+      boolean gone,
+      boolean leaving) {}
 
   /** The UID for an event that is made under a name: always the same, so that it is made once. */
   public static String uid(ApplicationId application, CalendarId calendar, String name) {
@@ -68,26 +79,33 @@ public final class ManagedEvents {
             CalendarRows.bind(
                     handle.createQuery(
                         """
-                        select m.managed_id, m.uid, m.ref, (
-                          select min(e.event_id) from event e
-                          where e.application_id = m.application_id and e.calendar_id = m.calendar_id
-                            and e.ref = m.ref and e.series_id is null and not e.deleted) as event_id
+                        select m.managed_id, m.uid, m.ref, m.leaving, e.event_id, e.deleted
                         from managed_event m
+                        left join lateral (
+                          select event_id, deleted from event e
+                          where e.application_id = m.application_id and e.calendar_id = m.calendar_id
+                            and e.ref = m.ref and e.series_id is null
+                          order by deleted, event_id limit 1) e on true
                         where m.application_id = :application and m.calendar_id = :calendar
                           and m.managed_id = :name
                         """),
                     application,
                     calendar)
                 .bind("name", name)
-                .map(
-                    (row, context) ->
-                        managed(
-                            row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .map((row, context) -> managed(row))
                 .findOne());
   }
 
-  private static Managed managed(String name, String uid, String ref, @Nullable String event) {
-    return new Managed(name, uid, new ObjectRef(ref), event == null ? null : new EventId(event));
+  private static Managed managed(ResultSet row) throws SQLException {
+    String event = row.getString("event_id");
+    boolean gone = row.getBoolean("deleted");
+    return new Managed(
+        row.getString("managed_id"),
+        row.getString("uid"),
+        new ObjectRef(row.getString("ref")),
+        event == null || gone ? null : new EventId(event),
+        gone,
+        row.getBoolean("leaving"));
   }
 
   /** Takes a name, if it has not been taken before and there is such a calendar. */
@@ -131,6 +149,53 @@ public final class ManagedEvents {
                 .execute());
   }
 
+  /** Says whether a name's event, be it there or yet to come, is to be deleted. */
+  public void leave(ApplicationId application, CalendarId calendar, String name, boolean leaving) {
+    jdbi.useHandle(
+        handle ->
+            CalendarRows.bind(
+                    handle.createUpdate(
+                        """
+                        update managed_event set leaving = :leaving
+                        where application_id = :application and calendar_id = :calendar
+                          and managed_id = :name
+                        """),
+                    application,
+                    calendar)
+                .bind("name", name)
+                .bind("leaving", leaving)
+                .execute());
+  }
+
+  /**
+   * Says that all events of an account that its application has made are to be deleted.
+   *
+   * @param calendars those in them alone; null for all
+   */
+  public void leaveAll(AccountKey account, @Nullable Collection<CalendarId> calendars) {
+    jdbi.useHandle(
+        handle ->
+            SyncStore.bind(
+                    handle.createUpdate(
+                        """
+                        update managed_event m set leaving = true
+                        from calendar c
+                        where c.application_id = :application and c.account_id = :account
+                          and (:all or c.calendar_id = any(:calendars))
+                          and m.application_id = c.application_id and m.calendar_id = c.calendar_id
+                          and not m.leaving and exists (
+                            select from event e
+                            where e.application_id = m.application_id and e.calendar_id = m.calendar_id
+                              and e.ref = m.ref and e.series_id is null and not e.deleted)
+                        """),
+                    account)
+                .bind("all", calendars == null)
+                .bind(
+                    "calendars",
+                    TextArray.of(calendars == null ? List.of() : calendars, CalendarId::value))
+                .execute());
+  }
+
   /**
    * The application's own names of events, tombstones included; those of a series' exceptions are
    * their series'. Events that it has not made are left out.
@@ -156,53 +221,54 @@ public final class ManagedEvents {
     return names;
   }
 
-  /** Where a page of {@link #live} begins: behind this name of this calendar. */
-  public record After(CalendarId calendar, String name) {}
-
-  /** A managed event that exists. */
-  public record Live(After place, EventId event) {}
+  /**
+   * A managed event that exists and is to be deleted.
+   *
+   * @param account whose it is
+   */
+  public record Leaving(AccountKey account, CalendarId calendar, String name, EventId event) {}
 
   /**
-   * The events of an account that its application has made and that exist, series without their
-   * exceptions, in the order of calendar and name.
+   * Events that are to be deleted, of all applications or of one account, in the order of
+   * application, calendar and name.
    *
-   * @param calendars those alone; null for all
-   * @param after null for the first page
+   * @param account null for all
+   * @param after behind which a page begins; null for the first one
    */
-  public List<Live> live(
-      AccountKey account,
-      @Nullable Collection<CalendarId> calendars,
-      @Nullable After after,
-      int limit) {
+  public List<Leaving> leaving(@Nullable AccountKey account, @Nullable Leaving after, int limit) {
     return jdbi.withHandle(
         handle ->
-            SyncStore.bind(
-                    handle.createQuery(
-                        """
-                        select m.calendar_id, m.managed_id, e.event_id
-                        from calendar c
-                        join managed_event m using (application_id, calendar_id)
-                        join event e on e.application_id = m.application_id
-                          and e.calendar_id = m.calendar_id and e.ref = m.ref
-                          and e.series_id is null and not e.deleted
-                        where c.application_id = :application and c.account_id = :account
-                          and (:all or c.calendar_id = any(:calendars))
-                          and (m.calendar_id, m.managed_id) > (:calendar, :name)
-                        order by m.calendar_id, m.managed_id, e.event_id limit :limit
-                        """),
-                    account)
-                .bind("all", calendars == null)
+            handle
+                .createQuery(
+                    """
+                    select m.application_id, c.account_id, m.calendar_id, m.managed_id, e.event_id
+                    from managed_event m
+                    join calendar c using (application_id, calendar_id)
+                    join event e on e.application_id = m.application_id
+                      and e.calendar_id = m.calendar_id and e.ref = m.ref
+                      and e.series_id is null and not e.deleted
+                    where m.leaving
+                      and (:all or (c.application_id = :application and c.account_id = :account))
+                      and (m.application_id, m.calendar_id, m.managed_id) > (:afterApplication, :calendar, :name)
+                    order by m.application_id, m.calendar_id, m.managed_id, e.event_id limit :limit
+                    """)
+                .bind("all", account == null)
+                .bind("application", account == null ? "" : account.application().value())
+                .bind("account", account == null ? "" : account.account().value())
                 .bind(
-                    "calendars",
-                    TextArray.of(calendars == null ? List.of() : calendars, CalendarId::value))
+                    "afterApplication", after == null ? "" : after.account().application().value())
                 .bind("calendar", after == null ? "" : after.calendar().value())
                 .bind("name", after == null ? "" : after.name())
                 .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new Live(
-                            new After(new CalendarId(row.getString(1)), row.getString(2)),
-                            new EventId(row.getString(3))))
+                .map((row, context) -> leaving(row))
                 .list());
+  }
+
+  private static Leaving leaving(ResultSet row) throws SQLException {
+    return new Leaving(
+        new AccountKey(new ApplicationId(row.getString(1)), new AccountId(row.getString(2))),
+        new CalendarId(row.getString(3)),
+        row.getString(4),
+        new EventId(row.getString(5)));
   }
 }

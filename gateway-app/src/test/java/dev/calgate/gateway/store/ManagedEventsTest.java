@@ -8,7 +8,7 @@ import static dev.calgate.gateway.store.StoreFixture.object;
 import static dev.calgate.gateway.store.StoreFixture.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.calgate.gateway.store.ManagedEvents.Live;
+import dev.calgate.gateway.store.ManagedEvents.Leaving;
 import dev.calgate.gateway.store.ManagedEvents.Managed;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
@@ -48,10 +48,8 @@ class ManagedEventsTest {
     return managed.find(APPLICATION, calendar, name).orElseThrow();
   }
 
-  private List<String> live() {
-    return managed.live(store.account, null, null, 10).stream()
-        .map(it -> it.place().name())
-        .toList();
+  private List<String> leaving() {
+    return managed.leaving(null, null, 10).stream().map(Leaving::name).toList();
   }
 
   private long rows() {
@@ -63,7 +61,7 @@ class ManagedEventsTest {
   void aNameIsTakenBeforeThereIsAnEventAndStandsForItThen() {
     assertThat(managed.find(APPLICATION, calendar, "one")).isEmpty();
     take("one", "a");
-    assertThat(find("one")).isEqualTo(new Managed("one", "uid-a", A, null));
+    assertThat(find("one")).isEqualTo(new Managed("one", "uid-a", A, null, false, false));
 
     told(single("a", "1", "One"), single("b", "1", "Other"));
 
@@ -89,8 +87,7 @@ class ManagedEventsTest {
     store.commit.written(
         ticket, "memory", List.of(new RemoteChange.Removed(A)), Origin.PROVIDER, NOW);
 
-    assertThat(find("one")).isEqualTo(new Managed("one", "uid-a", A, null));
-    assertThat(live()).isEmpty();
+    assertThat(find("one")).isEqualTo(new Managed("one", "uid-a", A, null, true, false));
     assertThat(managed.names(APPLICATION, List.of(event("a")))).containsValue("one");
   }
 
@@ -118,23 +115,41 @@ class ManagedEventsTest {
     assertThat(find("one").event()).isEqualTo(series);
     assertThat(managed.names(APPLICATION, List.of(series, exception)))
         .isEqualTo(Map.of(series, "one", exception, "one"));
-    assertThat(live()).containsExactly("one");
+    managed.leaveAll(store.account, null);
+    assertThat(leaving()).as("the series alone").containsExactly("one");
   }
 
   @Test
-  void whatIsThereIsListedInPagesByCalendars() {
-    for (String name : List.of("c", "a", "b")) {
+  void whatIsToBeDeletedIsListedInPages() {
+    for (String name : List.of("c", "a", "b", "never made")) {
       take(name, name);
     }
     told(single("a", "1", "A"), single("b", "1", "B"), single("c", "1", "C"));
-
-    List<Live> first = managed.live(store.account, null, null, 2);
-    List<Live> rest = managed.live(store.account, null, first.get(1).place(), 2);
-    assertThat(first).extracting(Live::event).containsExactly(event("a"), event("b"));
-    assertThat(rest).extracting(Live::event).containsExactly(event("c"));
     CalendarId other = Ids.calendar(store.account.account(), "other");
-    assertThat(managed.live(store.account, List.of(other), null, 2)).isEmpty();
-    assertThat(managed.live(store.account, List.of(other, calendar), null, 9)).hasSize(3);
+    managed.leaveAll(store.account, List.of(other));
+    assertThat(leaving()).as("in another calendar").isEmpty();
+
+    managed.leaveAll(store.account, List.of(other, calendar));
+    List<Leaving> first = managed.leaving(null, null, 2);
+    List<Leaving> rest = managed.leaving(store.account, first.get(1), 2);
+    assertThat(first).extracting(Leaving::event).containsExactly(event("a"), event("b"));
+    assertThat(rest).containsExactly(new Leaving(store.account, calendar, "c", event("c")));
+    AccountKey bob = new AccountKey(APPLICATION, Ids.account(APPLICATION, "memory", "bob"));
+    assertThat(managed.leaving(bob, null, 2)).isEmpty();
+
+    managed.leave(APPLICATION, calendar, "a", false);
+    assertThat(leaving()).containsExactly("b", "c");
+    assertThat(find("never made").leaving()).as("there is nothing to delete").isFalse();
+  }
+
+  @Test
+  void whatIsToComeCanBeMarkedForDeletionBeforehand() {
+    take("one", "a");
+    managed.leave(APPLICATION, calendar, "one", true);
+    assertThat(leaving()).isEmpty();
+    told(single("a", "1", "One"));
+
+    assertThat(leaving()).containsExactly("one");
   }
 
   @Test
