@@ -165,7 +165,10 @@ abstract class FaceWritesTest {
 
   @Test
   void theFirstCallMakesAnEventAndLaterOnesChangeIt() {
-    put("one", "Board", ",'description':'Plans','location':{'description':'Room'},'tzid':'Europe/Paris'");
+    put(
+        "one",
+        "Board",
+        ",'description':'Plans','location':{'description':'Room'},'tzid':'Europe/Paris'");
     JsonNode made = only();
     assertThat(made.path("title").asText()).isEqualTo("Board");
     assertThat(made.at("/start/date_time").asText()).isEqualTo("2026-12-01T10:00:00");
@@ -260,8 +263,7 @@ abstract class FaceWritesTest {
   @Test
   void anEventOfSomebodyElseIsChangedFieldByField() {
     JsonNode theirs = foreign("Theirs");
-    accepted(
-        send("POST", events, "{'event_uid':'%s','summary':'Ours'}".formatted(uid(theirs))));
+    accepted(send("POST", events, "{'event_uid':'%s','summary':'Ours'}".formatted(uid(theirs))));
 
     JsonNode changed = only();
     assertThat(changed.path("title").asText()).isEqualTo("Ours");
@@ -314,7 +316,9 @@ abstract class FaceWritesTest {
 
     accepted(send("DELETE", events, "{'event_uid':'%s'}".formatted(second)));
     accepted(send("DELETE", events, "{'event_uid':'%s'}".formatted(second)));
-    assertThat(send("DELETE", events, "{'event_uid':'%s_20270101T080000Z'}".formatted(uid(theirs))).status())
+    assertThat(
+            send("DELETE", events, "{'event_uid':'%s_20270101T080000Z'}".formatted(uid(theirs)))
+                .status())
         .as("no occurrence")
         .isEqualTo(404);
     assertThat(titles()).contains("Daily", "Weekly");
@@ -360,7 +364,10 @@ abstract class FaceWritesTest {
         .isEqualTo("calendar_ids errors.required");
     assertThat(
             mistake(
-                send("DELETE", "/v1/events?calendar_ids%5B%5D=" + calendar + "&delete_all=True", null)))
+                send(
+                    "DELETE",
+                    "/v1/events?calendar_ids%5B%5D=" + calendar + "&delete_all=True",
+                    null)))
         .isEqualTo("calendar_ids errors.invalid_calendar_ids");
     assertThat(mistake(send("DELETE", "/v1/events?calendar_ids[]=cal_unknown", "[]")))
         .isEqualTo("calendar_ids errors.invalid_calendar_ids");
@@ -372,8 +379,7 @@ abstract class FaceWritesTest {
     invite();
     gateway.sync(face.account());
     String of = calendarId(inviteCalendar());
-    JsonNode invitation =
-        gateway.get("/api/events?calendar=" + of).json().path("items").path(0);
+    JsonNode invitation = gateway.get("/api/events?calendar=" + of).json().path("items").path(0);
     String path = "/v1/calendars/" + of + "/events/" + uid(invitation) + "/participation_status";
 
     accepted(send("POST", path, "{'status':'accepted'}"));
@@ -386,7 +392,10 @@ abstract class FaceWritesTest {
     JsonNode theirs = foreign("Theirs");
     assertThat(
             mistake(
-                send("POST", events + "/" + uid(theirs) + "/participation_status", "{'status':'accepted'}")))
+                send(
+                    "POST",
+                    events + "/" + uid(theirs) + "/participation_status",
+                    "{'status':'accepted'}")))
         .isEqualTo("event_uid errors.not_supported");
     assertThat(
             send("POST", events + "/evt_external_no/participation_status", "{'status':'accepted'}")
@@ -428,10 +437,11 @@ abstract class FaceWritesTest {
   @Test
   void aBatchHasOneToFiftyParts() {
     String part = "{'method':'DELETE','relative_url':'%s?event_id=a'}".formatted(events);
-    Answer most =
-        send("POST", "/v1/batch", "{'batch':[" + (part + ",").repeat(49) + part + "]}");
+    Answer most = send("POST", "/v1/batch", "{'batch':[" + (part + ",").repeat(49) + part + "]}");
     assertThat(most.json().path("batch")).hasSize(50);
-    assertThat(mistake(send("POST", "/v1/batch", "{'batch':[" + (part + ",").repeat(50) + part + "]}")))
+    assertThat(
+            mistake(
+                send("POST", "/v1/batch", "{'batch':[" + (part + ",").repeat(50) + part + "]}")))
         .isEqualTo("batch errors.too_many");
     assertThat(mistake(send("POST", "/v1/batch", "{}"))).isEqualTo("batch errors.required");
   }
@@ -490,11 +500,11 @@ abstract class FaceWritesTest {
     for (FaceClient one : List.of(reader, creator)) {
       assertThat(one.send("DELETE", events, "{\"event_id\":\"one\"}").status()).isEqualTo(403);
       assertThat(one.send("DELETE", "/v1/events?delete_all=true", null).status()).isEqualTo(403);
-      assertThat(
-              one.send("POST", events + "/evt_external_x/participation_status", "{}").status())
+      assertThat(one.send("POST", events + "/evt_external_x/participation_status", "{}").status())
           .isEqualTo(403);
     }
-    String part = "{\"method\":\"POST\",\"relative_url\":\"%s\",\"data\":%s}".formatted(events, body);
+    String part =
+        "{\"method\":\"POST\",\"relative_url\":\"%s\",\"data\":%s}".formatted(events, body);
     Answer batch = reader.send("POST", "/v1/batch", "{\"batch\":[" + part + "]}");
     assertThat(batch.json().at("/batch/0/status").intValue()).isEqualTo(403);
     assertThat(truth()).hasSize(1);
@@ -502,7 +512,10 @@ abstract class FaceWritesTest {
 
   @Test
   void aColourThatTheCalendarDoesNotHaveIsLeftOut() {
-    put("one", "Board", ",'color':'#123456','conferencing':{'join_url':'https://meet.example.com/7'}");
+    put(
+        "one",
+        "Board",
+        ",'color':'#123456','conferencing':{'join_url':'https://meet.example.com/7'}");
 
     assertThat(only().toString()).contains("https://meet.example.com/7");
     assertThat(only().path("color").isNull()).isTrue();

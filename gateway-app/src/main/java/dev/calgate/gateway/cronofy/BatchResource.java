@@ -83,8 +83,7 @@ public final class BatchResource {
     Optional<BatchRoutes.Match> match =
         routes.find(method, query < 0 ? address : address.substring(0, query));
     if (match.isEmpty()) {
-      own.refuse(
-          "relative_url", Refusals.NOT_SUPPORTED, "This request cannot be part of a batch");
+      own.refuse("relative_url", Refusals.NOT_SUPPORTED, "This request cannot be part of a batch");
     }
     own.check();
     match.get().operation().perform(grant, match.get().names(), new FaceParameters(data));

@@ -196,8 +196,7 @@ final class EventForm {
         edits.put("free_busy", it -> it.toBuilder().freeBusy(said.get()).build());
       } else {
         defaults.put(
-            "free_busy",
-            it -> it.isAllDay() ? it.toBuilder().freeBusy(FreeBusy.FREE).build() : it);
+            "free_busy", it -> it.isAllDay() ? it.toBuilder().freeBusy(FreeBusy.FREE).build() : it);
       }
     }
 
@@ -232,13 +231,11 @@ final class EventForm {
               .toList();
       boolean none = event.isNull("reminders");
       boolean onlyNew = event.isSet("reminders_create_only");
-      (onlyNew ? defaults : edits)
-          .put("reminders", it -> reminded(it, none ? null : reminders));
+      (onlyNew ? defaults : edits).put("reminders", it -> reminded(it, none ? null : reminders));
     }
 
     /** Those that are as they were stay as they were said, such as by mail. */
-    private static EventDetails reminded(
-        EventDetails details, @Nullable List<Reminder> reminders) {
+    private static EventDetails reminded(EventDetails details, @Nullable List<Reminder> reminders) {
       boolean same =
           reminders != null
               && details.reminders() != null

@@ -40,8 +40,7 @@ final class EventTimes {
    * @param moment null for a day
    * @param zone null when none is named
    */
-  private record Said(
-      @Nullable LocalDate day, @Nullable Instant moment, @Nullable ZoneId zone) {
+  private record Said(@Nullable LocalDate day, @Nullable Instant moment, @Nullable ZoneId zone) {
 
     EventTime onto(EventTime before) {
       if (moment == null) {
@@ -139,8 +138,6 @@ final class EventTimes {
 
   /** Details at these times. */
   EventDetails onto(EventDetails before) {
-    return before.toBuilder()
-        .times(start.onto(before.start()), end.onto(before.end()))
-        .build();
+    return before.toBuilder().times(start.onto(before.start()), end.onto(before.end())).build();
   }
 }

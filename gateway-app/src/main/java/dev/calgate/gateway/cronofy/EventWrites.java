@@ -76,9 +76,7 @@ public final class EventWrites {
     } else {
       adapting(
           form,
-          it ->
-              managedWriter.put(
-                  order, calendar.id(), name.orElseThrow(), it::created, it::onto));
+          it -> managedWriter.put(order, calendar.id(), name.orElseThrow(), it::created, it::onto));
     }
   }
 
@@ -122,8 +120,7 @@ public final class EventWrites {
     managedWriter.deleteAll(account, chosen, grant.origin());
   }
 
-  private List<CalendarId> chosen(
-      AccountKey account, FaceParameters parameters, List<String> ids) {
+  private List<CalendarId> chosen(AccountKey account, FaceParameters parameters, List<String> ids) {
     List<CalendarId> chosen = new ArrayList<>();
     List<CalendarId> known = calendars.list(account).stream().map(Calendar::id).toList();
     for (String id : ids) {
@@ -152,10 +149,7 @@ public final class EventWrites {
         ExternalUid.id(uid)
             .filter(it -> find(grant.application(), calendar.id(), it).isPresent())
             .orElseThrow(FaceException::notFound);
-    attempt(
-        () ->
-            writer.change(
-                order(grant), id, null, before -> answered(before, answer)));
+    attempt(() -> writer.change(order(grant), id, null, before -> answered(before, answer)));
   }
 
   private static EventDetails answered(
@@ -165,15 +159,16 @@ public final class EventWrites {
           EVENT_UID, Refusals.NOT_SUPPORTED, "The account is not invited to the event");
     }
     return before.toBuilder()
-        .attendees(
-            before.attendees().stream().map(it -> it.self() ? it.with(answer) : it).toList())
+        .attendees(before.attendees().stream().map(it -> it.self() ? it.with(answer) : it).toList())
         .build();
   }
 
   /** The uid by which an event is named, unless it is by the application's own name. */
   private static Optional<String> uid(FaceParameters event, Optional<String> name) {
     Optional<String> uid = event.text(EVENT_UID, LONGEST);
-    if (name.isEmpty() && uid.isEmpty() && event.value(EVENT_ID).filter(it -> !it.isEmpty()).isEmpty()) {
+    if (name.isEmpty()
+        && uid.isEmpty()
+        && event.value(EVENT_ID).filter(it -> !it.isEmpty()).isEmpty()) {
       event.refusals().required(EVENT_ID);
     }
     if (name.isEmpty() && uid.filter(it -> ExternalUid.id(it).isEmpty()).isPresent()) {

@@ -54,9 +54,7 @@ final class RecurrenceForm {
   static Optional<Recurrence> read(FaceParameters recurrence, @Nullable EventTime start) {
     refuseExceptions(recurrence);
     List<JsonNode> rules = new ArrayList<>();
-    recurrence
-        .value(FIELD)
-        .ifPresent(it -> (it.isArray() ? it : List.of(it)).forEach(rules::add));
+    recurrence.value(FIELD).ifPresent(it -> (it.isArray() ? it : List.of(it)).forEach(rules::add));
     if (rules.isEmpty()) {
       recurrence.refusals().required(recurrence.path(FIELD));
       return Optional.empty();
@@ -99,8 +97,7 @@ final class RecurrenceForm {
 
   private static boolean isUsable(
       FaceParameters recurrence, Recurrence wanted, @Nullable EventTime start) {
-    Optional<String> problem =
-        start == null ? Optional.empty() : RuleCheck.problem(wanted, start);
+    Optional<String> problem = start == null ? Optional.empty() : RuleCheck.problem(wanted, start);
     problem.ifPresent(it -> unreadable(recurrence, it));
     return problem.isEmpty();
   }
@@ -144,7 +141,8 @@ final class RecurrenceForm {
       if (word.isEmpty()) {
         refuse("frequency", Refusals.REQUIRED, rule.path("frequency") + " must be specified");
       } else if (!FREQUENCIES.contains(word.get())) {
-        refuse("frequency", Refusals.NOT_RECOGNIZED, "frequency is daily, weekly, monthly or yearly");
+        refuse(
+            "frequency", Refusals.NOT_RECOGNIZED, "frequency is daily, weekly, monthly or yearly");
       } else {
         parts.add("FREQ=" + word.get().toUpperCase(Locale.ROOT));
       }
@@ -156,8 +154,7 @@ final class RecurrenceForm {
         parts.add("UNTIL=" + DateTimeFormatter.BASIC_ISO_DATE.format(day.get()));
       } else {
         Optional<Instant> moment = rule.time("until");
-        moment.ifPresent(
-            it -> parts.add("UNTIL=" + UNTIL.format(it.atOffset(ZoneOffset.UTC))));
+        moment.ifPresent(it -> parts.add("UNTIL=" + UNTIL.format(it.atOffset(ZoneOffset.UTC))));
       }
     }
 

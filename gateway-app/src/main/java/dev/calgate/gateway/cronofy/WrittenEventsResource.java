@@ -10,7 +10,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 
-/** Writes of events. What is answered with 202 is done already, and is read by whoever asks next. */
+/**
+ * Writes of events. What is answered with 202 is done already, and is read by whoever asks next.
+ */
 @Path("/v1")
 public final class WrittenEventsResource {
   private final EventWrites writes;

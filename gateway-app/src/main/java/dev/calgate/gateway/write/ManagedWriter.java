@@ -41,9 +41,7 @@ public final class ManagedWriter {
   /** It is the account that cannot be written, not the one event. */
   private static final Set<WriteException.Kind> OF_THE_ACCOUNT =
       Set.of(
-          WriteException.Kind.STATE,
-          WriteException.Kind.UNAVAILABLE,
-          WriteException.Kind.FAILED);
+          WriteException.Kind.STATE, WriteException.Kind.UNAVAILABLE, WriteException.Kind.FAILED);
 
   private final ManagedEvents managed;
   private final EventStore events;
@@ -105,8 +103,7 @@ public final class ManagedWriter {
         .find(order.application(), made.id())
         .map(row -> new ObjectRef(row.event().source().ref()))
         .filter(object -> !object.equals(one.ref()))
-        .ifPresent(
-            object -> managed.place(order.application(), calendar, one.name(), object));
+        .ifPresent(object -> managed.place(order.application(), calendar, one.name(), object));
     return made.id();
   }
 

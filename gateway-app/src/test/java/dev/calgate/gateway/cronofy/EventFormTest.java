@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventFormTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-  private static final String TIMES =
-      "'start':'2026-12-01T09:00:00Z','end':'2026-12-01T10:00:00Z'";
+  private static final String TIMES = "'start':'2026-12-01T09:00:00Z','end':'2026-12-01T10:00:00Z'";
   private static final String WHOLE = "{'summary':'Board'," + TIMES + "%s}";
 
   private static FaceParameters parameters(String json) {
@@ -165,8 +164,7 @@ class EventFormTest {
           """,
       delimiter = '|')
   void aTimeMayHaveAnyOfItsForms(String json, String expected) {
-    EventDetails made =
-        form("{'start':%s,'end':'2026-12-02T00:00:00Z'}".formatted(json)).created();
+    EventDetails made = form("{'start':%s,'end':'2026-12-02T00:00:00Z'}".formatted(json)).created();
 
     assertThat(made.start()).isInstanceOf(EventTime.Zoned.class);
     EventTime.Zoned start = (EventTime.Zoned) made.start();
@@ -204,8 +202,7 @@ class EventFormTest {
   @Test
   void nullTakesAway() {
     EventDetails after =
-        form(
-                """
+        form("""
                 {'description':null,'location':null,'url':null,'color':null,'reminders':null,
                  'conferencing':null,'recurrence':null,'event_private':null,'attendees':null}
                 """)
@@ -226,9 +223,8 @@ class EventFormTest {
   @Test
   void emptyListsAndTextsTakeAwayToo() {
     EventDetails after =
-        form(
-                "{'description':'','location':{'description':''},'reminders':[],"
-                    + "'conferencing':{'profile_id':'none'}}")
+        form("{'description':'','location':{'description':''},'reminders':[],"
+                + "'conferencing':{'profile_id':'none'}}")
             .onto(rich());
 
     assertThat(after.description() + after.location()).isEmpty();
@@ -243,8 +239,7 @@ class EventFormTest {
     EventDetails before = rich().toBuilder().attendees(List.of(carl, dora)).build();
 
     EventDetails after =
-        form(
-                """
+        form("""
                 {'attendees':{'invite':[{'email':'CARL@example.com','display_name':'Carl'},
                                         {'email':'eve@example.com'}],
                               'remove':[{'email':'Dora@example.com'}],
@@ -252,7 +247,9 @@ class EventFormTest {
                 """)
             .onto(before);
 
-    assertThat(after.attendees()).extracting(Attendee::email).containsExactly("carl@example.com", "eve@example.com");
+    assertThat(after.attendees())
+        .extracting(Attendee::email)
+        .containsExactly("carl@example.com", "eve@example.com");
     assertThat(after.attendees().get(0).name()).isEqualTo("Carl");
     assertThat(after.attendees().get(0).status()).isEqualTo(Attendee.Participation.DECLINED);
     assertThat(after.attendees().get(0).role()).isEqualTo(Attendee.Role.OPTIONAL);
@@ -267,8 +264,7 @@ class EventFormTest {
   void remindersMayBeThoseOfNewEventsAlone() {
     String more = ",'reminders':[{'minutes':7}],'reminders_create_only':'True'";
 
-    assertThat(created(more).reminders())
-        .containsExactly(new Reminder(7, Reminder.Method.POPUP));
+    assertThat(created(more).reminders()).containsExactly(new Reminder(7, Reminder.Method.POPUP));
     assertThat(form("{" + more.substring(1) + "}").onto(rich())).isEqualTo(rich());
   }
 
@@ -285,7 +281,9 @@ class EventFormTest {
   })
   void transparencyHasItsFinerWords(String plain, @Nullable String finer, FreeBusy expected) {
     String more =
-        ",'transparency':'" + plain + "'"
+        ",'transparency':'"
+            + plain
+            + "'"
             + (finer == null ? "" : ",'extended_transparency':'" + finer + "'");
     assertThat(created(more).freeBusy()).isEqualTo(expected);
   }
