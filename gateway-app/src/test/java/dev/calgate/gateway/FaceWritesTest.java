@@ -102,7 +102,7 @@ abstract class FaceWritesTest {
   /** The one mistake that is told, as {@code field key}. */
   static String mistake(Answer answer) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json;charset=utf-8");
     JsonNode errors = answer.json().path("errors");
     String field = errors.fieldNames().next();
     return field + " " + errors.path(field).path(0).path("key").asText();
