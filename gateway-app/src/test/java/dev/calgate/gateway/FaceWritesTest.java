@@ -7,6 +7,7 @@ import dev.calgate.gateway.RunningGateway.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +219,19 @@ abstract class FaceWritesTest {
     gateway.sync(face.account());
     assertThat(only().path("title").asText()).isEqualTo("Board 2");
     assertThat(truth()).hasSize(1);
+  }
+
+  @Test
+  void whoeverAsksAtOnceMakesOneEvent() {
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String body = body("one", "Board " + i, "");
+      calls.add(CompletableFuture.supplyAsync(() -> send("POST", events, body).status()));
+    }
+    assertThat(calls.stream().map(CompletableFuture::join)).containsOnly(202);
+
+    assertThat(truth()).hasSize(1);
+    assertThat(only().path("title").asText()).startsWith("Board ");
   }
 
   @Test
@@ -467,8 +481,8 @@ abstract class FaceWritesTest {
     String name = readOnlyCalendar();
     gateway.sync(face.account());
     String path = "/v1/calendars/" + calendarId(name) + "/events";
-    assertThat(mistake(send("POST", path, body("one", "A", ""))))
-        .isEqualTo("calendar_id errors.not_supported");
+    assertThat(send("POST", path, body("one", "A", "")).status()).isEqualTo(403);
+    assertThat(send("DELETE", path, "{'event_id':'one'}").status()).isEqualTo(403);
   }
 
   @Test

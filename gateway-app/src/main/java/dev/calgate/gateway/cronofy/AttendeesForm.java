@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * roles stay as they are.
  *
  * @param invite names by address; a name may be null
- * @param remove addresses
+ * @param remove addresses; none of them is to be invited
  */
 record AttendeesForm(Map<String, Invited> invite, List<String> remove)
     implements UnaryOperator<EventDetails> {
@@ -44,6 +44,7 @@ record AttendeesForm(Map<String, Invited> invite, List<String> remove)
     for (String list : List.of("remove", "reject")) {
       attendees.objects(list, MOST).forEach(one -> remove.add(key(email(one))));
     }
+    invite.keySet().removeAll(remove);
     return new AttendeesForm(invite, remove);
   }
 
@@ -68,7 +69,7 @@ record AttendeesForm(Map<String, Invited> invite, List<String> remove)
     Map<String, Attendee> attendees = new LinkedHashMap<>();
     for (Attendee there : details.attendees()) {
       String key = key(there.email());
-      if (!remove.contains(key) || invite.containsKey(key)) {
+      if (!remove.contains(key)) {
         // A calendar may have somebody twice.
         attendees.put(attendees.containsKey(key) ? key + " " + attendees.size() : key, there);
       }

@@ -1,12 +1,9 @@
 package dev.calgate.gateway.cronofy;
 
-import dev.calgate.model.Conference;
 import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventTime;
 import dev.calgate.model.FreeBusy;
 import dev.calgate.model.Privacy;
 import dev.calgate.model.Reminder;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,18 +43,18 @@ final class EventForm {
   /** Of new events alone, after the others. */
   private final Map<String, UnaryOperator<EventDetails>> defaults;
 
-  private final @Nullable EventTimes times;
-  private final @Nullable String joinUrl;
+  private final @Nullable TimesForm times;
+  private final @Nullable ConferencingForm conferencing;
 
   private EventForm(
       Map<String, UnaryOperator<EventDetails>> edits,
       Map<String, UnaryOperator<EventDetails>> defaults,
-      @Nullable EventTimes times,
-      @Nullable String joinUrl) {
+      @Nullable TimesForm times,
+      @Nullable ConferencingForm conferencing) {
     this.edits = edits;
     this.defaults = defaults;
     this.times = times;
-    this.joinUrl = joinUrl;
+    this.conferencing = conferencing;
   }
 
   /**
@@ -104,26 +101,10 @@ final class EventForm {
     }
     Map<String, UnaryOperator<EventDetails>> others = new LinkedHashMap<>(edits);
     others.keySet().removeAll(refused);
-    if (refused.contains("conference")) {
-      if (joinUrl == null) {
-        return Optional.empty();
-      }
-      others.put("join_url", it -> telling(it, joinUrl));
+    if (refused.contains("conference") && conferencing != null) {
+      others.put("join_url", conferencing::inTexts);
     }
-    return Optional.of(new EventForm(others, defaults, times, joinUrl));
-  }
-
-  private static EventDetails telling(EventDetails details, String address) {
-    if (details.location().contains(address) || details.description().contains(address)) {
-      return details;
-    }
-    if (details.location().isEmpty()) {
-      return details.toBuilder().location(address).build();
-    }
-    String description = details.description();
-    return details.toBuilder()
-        .description(description.isEmpty() ? address : description + "\n\n" + address)
-        .build();
+    return Optional.of(new EventForm(others, defaults, times, conferencing));
   }
 
   /** Reads one request. For one thread. */
@@ -132,7 +113,6 @@ final class EventForm {
     private final boolean whole;
     private final Map<String, UnaryOperator<EventDetails>> edits = new LinkedHashMap<>();
     private final Map<String, UnaryOperator<EventDetails>> defaults = new LinkedHashMap<>();
-    private @Nullable String joinUrl;
 
     Reader(FaceParameters event, boolean whole) {
       this.event = event;
@@ -141,17 +121,19 @@ final class EventForm {
 
     EventForm read() {
       texts();
-      Optional<EventTimes> times = EventTimes.read(event, whole);
+      Optional<TimesForm> times = TimesForm.read(event, whole);
       transparency();
       event
           .flag("event_private")
           .ifPresent(hidden -> edits.put("privacy", it -> hidden(it, hidden)));
       reminders();
       AttendeesForm.read(event).ifPresent(it -> edits.put("attendees", it));
-      conferencing();
-      recurrence(times.map(it -> it.created().start()).orElse(null));
+      Optional<ConferencingForm> conferencing = ConferencingForm.read(event);
+      conferencing.ifPresent(it -> edits.put("conference", it));
+      RecurrenceForm.read(event, times.map(it -> it.created().start()).orElse(null))
+          .ifPresent(it -> edits.put("recurrence", it));
       refuseUnsupported();
-      return new EventForm(edits, defaults, times.orElse(null), joinUrl);
+      return new EventForm(edits, defaults, times.orElse(null), conferencing.orElse(null));
     }
 
     private void texts() {
@@ -253,67 +235,6 @@ final class EventForm {
         reminder.refusals().required(reminder.path("minutes"));
       }
       return minutes.orElse(0);
-    }
-
-    private void conferencing() {
-      if (event.isNull("conferencing")) {
-        edits.put("conference", it -> it.toBuilder().conference(null).build());
-      }
-      event.object("conferencing").ifPresent(this::conferencing);
-    }
-
-    private void conferencing(FaceParameters conferencing) {
-      Optional<String> address = conferencing.text("join_url", URL);
-      String profile =
-          conferencing.text("profile_id", WORD).orElse(address.isEmpty() ? "none" : "explicit");
-      switch (profile) {
-        case "none" -> edits.put("conference", it -> it.toBuilder().conference(null).build());
-        case "explicit" -> explicit(conferencing, address);
-        default ->
-            conferencing.refuse(
-                "profile_id",
-                "errors.integrated_conferencing_not_available",
-                "only explicit conferencing with a join_url is available");
-      }
-    }
-
-    private void explicit(FaceParameters conferencing, Optional<String> address) {
-      if (address.isEmpty()) {
-        conferencing.refusals().required(conferencing.path("join_url"));
-      } else if (!isWeb(address.get())) {
-        conferencing.refuse(
-            "join_url", Refusals.INVALID_FORMAT, "join_url must be an http or https address");
-      } else {
-        joinUrl = address.get();
-        edits.put("conference", it -> joining(it, address.get()));
-      }
-    }
-
-    private static EventDetails joining(EventDetails details, String address) {
-      Conference there = details.conference();
-      return there != null && there.url().equals(address)
-          ? details
-          : details.toBuilder().conference(new Conference(address, null)).build();
-    }
-
-    private static boolean isWeb(String text) {
-      try {
-        URI address = URI.create(text);
-        return String.valueOf(address.getScheme()).matches("(?i)https?")
-            && address.getHost() != null;
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
-    }
-
-    private void recurrence(@Nullable EventTime start) {
-      if (event.isNull("recurrence")) {
-        edits.put("recurrence", it -> it.toBuilder().recurrence(null).build());
-      }
-      event
-          .object("recurrence")
-          .flatMap(it -> RecurrenceForm.read(it, start))
-          .ifPresent(series -> edits.put("recurrence", it -> it.with(series)));
     }
 
     /** Whoever asks for these relies on something that would not come. */

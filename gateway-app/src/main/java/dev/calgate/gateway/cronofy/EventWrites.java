@@ -210,8 +210,7 @@ public final class EventWrites {
 
   private static void writable(Calendar calendar) {
     if (calendar.readOnly()) {
-      throw FaceException.unprocessable(
-          "calendar_id", Refusals.NOT_SUPPORTED, "The calendar is read-only");
+      throw WriteRefusals.readOnly();
     }
   }
 

@@ -2,10 +2,10 @@ package dev.calgate.gateway.cronofy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.calgate.model.EventDetails;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.Recurrence;
 import dev.calgate.model.recurrence.RuleCheck;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,19 +15,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a managed event repeats: one rule, as the text of RFC 5545 or as an object of {@code
- * frequency}, {@code interval}, {@code count}, {@code until} and {@code by_day}. What cannot be
- * said exactly in a rule is refused.
+ * How a managed event repeats: one rule, as an object of {@code frequency}, {@code interval},
+ * {@code count} or {@code until}, and {@code by_day}, or as the text of RFC 5545. Nothing of a rule
+ * is dropped: what is not known is refused.
+ *
+ * @param parts of the rule; empty for an event that does not repeat
+ * @param until the last day on which it may take place, in the zone of its start; or null
  */
-final class RecurrenceForm {
-  private static final String FIELD = "rules";
+record RecurrenceForm(List<String> parts, @Nullable LocalDate until)
+    implements UnaryOperator<EventDetails> {
+  private static final String RULES = "rules";
   private static final int MOST_RULES = 1;
-  private static final int MOST = 10_000;
+  private static final int MOST_DAYS = 7;
   private static final int LONGEST = 500;
   private static final String PREFIX = "RRULE:";
+  private static final String NUMBER = "[1-9]\\d{0,3}";
+  private static final String PLACE = "-?[1-5]";
   private static final Set<String> PARTS =
       Set.of("frequency", "interval", "count", "until", "by_day");
   private static final Set<String> FREQUENCIES = Set.of("daily", "weekly", "monthly", "yearly");
@@ -40,73 +47,100 @@ final class RecurrenceForm {
           "friday", "FR",
           "saturday", "SA",
           "sunday", "SU");
-  private static final DateTimeFormatter UNTIL =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
-
-  private RecurrenceForm() {}
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
 
   /**
-   * Reads an event's recurrence.
+   * Reads an event's {@code recurrence}; null there, or no rule, is an event that does not repeat.
    *
    * @param start of the event; null when that is not known, and not checked then
-   * @return empty when a mistake was noted
+   * @return empty when nothing is said, or a mistake was noted
    */
-  static Optional<Recurrence> read(FaceParameters recurrence, @Nullable EventTime start) {
-    refuseExceptions(recurrence);
-    List<JsonNode> rules = new ArrayList<>();
-    recurrence.value(FIELD).ifPresent(it -> (it.isArray() ? it : List.of(it)).forEach(rules::add));
-    if (rules.isEmpty()) {
-      recurrence.refusals().required(recurrence.path(FIELD));
-      return Optional.empty();
+  static Optional<RecurrenceForm> read(FaceParameters event, @Nullable EventTime start) {
+    if (event.isNull("recurrence")) {
+      return Optional.of(new RecurrenceForm(List.of(), null));
     }
-    if (rules.size() > MOST_RULES) {
-      recurrence.refuse(
-          FIELD,
-          "errors.max_recurrence_rules_exceeded",
-          "at most " + MOST_RULES + " rule may be specified");
-      return Optional.empty();
-    }
-    return rule(recurrence, rules.get(0))
-        .map(rule -> new Recurrence(List.of(rule), List.of()))
-        .filter(it -> isUsable(recurrence, it, start));
+    return event.object("recurrence").flatMap(it -> readObject(it, start));
   }
 
-  private static void refuseExceptions(FaceParameters recurrence) {
+  private static Optional<RecurrenceForm> readObject(
+      FaceParameters recurrence, @Nullable EventTime start) {
     if (recurrence.value("exceptions").filter(it -> !it.isEmpty()).isPresent()) {
       recurrence.refuse(
-          "exceptions", Refusals.NOT_SUPPORTED, "exceptions are made by editing occurrences");
+          "exceptions", Refusals.NOT_SUPPORTED, "occurrences are changed by their event_uid");
     }
+    if (recurrence.value(RULES).isEmpty()) {
+      recurrence.refusals().required(recurrence.path(RULES));
+      return Optional.empty();
+    }
+    List<JsonNode> rules = new ArrayList<>();
+    JsonNode said = recurrence.value(RULES).get();
+    (said.isArray() ? said : List.of(said)).forEach(rules::add);
+    if (rules.size() > MOST_RULES) {
+      recurrence.refuse(
+          RULES, "errors.max_recurrence_rules_exceeded", "at most one rule may be specified");
+      return Optional.empty();
+    }
+    return rules.isEmpty()
+        ? Optional.of(new RecurrenceForm(List.of(), null))
+        : rule(recurrence, rules.get(0)).filter(it -> it.isUsable(recurrence, start));
   }
 
-  private static Optional<String> rule(FaceParameters recurrence, JsonNode rule) {
+  private static Optional<RecurrenceForm> rule(FaceParameters recurrence, JsonNode rule) {
     if (rule instanceof ObjectNode object) {
-      FromObject reader = new FromObject(recurrence.objects(FIELD, MOST_RULES).get(0));
+      FromObject reader = new FromObject(recurrence.objects(RULES, MOST_RULES).get(0));
       object.fieldNames().forEachRemaining(reader::refuseUnknown);
-      return reader.rule();
+      return reader.read();
     }
-    return recurrence.texts(FIELD, MOST_RULES).stream()
-        .filter(it -> it.length() <= LONGEST)
-        .findFirst()
-        .map(it -> it.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? it.substring(6) : it)
-        .or(
-            () -> {
-              unreadable(recurrence, "a rule must be an object or an RRULE");
-              return Optional.empty();
-            });
+    String text = rule.isTextual() ? rule.textValue().strip() : "";
+    if (text.isEmpty() || text.length() > LONGEST) {
+      recurrence.refuse(RULES, Refusals.INVALID_FORMAT, "a rule must be an object or an RRULE");
+      return Optional.empty();
+    }
+    boolean named = text.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    return Optional.of(
+        new RecurrenceForm(List.of(named ? text.substring(PREFIX.length()) : text), null));
   }
 
-  private static boolean isUsable(
-      FaceParameters recurrence, Recurrence wanted, @Nullable EventTime start) {
-    Optional<String> problem = start == null ? Optional.empty() : RuleCheck.problem(wanted, start);
-    problem.ifPresent(it -> unreadable(recurrence, it));
+  private boolean isUsable(FaceParameters recurrence, @Nullable EventTime start) {
+    Optional<String> problem =
+        start == null
+            ? Optional.empty()
+            : Optional.ofNullable(recurrence(start)).flatMap(it -> RuleCheck.problem(it, start));
+    problem.ifPresent(it -> recurrence.refuse(RULES, Refusals.NOT_SUPPORTED, it));
     return problem.isEmpty();
   }
 
-  private static void unreadable(FaceParameters recurrence, String why) {
-    recurrence.refuse(FIELD, Refusals.NOT_SUPPORTED, why);
+  @Override
+  public EventDetails apply(EventDetails details) {
+    return details.toBuilder().recurrence(recurrence(details.start())).build();
   }
 
-  /** One rule that is given as an object. */
+  private @Nullable Recurrence recurrence(EventTime start) {
+    if (parts.isEmpty()) {
+      return null;
+    }
+    List<String> all = new ArrayList<>(parts);
+    if (until != null) {
+      all.add("UNTIL=" + end(until, start));
+    }
+    return new Recurrence(List.of(String.join(";", all)), List.of());
+  }
+
+  /** The end of a day in the form of the start, as RFC 5545 section 3.3.10 wants it. */
+  private static String end(LocalDate day, EventTime start) {
+    return start.fold(
+        allDay -> DateTimeFormatter.BASIC_ISO_DATE.format(day),
+        zoned ->
+            MOMENT.format(
+                day.plusDays(1)
+                    .atStartOfDay(zoned.zone())
+                    .minusSeconds(1)
+                    .withZoneSameInstant(ZoneOffset.UTC)),
+        floating -> DateTimeFormatter.BASIC_ISO_DATE.format(day) + "T235959");
+  }
+
+  /** Reads one rule that is an object. For one thread. */
   private static final class FromObject {
     private final FaceParameters rule;
     private final List<String> parts = new ArrayList<>();
@@ -118,55 +152,69 @@ final class RecurrenceForm {
 
     void refuseUnknown(String part) {
       if (!PARTS.contains(part)) {
-        refuse(part, Refusals.NOT_SUPPORTED, part + " is not supported");
+        refuse(rule, part, Refusals.NOT_SUPPORTED, part + " is not supported");
       }
     }
 
-    Optional<String> rule() {
-      frequency();
-      rule.number("interval", 1, MOST).ifPresent(it -> parts.add("INTERVAL=" + it));
-      rule.number("count", 1, MOST).ifPresent(it -> parts.add("COUNT=" + it));
-      until();
-      byDay();
-      return faulty ? Optional.empty() : Optional.of(String.join(";", parts));
-    }
-
-    private void refuse(String field, String key, String description) {
+    private void refuse(FaceParameters in, String field, String key, String description) {
       faulty = true;
-      rule.refuse(field, key, description);
+      in.refuse(field, key, description);
     }
 
-    private void frequency() {
-      Optional<String> word = rule.text("frequency").map(it -> it.toLowerCase(Locale.ROOT));
-      if (word.isEmpty()) {
-        refuse("frequency", Refusals.REQUIRED, rule.path("frequency") + " must be specified");
-      } else if (!FREQUENCIES.contains(word.get())) {
+    Optional<RecurrenceForm> read() {
+      String frequency = rule.text("frequency").orElse("").toLowerCase(Locale.ROOT);
+      if (frequency.isEmpty()) {
+        refuse(rule, "frequency", Refusals.REQUIRED, "frequency must be specified");
+      } else if (!FREQUENCIES.contains(frequency)) {
+        refuse(rule, "frequency", Refusals.NOT_RECOGNIZED, "daily, weekly, monthly or yearly");
+      }
+      parts.add("FREQ=" + frequency.toUpperCase(Locale.ROOT));
+      number("interval");
+      number("count");
+      LocalDate until = until();
+      byDay(frequency.equals("monthly") || frequency.equals("yearly"));
+      return faulty ? Optional.empty() : Optional.of(new RecurrenceForm(parts, until));
+    }
+
+    private void number(String field) {
+      Optional<String> text = rule.text(field);
+      if (text.filter(it -> !it.matches(NUMBER)).isPresent()) {
         refuse(
-            "frequency", Refusals.NOT_RECOGNIZED, "frequency is daily, weekly, monthly or yearly");
-      } else {
-        parts.add("FREQ=" + word.get().toUpperCase(Locale.ROOT));
+            rule,
+            field,
+            "errors.must_be_integer_greater_than_zero",
+            field + " must be an integer greater than zero");
       }
+      text.ifPresent(it -> parts.add(field.toUpperCase(Locale.ROOT) + "=" + it));
     }
 
-    private void until() {
-      Optional<LocalDate> day = rule.text("until").flatMap(FaceTime::date);
-      if (day.isPresent()) {
-        parts.add("UNTIL=" + DateTimeFormatter.BASIC_ISO_DATE.format(day.get()));
-      } else {
-        Optional<Instant> moment = rule.time("until");
-        moment.ifPresent(it -> parts.add("UNTIL=" + UNTIL.format(it.atOffset(ZoneOffset.UTC))));
+    private @Nullable LocalDate until() {
+      Optional<String> text = rule.text("until");
+      Optional<LocalDate> day = text.flatMap(FaceTime::date);
+      if (text.isPresent() && day.isEmpty()) {
+        refuse(rule, "until", "errors.must_be_date", "until must be a date");
+      } else if (day.isPresent() && rule.value("count").isPresent()) {
+        refuse(
+            rule,
+            "until",
+            "errors.not_supported_count_until_combination",
+            "count and until must not be specified together");
       }
+      return day.orElse(null);
     }
 
-    private void byDay() {
+    private void byDay(boolean placed) {
       List<String> days = new ArrayList<>();
-      for (String day : rule.texts("by_day", DAYS.size())) {
-        String code = DAYS.get(day.toLowerCase(Locale.ROOT));
-        if (code == null) {
-          refuse("by_day", Refusals.NOT_RECOGNIZED, "by_day has the names of days, such as monday");
-        } else {
-          days.add(code);
+      for (FaceParameters one : rule.objects("by_day", MOST_DAYS)) {
+        String day = DAYS.get(one.text("day").orElse("").toLowerCase(Locale.ROOT));
+        if (day == null) {
+          refuse(one, "day", Refusals.NOT_RECOGNIZED, "day is the name of a day, such as monday");
         }
+        Optional<String> place = one.text("nth_of_period");
+        if (place.filter(it -> !placed || !it.matches(PLACE)).isPresent()) {
+          refuse(one, "nth_of_period", Refusals.NOT_SUPPORTED, "is for months and years, up to 5");
+        }
+        days.add(place.orElse("") + day);
       }
       if (!days.isEmpty()) {
         parts.add("BYDAY=" + String.join(",", days));

@@ -24,7 +24,8 @@ final class WriteRefusals {
     String message = String.valueOf(error.getMessage());
     return switch (error.kind()) {
       case NOT_FOUND -> FaceException.notFound();
-      case INVALID -> unsupported(error.fields());
+      case INVALID ->
+          error.fields().containsKey("calendar_id") ? readOnly() : unsupported(error.fields());
       case REFUSED ->
           FaceException.unprocessable(
               "event", Refusals.NOT_SUPPORTED, "The calendar service refuses this: " + message);
@@ -33,6 +34,11 @@ final class WriteRefusals {
           FaceException.unavailable(message, error.retryAfter().orElse(A_WHILE));
       case FAILED -> new FaceException(message, Response.status(502).build());
     };
+  }
+
+  /** The calendar can only be read. */
+  static FaceException readOnly() {
+    return new FaceException("the calendar is read-only", Response.status(403).build());
   }
 
   private static FaceException unsupported(Map<String, String> fields) {

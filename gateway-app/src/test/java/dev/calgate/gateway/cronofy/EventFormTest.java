@@ -294,16 +294,54 @@ class EventFormTest {
       delimiter = '|',
       textBlock =
           """
-          {'frequency':'weekly','interval':2,'count':5,'by_day':['monday','Friday']} | FREQ=WEEKLY;INTERVAL=2;COUNT=5;BYDAY=MO,FR
-          {'frequency':'daily','until':'2026-12-24T09:00:00Z'}                       | FREQ=DAILY;UNTIL=20261224T090000Z
-          {'frequency':'monthly'}                                                    | FREQ=MONTHLY
-          'FREQ=YEARLY;COUNT=2'                                                      | FREQ=YEARLY;COUNT=2
+          {'frequency':'weekly','interval':2,'count':'5','by_day':[{'day':'monday'},{'day':'Friday'}]} | FREQ=WEEKLY;INTERVAL=2;COUNT=5;BYDAY=MO,FR
+          {'frequency':'daily','until':'2026-12-24'}                                               | FREQ=DAILY;UNTIL=20261224T235959Z
+          {'frequency':'Monthly','by_day':[{'day':'friday','nth_of_period':-1}]}                   | FREQ=MONTHLY;BYDAY=-1FR
+          {'frequency':'yearly'}                                                                   | FREQ=YEARLY
+          'FREQ=YEARLY;COUNT=2'                                                                    | FREQ=YEARLY;COUNT=2
           """)
   void aRuleIsAnObjectOrItsText(String rule, String expected) {
     for (String rules : List.of("[" + rule + "]", rule)) {
       Recurrence made = created(",'recurrence':{'rules':" + rules + "}").recurrence();
       assertThat(made).isEqualTo(new Recurrence(List.of(expected), List.of()));
     }
+  }
+
+  @Test
+  void theLastDayIsOneOfTheEventsZone() {
+    EventForm form = form("{'recurrence':{'rules':[{'frequency':'daily','until':'2026-12-24'}]}}");
+    EventDetails days =
+        EventDetails.of(
+            "",
+            EventTime.allDay(LocalDate.of(2026, 12, 1)),
+            EventTime.allDay(LocalDate.of(2026, 12, 2)));
+
+    assertThat(form.onto(rich()).recurrence())
+        .isEqualTo(new Recurrence(List.of("FREQ=DAILY;UNTIL=20261224T225959Z"), List.of()));
+    assertThat(form.onto(days).recurrence())
+        .isEqualTo(new Recurrence(List.of("FREQ=DAILY;UNTIL=20261224"), List.of()));
+  }
+
+  @Test
+  void withoutARuleItDoesNotRepeat() {
+    EventDetails series = rich().with(new Recurrence(List.of("FREQ=DAILY"), List.of()));
+
+    assertThat(form("{'recurrence':{'rules':[]}}").onto(series)).isEqualTo(rich());
+    assertThat(form("{}").onto(series)).isEqualTo(series);
+  }
+
+  @Test
+  void aDefaultConferenceLeavesTheEventAsItIs() {
+    assertThat(form("{'conferencing':{'profile_id':'default'}}").onto(rich())).isEqualTo(rich());
+  }
+
+  @Test
+  void whoIsInvitedAndRemovedIsRemoved() {
+    EventDetails after =
+        form("{'attendees':{'invite':[{'email':'bob@example.com'}],'remove':[{'email':'BOB@example.com'}]}}")
+            .onto(rich());
+
+    assertThat(after.attendees()).isEmpty();
   }
 
   @ParameterizedTest
@@ -335,7 +373,8 @@ class EventFormTest {
           'attendees':{'invite':[{'email':'a@b'},{'email':'nobody'}]}   | attendees.invite[1].email errors.invalid_email
           'attendees':{'invite':[{'display_name':'Bob'}]}               | attendees.invite[0].email errors.required
           'attendees':{'remove':[{'email':'a b@c'}]}                    | attendees.remove[0].email errors.invalid_email
-          'conferencing':{'profile_id':'default'}                       | conferencing.profile_id errors.integrated_conferencing_not_available
+          'conferencing':{'profile_id':'pro_1'}                         | conferencing.profile_id errors.not_recognized
+          'conferencing':{}                                             | conferencing.profile_id errors.required
           'conferencing':{'profile_id':'integrated'}                    | conferencing.profile_id errors.integrated_conferencing_not_available
           'conferencing':{'profile_id':'explicit'}                      | conferencing.join_url errors.required
           'conferencing':{'join_url':'javascript:alert(1)'}             | conferencing.join_url errors.invalid_format
@@ -344,6 +383,14 @@ class EventFormTest {
           'recurrence':{'rules':['FREQ=SOMETIMES']}                     | recurrence.rules errors.not_supported
           'recurrence':{'rules':[{'frequency':'hourly'}]}               | recurrence.rules[0].frequency errors.not_recognized
           'recurrence':{'rules':[{'frequency':'daily','by_week':3}]}    | recurrence.rules[0].by_week errors.not_supported
+          'recurrence':{'rules':[{'interval':2}]}                       | recurrence.rules[0].frequency errors.required
+          'recurrence':{'rules':[{'frequency':'daily','count':0}]}      | recurrence.rules[0].count errors.must_be_integer_greater_than_zero
+          'recurrence':{'rules':[{'frequency':'daily','interval':1.5}]} | recurrence.rules[0].interval errors.must_be_integer_greater_than_zero
+          'recurrence':{'rules':[{'frequency':'daily','until':'2027'}]} | recurrence.rules[0].until errors.must_be_date
+          'recurrence':{'rules':[{'frequency':'daily','until':'2027-01-01','count':2}]} | recurrence.rules[0].until errors.not_supported_count_until_combination
+          'recurrence':{'rules':[{'frequency':'weekly','by_day':[{'day':'noday'}]}]} | recurrence.rules[0].by_day[0].day errors.not_recognized
+          'recurrence':{'rules':[{'frequency':'weekly','by_day':[{'day':'monday','nth_of_period':1}]}]} | recurrence.rules[0].by_day[0].nth_of_period errors.not_supported
+          'recurrence':{'rules':[7]}                                    | recurrence.rules errors.invalid_format
           'recurrence':{'rules':['FREQ=DAILY'],'exceptions':[{}]}       | recurrence.exceptions errors.not_supported
           'attachments':[{'attachment_id':'att_1'}]                     | attachments errors.not_supported
           """)
@@ -406,6 +453,9 @@ class EventFormTest {
     assertThat(less.onto(rich()).description()).isEqualTo("By its user\n\n" + address);
     assertThat(form.without(Set.of("color", "title"))).isEmpty();
     assertThat(form("{'summary':'x'}").without(Set.of("color"))).isEmpty();
-    assertThat(form("{'conferencing':null}").without(Set.of("conference"))).isEmpty();
+    assertThat(
+            form("{'conferencing':null}").without(Set.of("conference")).orElseThrow().onto(rich()))
+        .as("a conference that cannot be taken away stays")
+        .isEqualTo(rich());
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * When an event takes place, as Cronofy's data-types page has it: days, moments, or moments with a
  * zone. Where no zone is named, an event keeps the one that it has, and a new one is in UTC.
  */
-final class EventTimes {
+final class TimesForm {
   private static final String START = "start";
   private static final String END = "end";
   private static final ZoneId UTC = ZoneId.of("UTC");
@@ -28,7 +28,7 @@ final class EventTimes {
   private final Said start;
   private final Said end;
 
-  private EventTimes(Said start, Said end) {
+  private TimesForm(Said start, Said end) {
     this.start = start;
     this.end = end;
   }
@@ -57,7 +57,7 @@ final class EventTimes {
    * @param required whether they have to be there
    * @return empty when they are not, or a mistake was noted
    */
-  static Optional<EventTimes> read(FaceParameters event, boolean required) {
+  static Optional<TimesForm> read(FaceParameters event, boolean required) {
     Optional<ZoneId> zone = zone(event);
     boolean wanted = required || event.value(START).isPresent() || event.value(END).isPresent();
     if (!wanted) {
@@ -66,7 +66,7 @@ final class EventTimes {
     Optional<Said> start = said(event, START, zone);
     Optional<Said> end = said(event, END, zone);
     return start.isPresent() && end.isPresent() && isPair(event, start.get(), end.get())
-        ? Optional.of(new EventTimes(start.get(), end.get()))
+        ? Optional.of(new TimesForm(start.get(), end.get()))
         : Optional.empty();
   }
 
