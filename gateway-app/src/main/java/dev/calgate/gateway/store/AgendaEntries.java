@@ -144,7 +144,7 @@ final class AgendaEntries {
               .one();
       ObjectNode document = Json.empty();
       document.setAll((ObjectNode) Json.tree(EventDocument.write(now.event)));
-      document.setAll(VanishedOccurrences.document(line.event(), Json.tree(entry)));
+      document.setAll(FormerStates.document(line.event(), Json.tree(entry)));
       former = new Document(now.changedAt, now.managed, entry.length(), EventReader.read(document));
       formerPosition = line.former();
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -39,7 +40,7 @@ final class AgendaRows {
   private static final String BRANCH =
       """
       (select event_id, starts_at, ends_at, timing = 'local' as local, series_id, deleted,
-              <cancelled> as cancelled
+              <cancelled> as cancelled, date_part('epoch', changed_at) as changed
        from event e where e.calendar_id = c.calendar_id and timing <> 'series'<conditions>
        order by starts_at, event_id limit :limit)
       """;
@@ -53,13 +54,11 @@ final class AgendaRows {
           .replace("<moves>", FormerTimes.MOVES);
 
   private final Handle handle;
-  private final SeriesReader series;
   private final AgendaPart part;
   private final Question question;
 
-  AgendaRows(Handle handle, SeriesReader series, AgendaPart part) {
+  AgendaRows(Handle handle, AgendaPart part) {
     this.handle = handle;
-    this.series = series;
     this.part = part;
     this.question = part.question();
   }
@@ -72,7 +71,8 @@ final class AgendaRows {
       boolean local,
       @Nullable String series,
       boolean deleted,
-      boolean cancelled) {
+      boolean cancelled,
+      Instant changedAt) {
     static Row of(ResultSet row) throws SQLException {
       return new Row(
           row.getString(1),
@@ -81,7 +81,8 @@ final class AgendaRows {
           row.getBoolean(4),
           row.getString(5),
           row.getBoolean(6),
-          row.getBoolean(7));
+          row.getBoolean(7),
+          AgendaEntries.moment(row.getDouble(8)));
     }
 
     boolean isGoneException() {
@@ -192,23 +193,23 @@ final class AgendaRows {
     return part.window().holds(!(original instanceof EventTime.Zoned), start, start.plus(length));
   }
 
-  /** Deleted exceptions in whose place the series itself has its occurrence again. */
+  /** Deleted exceptions in whose place the series itself had its occurrence again. */
   private Set<String> reverted(List<Row> rows) {
-    Map<String, String> seriesOf = new HashMap<>();
-    for (Row row : rows) {
-      if (row.isGoneException() && row.series() != null) {
-        seriesOf.put(row.event(), row.series());
-      }
-    }
+    Map<String, Row> gone = new HashMap<>();
+    rows.stream().filter(Row::isGoneException).forEach(it -> gone.put(it.event(), it));
     Set<String> reverted = new HashSet<>();
-    if (!seriesOf.isEmpty()) {
-      Map<String, KnownSeries> live = series.live(handle, Set.copyOf(seriesOf.values()));
-      times(seriesOf.keySet())
+    if (!gone.isEmpty()) {
+      Set<String> series = new HashSet<>();
+      gone.values().forEach(it -> series.add(Objects.requireNonNull(it.series())));
+      LaterSeries later = LaterSeries.of(handle, series);
+      times(gone.keySet())
           .forEach(
               (id, event) -> {
-                KnownSeries its = live.get(seriesOf.get(id));
+                Row row = Objects.requireNonNull(gone.get(id));
                 EventTime original = event.originalStart();
-                if (its != null && original != null && its.has(original)) {
+                if (original != null
+                    && later.have(
+                        Objects.requireNonNull(row.series()), original, row.changedAt())) {
                   reverted.add(id);
                 }
               });

@@ -7,10 +7,12 @@ import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.recurrence.Occurrence;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,10 +61,10 @@ final class AgendaSeries {
   private static final String GONE =
       """
       select s.* from unnest(:calendars) as c(calendar_id) cross join lateral (
-        select event_id, document from event e
+        select event_id, deleted, date_part('epoch', changed_at), document from event e
         where e.calendar_id = c.calendar_id and deleted and search <> '' and<conditions>
         union all
-        select event_id, document from event e
+        select event_id, deleted, date_part('epoch', changed_at), document from event e
         where e.calendar_id = c.calendar_id and not deleted and <cancelled> and<conditions>) s
       """
           .replace("<cancelled>", AgendaPart.CANCELLED);
@@ -129,14 +131,14 @@ final class AgendaSeries {
                     SeriesReader.State::event, it -> AgendaEntries.moment(it.changedAt())));
     Map<String, Set<Instant>> exceptional = series.exceptional(handle, changed.keySet());
     Instant since = question.since();
-    Map<String, Map<Instant, Instant>> reverted =
-        since == null ? Map.of() : new ExceptionKeys(handle).takenAway(changed.keySet(), since);
+    Map<String, Map<Instant, ExceptionKeys.Last>> reverted =
+        since == null ? Map.of() : new ExceptionKeys(handle).all(changed.keySet());
     series.series(
         handle,
         states,
         (event, known) -> {
           Set<Instant> without = exceptional.getOrDefault(event, Set.of());
-          Map<Instant, Instant> again = reverted.getOrDefault(event, Map.of());
+          Map<Instant, ExceptionKeys.Last> again = reverted.getOrDefault(event, Map.of());
           Instant itself = Objects.requireNonNull(changed.get(event));
           expand(
               known,
@@ -146,10 +148,11 @@ final class AgendaSeries {
                 if (!without.isEmpty() && without.contains(name(occurrence))) {
                   return;
                 }
-                Instant at = again.isEmpty() ? null : again.get(name(occurrence));
-                if (since == null || at != null || !itself.isBefore(since)) {
-                  Instant last = at == null || at.isBefore(itself) ? null : at;
-                  lines.add(new AgendaLine(start, event, occurrence, false, last, 0));
+                ExceptionKeys.Last last = again.isEmpty() ? null : again.get(name(occurrence));
+                Instant at =
+                    last == null || last.changedAt().isBefore(itself) ? itself : last.changedAt();
+                if (since == null || !at.isBefore(since)) {
+                  lines.add(new AgendaLine(start, event, occurrence, false, at, 0));
                 }
               });
         });
@@ -159,40 +162,57 @@ final class AgendaSeries {
     return occurrence.get().originalStart().occurrenceKey();
   }
 
+  /**
+   * A series that is gone.
+   *
+   * @param diedAt when it was deleted; of one that is cancelled {@link Instant#MAX}, since it is
+   *     there still
+   */
+  private record Gone(String event, Instant diedAt, KnownSeries known) {
+    static Gone of(ResultSet row) throws SQLException {
+      return new Gone(
+          row.getString(1),
+          row.getBoolean(2) ? AgendaEntries.moment(row.getDouble(3)) : Instant.MAX,
+          confirmed(row.getString(4)));
+    }
+  }
+
   /** Deleted series, and those that are cancelled as a whole. */
   private void gone(Step step, AgendaLines lines) {
-    Map<String, KnownSeries> gone = new HashMap<>();
+    List<Gone> some = new ArrayList<>();
     bind(handle.createQuery(GONE.replace("<conditions>", OVERLAPPING + part.conditions())), step)
         // So that the documents are not all in memory at once.
         .setFetchSize(50)
-        .map((row, context) -> Map.entry(row.getString(1), confirmed(row.getString(2))))
+        .map((row, context) -> Gone.of(row))
         .forEach(
             it -> {
-              gone.put(it.getKey(), it.getValue());
-              if (gone.size() == READ_SIZE) {
-                gone(gone, step, lines);
-                gone.clear();
+              some.add(it);
+              if (some.size() == READ_SIZE) {
+                gone(some, step, lines);
+                some.clear();
               }
             });
-    gone(gone, step, lines);
+    gone(some, step, lines);
   }
 
-  private void gone(Map<String, KnownSeries> gone, Step step, AgendaLines lines) {
-    Map<String, Map<Instant, Instant>> exceptional =
-        new ExceptionKeys(handle).all(gone.keySet(), question.since());
-    gone.forEach(
-        (event, known) -> {
-          Map<Instant, Instant> without = exceptional.getOrDefault(event, Map.of());
-          expand(
-              known,
-              step,
-              lines,
-              (start, occurrence) -> {
-                if (without.isEmpty() || !without.containsKey(name(occurrence))) {
-                  lines.add(new AgendaLine(start, event, occurrence, true, null, 0));
-                }
-              });
-        });
+  private void gone(List<Gone> some, Step step, AgendaLines lines) {
+    Map<String, Map<Instant, ExceptionKeys.Last>> exceptional =
+        new ExceptionKeys(handle).all(some.stream().map(Gone::event).toList());
+    for (Gone gone : some) {
+      Map<Instant, ExceptionKeys.Last> exceptions =
+          exceptional.getOrDefault(gone.event(), Map.of());
+      expand(
+          gone.known(),
+          step,
+          lines,
+          (start, occurrence) -> {
+            ExceptionKeys.Last last =
+                exceptions.isEmpty() ? null : exceptions.get(name(occurrence));
+            if (last == null || !last.isThereAt(gone.diedAt())) {
+              lines.add(new AgendaLine(start, gone.event(), occurrence, true, null, 0));
+            }
+          });
+    }
   }
 
   /** What a cancelled series would tell if it were not. */

@@ -107,7 +107,7 @@ public final class AgendaStore {
           List<String> calendars = calendars(handle, question);
           AgendaLines lines = new AgendaLines(after, limit + 1);
           for (AgendaPart part : AgendaPart.of(question, calendars)) {
-            new AgendaRows(handle, series, part).read(lines);
+            new AgendaRows(handle, part).read(lines);
             if (question.deleted()) {
               new VanishedOccurrences(handle, part).read(lines);
             }

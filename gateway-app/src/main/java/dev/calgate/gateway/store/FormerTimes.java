@@ -14,8 +14,11 @@ final class FormerTimes {
   static final String CHANGED =
       "substring(left(h.document, 1000) from '\"changed\":\\[([^]]*)\\]')";
 
-  /** Whether the entry {@code h} moves its event. */
-  static final String MOVES = "h.type = 'event.updated' and " + CHANGED + " ~ '\"(start|end)\"'";
+  /** Whether the entry {@code h} tells other times than its event has after it. */
+  static final String MOVES =
+      "(h.type = 'event.deleted' or h.type = 'event.updated' and "
+          + CHANGED
+          + " ~ '\"(start|end|recurrence)\"')";
 
   private final Handle handle;
 
@@ -41,19 +44,16 @@ final class FormerTimes {
   }
 
   private static boolean wasInside(AgendaWindow window, JsonNode entry) {
-    if (!entry.path("event").isObject()) {
+    JsonNode state = FormerStates.document("", entry);
+    // Of a series the log tells the first occurrence alone, and nothing of an erased event.
+    if (!state.has("start") || !state.has("end") || state.path("recurrence").isObject()) {
       return false;
     }
-    EventTime start = former(entry, "start");
-    EventTime end = former(entry, "end");
+    EventTime start = EventReader.time(state.get("start"));
+    EventTime end = EventReader.time(state.get("end"));
     return window.holds(
         !(start instanceof EventTime.Zoned),
         start.instant(ZoneOffset.UTC),
         end.instant(ZoneOffset.UTC));
-  }
-
-  private static EventTime former(JsonNode entry, String field) {
-    JsonNode before = entry.get("before").get(field);
-    return EventReader.time(before == null ? entry.get("event").get(field) : before);
   }
 }

@@ -41,12 +41,6 @@ final class SeriesReader {
       where series_id = any(:series) and not deleted
       """;
 
-  private static final String LIVE =
-      """
-      select event_id, position, date_part('epoch', changed_at) from event
-      where event_id = any(:series) and not deleted and timing = 'series'
-      """;
-
   private static final String DOCUMENTS =
       """
       select event_id, position, date_part('epoch', changed_at), document from event
@@ -105,19 +99,6 @@ final class SeriesReader {
             told.accept(known.state().event(), known.series());
           }
         });
-  }
-
-  /** Those of some series that are there. */
-  Map<String, KnownSeries> live(Handle handle, Collection<String> series) {
-    List<State> states =
-        handle
-            .createQuery(LIVE)
-            .bind("series", TextArray.of(series, id -> id))
-            .map((row, context) -> state(row))
-            .list();
-    Map<String, KnownSeries> live = new HashMap<>();
-    series(handle, states, live::put);
-    return live;
   }
 
   private void known(Handle handle, List<State> states, Consumer<Kept> told) {
