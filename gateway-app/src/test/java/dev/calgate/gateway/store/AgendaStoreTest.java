@@ -253,7 +253,9 @@ class AgendaStoreTest {
         boolean removed = random.nextInt(4) == 0;
         changes.removeIf(it -> it.ref().equals(new ObjectRef("o" + number)));
         changes.add(
-            removed ? StoreFixture.object("o" + number, "removed in " + round) : objects.of(number));
+            removed
+                ? StoreFixture.object("o" + number, "removed in " + round)
+                : objects.of(number));
       }
       commit(changes, NOW.plus(ROUND.multipliedBy(round)));
     }
