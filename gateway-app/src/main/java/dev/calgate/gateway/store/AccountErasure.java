@@ -84,6 +84,7 @@ final class AccountErasure {
       update(handle, account, deleteFrom("push_channel"));
       SyncRows.lock(handle, account);
       update(handle, account, deleteFrom("sync_state"));
+      GrantStore.revokeAll(handle, account);
       update(
           handle,
           account,

@@ -26,6 +26,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
+ * @param grants what applications may do with accounts by tokens
  * @param overview how everything is followed, for the operator
  */
 public record Store(
@@ -43,6 +44,7 @@ public record Store(
     ChangeLog changes,
     FeedHistory history,
     IdempotencyStore idempotency,
+    GrantStore grants,
     TzdataStore tzdata,
     SyncOverview overview) {
 
@@ -85,6 +87,7 @@ public record Store(
         changes,
         history,
         new IdempotencyStore(jdbi),
+        new GrantStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         new SyncOverview(jdbi, applications));
   }
