@@ -27,6 +27,7 @@ import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
+import dev.calgate.gateway.cronofy.AgendaResource;
 import dev.calgate.gateway.cronofy.BearerFilter;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
@@ -342,6 +343,7 @@ final class Gateway {
     jersey.register(new FaceExceptionMapper());
     jersey.register(new OAuthResource(keys, tokens, store.accounts(), this::disconnect));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
+    jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
   }
 
   /** Erases an account and tells whether it was there. */

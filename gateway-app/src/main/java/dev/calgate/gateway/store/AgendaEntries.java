@@ -51,14 +51,16 @@ final class AgendaEntries {
 
   private final Handle handle;
   private final Question question;
+  private final Map<String, Boolean> writable;
   private Map<String, Document> documents = Map.of();
   private long formerPosition;
   private @Nullable Document former;
   private long bytes;
 
-  AgendaEntries(Handle handle, Question question) {
+  AgendaEntries(Handle handle, Question question, Map<String, Boolean> writable) {
     this.handle = handle;
     this.question = question;
+    this.writable = writable;
   }
 
   /** What a row says, read when it is first needed. */
@@ -129,7 +131,8 @@ final class AgendaEntries {
         occurrence.end(),
         line.gone(),
         line.changedAt() == null ? now.changedAt : line.changedAt(),
-        now.managed);
+        now.managed,
+        writable.getOrDefault(told.event.calendarId().value(), false));
   }
 
   /** What its event said before the change that ended it. */

@@ -6,7 +6,9 @@ import dev.calgate.model.Event;
 import dev.calgate.model.EventTime;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -43,7 +45,7 @@ public final class AgendaStore {
   /**
    * What somebody wants to read.
    *
-   * @param calendars those alone; empty for all. Of what the account does not have, nothing is told
+   * @param calendars those alone; null for all. Of what the account does not have, nothing is told
    * @param from what ends at this moment or later
    * @param to what starts before
    * @param zone in which whole days and floating times are meant
@@ -56,7 +58,7 @@ public final class AgendaStore {
    */
   public record Question(
       AccountKey account,
-      Set<CalendarId> calendars,
+      @Nullable Set<CalendarId> calendars,
       Instant from,
       Instant to,
       ZoneId zone,
@@ -66,7 +68,7 @@ public final class AgendaStore {
       Makers makers,
       boolean ownAlways) {
     public Question {
-      calendars = Set.copyOf(calendars);
+      calendars = calendars == null ? null : Set.copyOf(calendars);
     }
   }
 
@@ -88,6 +90,7 @@ public final class AgendaStore {
    * @param deleted whether it is gone
    * @param changedAt when the gateway saw it become what it is
    * @param managed how the application calls the event that it made; null for others' events
+   * @param writable whether its calendar can be written to
    */
   public record Entry(
       Place place,
@@ -97,14 +100,16 @@ public final class AgendaStore {
       EventTime end,
       boolean deleted,
       Instant changedAt,
-      @Nullable String managed) {}
+      @Nullable String managed,
+      boolean writable) {}
 
   /** At most {@code limit} lines behind a place; fewer when they are very large. */
   public Batch<Entry> page(Question question, @Nullable Place after, int limit) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
         handle -> {
-          List<String> calendars = calendars(handle, question);
+          Map<String, Boolean> writable = calendars(handle, question);
+          List<String> calendars = List.copyOf(writable.keySet());
           AgendaLines lines = new AgendaLines(after, limit + 1);
           for (AgendaPart part : AgendaPart.of(question, calendars)) {
             new AgendaRows(handle, part).read(lines);
@@ -113,33 +118,42 @@ public final class AgendaStore {
             }
             new AgendaSeries(handle, series, part).read(lines);
           }
-          return new AgendaEntries(handle, question).written(lines.inOrder(), limit);
+          return new AgendaEntries(handle, question, writable).written(lines.inOrder(), limit);
         });
   }
 
-  /** A calendar that is gone may have left deleted events. */
-  private static List<String> calendars(Handle handle, Question question) {
+  /**
+   * Which calendars are meant, and whether they can be written to. One that is gone may have left
+   * deleted events.
+   */
+  private static Map<String, Boolean> calendars(Handle handle, Question question) {
     ApplicationId application = question.account().application();
-    return handle
+    Map<String, Boolean> writable = new LinkedHashMap<>();
+    handle
         .createQuery(
             """
-            select c.calendar_id from (
-              select calendar_id from calendar where application_id = :application and account_id = :account
-              union
-              select calendar_id from change
+            select c.calendar_id, bool_or(c.writable) from (
+              select calendar_id, not read_only as writable from calendar
+              where application_id = :application and account_id = :account
+              union all
+              select calendar_id, false from change
               where :deleted and application_id = :application and account_id = :account
                 and event_id is null and type = 'calendar.deleted') c
             where (:all or c.calendar_id = any(:calendars))
               and not exists (select from account a
                               where a.application_id = :application and a.account_id = :account and a.erasing)
-            order by c.calendar_id
+            group by c.calendar_id order by c.calendar_id
             """)
         .bind("application", application.value())
         .bind("account", question.account().account().value())
         .bind("deleted", question.deleted())
-        .bind("all", question.calendars().isEmpty())
-        .bind("calendars", TextArray.of(question.calendars(), CalendarId::value))
-        .mapTo(String.class)
-        .list();
+        .bind("all", question.calendars() == null)
+        .bind(
+            "calendars",
+            TextArray.of(
+                question.calendars() == null ? Set.of() : question.calendars(), CalendarId::value))
+        .map((row, context) -> Map.entry(row.getString(1), row.getBoolean(2)))
+        .forEach(it -> writable.put(it.getKey(), it.getValue()));
+    return writable;
   }
 }

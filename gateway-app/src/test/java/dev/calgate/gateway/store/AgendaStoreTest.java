@@ -203,7 +203,7 @@ class AgendaStoreTest {
       boolean deleted,
       boolean moved) {
     return new Question(
-        store.account, Set.of(), from, to, zone, since, deleted, moved, Makers.OTHERS, false);
+        store.account, null, from, to, zone, since, deleted, moved, Makers.OTHERS, false);
   }
 
   private List<Line> read(Question question, int limit) {
