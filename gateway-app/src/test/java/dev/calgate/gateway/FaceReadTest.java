@@ -95,7 +95,8 @@ class FaceReadTest {
 
   private static JsonNode ok(Answer answer) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(answer.header("Content-Type").replace(" ", ""))
+        .isEqualTo("application/json;charset=utf-8");
     return answer.json();
   }
 

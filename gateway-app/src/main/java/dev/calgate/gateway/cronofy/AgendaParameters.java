@@ -27,13 +27,11 @@ final class AgendaParameters {
   private static final String OUT_OF_RANGE = "errors.out_of_range";
 
   private final FaceParameters parameters;
-  private final Instant now;
   private final ZoneId zone;
   private final LocalDate today;
 
   AgendaParameters(FaceParameters parameters, Instant now) {
     this.parameters = parameters;
-    this.now = now;
     this.zone = zone();
     this.today = LocalDate.ofInstant(now, zone);
   }
@@ -139,13 +137,17 @@ final class AgendaParameters {
       return null;
     }
     Set<CalendarId> calendars = new HashSet<>();
-    for (String id : parameters.texts("calendar_ids", MOST_CALENDARS)) {
-      try {
-        calendars.add(new CalendarId(id));
-      } catch (IllegalArgumentException e) {
-        continue;
-      }
-    }
+    parameters
+        .texts("calendar_ids", MOST_CALENDARS)
+        .forEach(id -> calendar(id).ifPresent(calendars::add));
     return calendars;
+  }
+
+  private static Optional<CalendarId> calendar(String id) {
+    try {
+      return Optional.of(new CalendarId(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

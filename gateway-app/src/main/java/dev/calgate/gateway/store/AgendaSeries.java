@@ -87,6 +87,11 @@ final class AgendaSeries {
       return start.isBefore(to) && (first || !start.isBefore(from));
     }
 
+    /** What the first one has from before may come before all lines that there are. */
+    boolean isBehind(AgendaLines lines) {
+      return !first && lines.isFullBefore(from);
+    }
+
     Step shortened(Instant begin, Duration length) {
       Instant end = begin.plus(length);
       return new Step(begin, end.isAfter(to) ? to : end, first && begin.equals(from));
@@ -100,7 +105,7 @@ final class AgendaSeries {
     Step whole =
         new Step(after == null || first ? begin : after.start(), part.repeated().latest(), first);
     Step step = whole.shortened(whole.from(), STEP);
-    while (step.from().isBefore(whole.to()) && !lines.isFullBefore(step.from())) {
+    while (step.from().isBefore(whole.to()) && !step.isBehind(lines)) {
       live(step, lines);
       if (question.deleted()) {
         gone(step, lines);
@@ -241,7 +246,7 @@ final class AgendaSeries {
   private void expand(KnownSeries known, Step step, AgendaLines lines, Inside inside) {
     Duration length = Duration.between(step.from(), step.to());
     Step some = step;
-    while (some.from().isBefore(step.to()) && !lines.isFullBefore(some.from())) {
+    while (some.from().isBefore(step.to()) && !some.isBehind(lines)) {
       try {
         tell(known, some, lines, inside);
         some = step.shortened(some.to(), length);

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgendaStoreTest {
   private static final int[] PAGE_SIZES = {1, 2, 7, 300};
   private static final Duration ROUND = Duration.ofSeconds(60);
+  private static final Instant LAST_BEGIN = Instant.parse("2027-07-01T00:00:00Z");
   private static final Instant HORIZON = Instant.parse("2028-06-01T00:00:00Z");
   private static final List<ZoneId> READERS =
       List.of(ZoneId.of("Etc/UTC"), ZoneId.of("Europe/Paris"), ZoneId.of("Pacific/Auckland"));
@@ -134,12 +135,25 @@ class AgendaStoreTest {
         boolean changed =
             question.since() == null || !changedAt(id, told).isBefore(question.since());
         boolean inside = told.isIn(question) || (question.moved() && wasIn(id, told, question));
-        if (inside && changed && (!deleted || question.deleted())) {
+        boolean found = question.since() != null || !deleted || told.event().kind() != EventKind.SERIES || !isOfFormerSeries(id);
+        if (inside && changed && found && (!deleted || question.deleted())) {
           lines.add(told.line(deleted));
         }
       }
       lines.sort(Comparator.comparing(Line::start).thenComparing(Line::id));
       return lines;
+    }
+
+    /** What a series had that is none any more is looked for among recent changes alone. */
+    private boolean isOfFormerSeries(String id) {
+      String series = id.substring(0, Math.max(4, id.lastIndexOf('_')));
+      for (int i = events.size() - 1; i >= 0; i--) {
+        Event event = events.get(i).get(series);
+        if (event != null) {
+          return event.kind() != EventKind.SERIES;
+        }
+      }
+      return false;
     }
 
     private Seen latest(String id) {
@@ -262,7 +276,8 @@ class AgendaStoreTest {
     int shown = 0;
     int gone = 0;
     for (int i = 0; i < 24; i++) {
-      Instant from = moment(random);
+      Instant anywhere = moment(random);
+      Instant from = anywhere.isBefore(LAST_BEGIN) ? anywhere : LAST_BEGIN;
       Instant to = from.plus(Duration.ofHours(1 + random.nextInt(24 * 240)));
       Instant since = random.nextBoolean() ? null : NOW.plus(ROUND.multipliedBy(random.nextInt(8)));
       Question question =
@@ -276,8 +291,15 @@ class AgendaStoreTest {
       List<Line> expected = memory.expected(question);
       for (int limit : PAGE_SIZES) {
         if (limit > 2 || expected.size() < 60) {
-          assertThat(read(question, limit))
-              .as("seed %d, question %d, %s, pages of %d", seed, i, question, limit)
+          List<Line> read = read(question, limit);
+          String differing =
+              "missing "
+                  + expected.stream().filter(it -> !read.contains(it)).limit(3).toList()
+                  + " needless "
+                  + read.stream().filter(it -> !expected.contains(it)).limit(3).toList();
+          assertThat(read)
+              .overridingErrorMessage(
+                  "seed %d, question %d, %s, pages of %d: %s", seed, i, question, limit, differing)
               .isEqualTo(expected);
         }
       }
@@ -286,5 +308,159 @@ class AgendaStoreTest {
     }
     assertThat(shown).isGreaterThan(500);
     assertThat(gone).isGreaterThan(50);
+  }
+
+  private static EventTime at(LocalDateTime local) {
+    return EventTime.zoned(local, ZoneId.of("Europe/Paris"));
+  }
+
+  private static EventDetails hour(String title, LocalDateTime start) {
+    return EventDetails.of(title, at(start), at(start.plusHours(1)));
+  }
+
+  private List<String> titles(Makers makers, boolean ownAlways, boolean deleted) {
+    Instant from = Instant.parse("2026-11-01T00:00:00Z");
+    Question question =
+        new Question(
+            store.account,
+            null,
+            from,
+            from.plus(Duration.ofDays(30)),
+            ZoneOffset.UTC,
+            null,
+            deleted,
+            false,
+            makers,
+            ownAlways);
+    List<String> titles = new ArrayList<>();
+    for (int limit : PAGE_SIZES) {
+      titles.clear();
+      AgendaStore.Place after = null;
+      Batch<AgendaStore.Entry> batch;
+      do {
+        batch = agenda.page(question, after, limit);
+        for (AgendaStore.Entry it : batch.items()) {
+          titles.add(it.managed() + " " + it.event().details().title());
+          after = it.place();
+        }
+      } while (batch.more());
+    }
+    return titles;
+  }
+
+  @Test
+  void whatTheApplicationMadeIsToldApartAndAtAnyTimeIfThatIsAsked() {
+    LocalDateTime day = LocalDateTime.of(2026, 11, 5, 9, 0);
+    EventDetails series =
+        hour("Own series", day).with(new Recurrence(List.of("FREQ=DAILY;COUNT=3"), List.of()));
+    EventTime second = at(day.plusDays(1));
+    commit(
+        List.of(
+            StoreFixture.object("other", "1", RemoteEvent.of("other", hour("Other", day))),
+            StoreFixture.object("own", "1", RemoteEvent.of("own", series)),
+            StoreFixture.object(
+                "own-2",
+                "1",
+                new RemoteEvent(
+                    "own", new ObjectRef("own"), second, hour("Own, moved", day.plusDays(9)))),
+            StoreFixture.object(
+                "past", "1", RemoteEvent.of("past", hour("Past", day.minusYears(8)))),
+            StoreFixture.object(
+                "far", "1", RemoteEvent.of("far", hour("Far", day.plusYears(8))))),
+        NOW);
+    ManagedEvents managed = new ManagedEvents(store.jdbi);
+    CalendarId calendar = store.lease.calendarKey().calendar();
+    for (String ref : List.of("own", "past", "far")) {
+      managed.take(APPLICATION, calendar, "my " + ref, ref, new ObjectRef(ref));
+    }
+
+    assertThat(titles(Makers.OTHERS, false, false)).containsExactly("null Other");
+    assertThat(titles(Makers.APPLICATION, false, false))
+        .containsExactly("my own Own series", "my own Own series", "my own Own, moved");
+    assertThat(titles(Makers.ALL, false, false))
+        .containsExactlyInAnyOrder(
+            "null Other", "my own Own series", "my own Own series", "my own Own, moved");
+    assertThat(titles(Makers.APPLICATION, true, false))
+        .containsExactly(
+            "my past Past",
+            "my own Own series",
+            "my own Own series",
+            "my own Own, moved",
+            "my far Far");
+    assertThat(titles(Makers.ALL, true, true)).hasSize(6).contains("null Other", "my past Past");
+    assertThat(titles(Makers.OTHERS, true, false)).containsExactly("null Other");
+  }
+
+  @Test
+  void whatChangedWithinASecondIsToldSinceThatSecond() {
+    Instant at = NOW.plusMillis(730);
+    commit(List.of(StoreFixture.object("o", "1", RemoteEvent.of("o", meeting()))), at);
+    Instant from = Instant.parse("2026-11-01T00:00:00Z");
+    for (int offset : List.of(-1, 0, 1)) {
+      Question question =
+          question(
+              from,
+              from.plus(Duration.ofDays(90)),
+              ZoneOffset.UTC,
+              NOW.plusSeconds(offset),
+              false,
+              false);
+      assertThat(agenda.page(question, null, 9).items()).hasSize(offset > 0 ? 0 : 1);
+    }
+    assertThat(
+            agenda
+                .page(
+                    question(
+                        from, from.plus(Duration.ofDays(90)), ZoneOffset.UTC, null, false, false),
+                    null,
+                    9)
+                .items()
+                .get(0)
+                .changedAt())
+        .isEqualTo(at);
+  }
+
+  private static EventDetails meeting() {
+    return StoreFixture.meeting("Meeting", 9);
+  }
+
+  @Test
+  void aSeriesOfVeryManyOccurrencesIsToldPageByPage() {
+    LocalDateTime day = LocalDateTime.of(2026, 11, 5, 0, 0);
+    EventDetails seconds =
+        EventDetails.of("Moment", at(day), at(day))
+            .with(new Recurrence(List.of("FREQ=SECONDLY"), List.of()));
+    commit(List.of(StoreFixture.object("o", "1", RemoteEvent.of("o", seconds))), NOW);
+    Instant from = Instant.parse("2026-11-10T00:00:00Z");
+    Question question =
+        question(from, from.plus(Duration.ofDays(200)), ZoneOffset.UTC, null, false, false);
+
+    Batch<AgendaStore.Entry> page = agenda.page(question, null, 300);
+    Batch<AgendaStore.Entry> next =
+        agenda.page(question, page.items().get(299).place(), 300);
+
+    assertThat(page.items().get(0).start().instant(ZoneOffset.UTC)).isEqualTo(from);
+    assertThat(next.items().get(299).start().instant(ZoneOffset.UTC))
+        .isEqualTo(from.plusSeconds(599));
+  }
+
+  @Test
+  void aPageOfVeryLargeEventsEndsEarlyAndTheNextGoesOn() {
+    LocalDateTime day = LocalDateTime.of(2026, 11, 5, 9, 0);
+    for (int i = 0; i < 40; i++) {
+      EventDetails large =
+          hour("Large", day.plusDays(i)).toBuilder().description("x".repeat(500_000)).build();
+      commit(List.of(StoreFixture.object("o" + i, "1", RemoteEvent.of("o" + i, large))), NOW);
+    }
+    Instant from = Instant.parse("2026-11-01T00:00:00Z");
+    Question question =
+        question(from, from.plus(Duration.ofDays(200)), ZoneOffset.UTC, null, false, false);
+
+    Batch<AgendaStore.Entry> page = agenda.page(question, null, 300);
+    assertThat(page.items()).hasSizeBetween(10, 20);
+    assertThat(page.more()).isTrue();
+    AgendaStore.Entry last = page.items().get(page.items().size() - 1);
+    assertThat(agenda.page(question, last.place(), 300).items().get(0).start())
+        .isEqualTo(at(last.start().local().plusDays(1)));
   }
 }
