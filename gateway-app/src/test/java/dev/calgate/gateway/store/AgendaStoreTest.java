@@ -135,7 +135,11 @@ class AgendaStoreTest {
         boolean changed =
             question.since() == null || !changedAt(id, told).isBefore(question.since());
         boolean inside = told.isIn(question) || (question.moved() && wasIn(id, told, question));
-        boolean found = question.since() != null || !deleted || told.event().kind() != EventKind.SERIES || !isOfFormerSeries(id);
+        boolean found =
+            question.since() != null
+                || !deleted
+                || told.event().kind() != EventKind.SERIES
+                || !isOfFormerSeries(id);
         if (inside && changed && found && (!deleted || question.deleted())) {
           lines.add(told.line(deleted));
         }
@@ -365,8 +369,7 @@ class AgendaStoreTest {
                     "own", new ObjectRef("own"), second, hour("Own, moved", day.plusDays(9)))),
             StoreFixture.object(
                 "past", "1", RemoteEvent.of("past", hour("Past", day.minusYears(8)))),
-            StoreFixture.object(
-                "far", "1", RemoteEvent.of("far", hour("Far", day.plusYears(8))))),
+            StoreFixture.object("far", "1", RemoteEvent.of("far", hour("Far", day.plusYears(8))))),
         NOW);
     ManagedEvents managed = new ManagedEvents(store.jdbi);
     CalendarId calendar = store.lease.calendarKey().calendar();
@@ -436,8 +439,7 @@ class AgendaStoreTest {
         question(from, from.plus(Duration.ofDays(200)), ZoneOffset.UTC, null, false, false);
 
     Batch<AgendaStore.Entry> page = agenda.page(question, null, 300);
-    Batch<AgendaStore.Entry> next =
-        agenda.page(question, page.items().get(299).place(), 300);
+    Batch<AgendaStore.Entry> next = agenda.page(question, page.items().get(299).place(), 300);
 
     assertThat(page.items().get(0).start().instant(ZoneOffset.UTC)).isEqualTo(from);
     assertThat(next.items().get(299).start().instant(ZoneOffset.UTC))
