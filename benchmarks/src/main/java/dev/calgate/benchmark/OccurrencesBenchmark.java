@@ -11,35 +11,27 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * How long it takes to list what takes place in some week, page by page, beside a bare query for
- * the documents of the same events by their keys: project, requests, events. Ten accounts hold the
- * events of four years, every tenth a series: weekly, daily, on two days a week, every other week
- * or month without end, yearly on whole days. One series in five lacks an occurrence and has
- * another one moved.
+ * the documents of the same events by their keys: project, requests, events. Ten accounts hold
+ * {@link FourYears}.
  */
 public final class OccurrencesBenchmark {
   private static final int ACCOUNTS = 10;
-  private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
-  private static final int DAYS = 4 * 365;
+  private static final LocalDate FIRST = FourYears.FIRST;
+  private static final int DAYS = FourYears.DAYS;
   private static final int FOLLOWING = 2;
   private static final int ROUNDS = 6;
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Random random = new Random(11);
+  private final FourYears years = new FourYears(random);
   private final RunningGateway gateway;
   private final BareDatabase database;
 
@@ -71,65 +63,10 @@ public final class OccurrencesBenchmark {
       String name = "person" + person;
       SimulatedCalendar calendar = simulator.addUser(name, "secret").createCalendar("work", "Work");
       for (int i = 0; i < events; i++) {
-        calendar.put("event-" + i + ".ics", i % 10 == 0 ? series(i) : single(i));
+        calendar.put("event-" + i + ".ics", years.object(i));
       }
       gateway.awaitLive(gateway.connect(URI.create(simulator.url()), name, "secret"));
     }
-  }
-
-  private LocalDateTime start() {
-    return FIRST.plusDays(random.nextInt(DAYS)).atTime(7 + random.nextInt(12), 0);
-  }
-
-  private String single(int number) {
-    LocalDateTime start = start();
-    return Events.calendar(
-        number,
-        number % 20 == 1
-            ? List.of(
-                "UID:event-" + number,
-                "DTSTAMP:20260101T000000Z",
-                "DTSTART;VALUE=DATE:" + DATE.format(start))
-            : timed(number, start));
-  }
-
-  private static List<String> timed(int number, LocalDateTime start) {
-    return List.of(
-        "UID:event-" + number,
-        "DTSTAMP:20260101T000000Z",
-        "DTSTART;TZID=Europe/Paris:" + TIME.format(start),
-        "DTEND;TZID=Europe/Paris:" + TIME.format(start.plusHours(1)));
-  }
-
-  private String series(int number) {
-    LocalDateTime start = start();
-    List<String> lines = new ArrayList<>(timed(number, start));
-    int kind = number / 10 % 10;
-    switch (kind) {
-      case 0, 1, 2, 3 -> lines.add("RRULE:FREQ=WEEKLY;COUNT=12");
-      case 4 -> lines.add("RRULE:FREQ=DAILY;COUNT=10");
-      case 5, 6 ->
-          lines.add("RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=" + TIME.format(start.plusYears(1)) + "Z");
-      case 7 -> lines.add("RRULE:FREQ=WEEKLY;INTERVAL=2");
-      case 8 -> lines.add("RRULE:FREQ=MONTHLY;BYDAY=2TU");
-      default -> {
-        lines.set(2, "DTSTART;VALUE=DATE:" + DATE.format(start));
-        lines.set(3, "RRULE:FREQ=YEARLY");
-      }
-    }
-    return kind < 4 && number / 100 % 2 == 0
-        ? withExceptions(number, start, lines)
-        : Events.calendar(number, lines);
-  }
-
-  /** The third occurrence is lacking, the fifth is a day later. */
-  private static String withExceptions(int number, LocalDateTime start, List<String> lines) {
-    lines.add("EXDATE;TZID=Europe/Paris:" + TIME.format(start.plusWeeks(2)));
-    List<String> moved = new ArrayList<>(timed(number, start.plusWeeks(4).plusDays(1)));
-    moved.add("RECURRENCE-ID;TZID=Europe/Paris:" + TIME.format(start.plusWeeks(4)));
-    String exception = Events.calendar(number, moved);
-    return Events.calendar(number, lines).replace("END:VCALENDAR\r\n", "")
-        + exception.substring(exception.indexOf("BEGIN:VEVENT"));
   }
 
   /** A process that has just started compiles for minutes what it does all the time. */

@@ -32,6 +32,7 @@ import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
+import dev.calgate.gateway.cronofy.AgendaResource;
 import dev.calgate.gateway.cronofy.BearerFilter;
 import dev.calgate.gateway.cronofy.ClientCredentials;
 import dev.calgate.gateway.cronofy.BatchResource;
@@ -381,6 +382,7 @@ final class Gateway {
     jersey.register(new WrittenEventsResource(writes));
     jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
+    jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
   }
 
   /** Erases an account and tells whether it was there. */

@@ -45,7 +45,10 @@ final class EventReader {
   private EventReader() {}
 
   static Event read(String document) {
-    JsonNode json = Json.tree(document);
+    return read(Json.tree(document));
+  }
+
+  static Event read(JsonNode json) {
     JsonNode source = json.get("source");
     return event(
         json,
@@ -61,7 +64,11 @@ final class EventReader {
    * times as fast as all of it.
    */
   static Event times(String document) {
-    JsonNode json = Json.part(document, TIMES);
+    return times(Json.part(document, TIMES));
+  }
+
+  /** The same of a document that holds at least what is read of it. */
+  static Event times(JsonNode json) {
     return event(
         json,
         new EventDetails.Builder(time(json.get("start")), time(json.get("end")))
@@ -112,7 +119,7 @@ final class EventReader {
         text(source, "link"));
   }
 
-  private static EventTime time(JsonNode node) {
+  static EventTime time(JsonNode node) {
     if (node.has("date")) {
       return EventTime.allDay(LocalDate.parse(node.get("date").textValue()));
     }

@@ -78,6 +78,11 @@ final class Json {
     }
   }
 
+  /** An object without fields. */
+  static ObjectNode empty() {
+    return MAPPER.createObjectNode();
+  }
+
   static Map<String, Object> object(String text) {
     return read(text, OBJECT);
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * for: to find them costs many times as much as all else. Thread-safe.
  */
 final class KnownSeries {
+  private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final long STRETCH = Duration.ofDays(64).toSeconds();
 
   /** Questions over more stretches than this are answered each time anew. */
@@ -122,6 +123,24 @@ final class KnownSeries {
       }
     } else {
       known.forEach(it -> tell(it, from, to, found));
+    }
+  }
+
+  /** Whether its rules and dates tell an occurrence that starts then. */
+  boolean has(EventTime start) {
+    Instant name = start.occurrenceKey();
+    try {
+      return Occurrences.between(
+              event,
+              List.of(),
+              name.minus(MOMENT),
+              name.plus(MOMENT),
+              ZoneOffset.UTC,
+              MOST_OCCURRENCES)
+          .stream()
+          .anyMatch(it -> it.originalStart().occurrenceKey().equals(name));
+    } catch (TooManyOccurrencesException e) {
+      return true;
     }
   }
 

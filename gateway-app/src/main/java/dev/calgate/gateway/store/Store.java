@@ -16,6 +16,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * Everything that reads and writes one migrated database. Thread-safe.
  *
  * @param busy when calendars are busy
+ * @param agenda calendars as somebody reads them who keeps a copy
  * @param commit the way in of what providers say
  * @param writes through the API, on their way
  * @param sync what is due when
@@ -34,6 +35,7 @@ public record Store(
     CalendarStore calendars,
     EventStore events,
     BusyStore busy,
+    AgendaStore agenda,
     SyncCommit commit,
     WriteStore writes,
     SyncStore sync,
@@ -77,6 +79,7 @@ public record Store(
         new CalendarStore(jdbi, appended),
         new EventStore(jdbi, series),
         new BusyStore(jdbi, series),
+        new AgendaStore(jdbi, series),
         new SyncCommit(jdbi, appended),
         new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),
