@@ -28,6 +28,7 @@ import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
 import dev.calgate.gateway.ops.MetricsPage;
+import dev.calgate.gateway.ops.NotificationMetrics;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
 import dev.calgate.gateway.ops.TzdataHealth;
@@ -49,6 +50,7 @@ import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
+import dev.calgate.gateway.webhook.Notifications;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.ProviderContext;
@@ -101,6 +103,7 @@ final class Gateway {
   private final CredentialRotation rotation;
   private final ChannelKeeper channels;
   private final SyncWorkers workers;
+  private final Notifications notifications;
 
   private Gateway(
       GatewayConfiguration configuration, Environment environment, Clock clock, Ending ending)
@@ -135,7 +138,9 @@ final class Gateway {
     channels =
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
     workers = workers(pace, policy, random);
+    notifications = notifications(random);
     if (!database.isShared()) {
+      store.notifications().queue().abandonAll(clock.instant());
       store.idempotency().releaseAll();
       store.writes().loseAll(clock.instant());
     }
@@ -203,8 +208,27 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
-    String node = ManagementFactory.getRuntimeMXBean().getName();
-    return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
+    return new SyncWorkers(store.sync(), run, clock, node(), configuration.workers());
+  }
+
+  private static String node() {
+    return ManagementFactory.getRuntimeMXBean().getName();
+  }
+
+  private Notifications notifications(RandomGenerator random) {
+    ProviderContext context = providerContext();
+    return new Notifications(
+        store.notifications(),
+        store.events(),
+        new Notifications.Sending(
+            context.egress(),
+            context.userAgent(),
+            application -> applications.getOrDefault(application, List.of()),
+            node(),
+            Notifications.Sending.PATIENCE),
+        random,
+        clock,
+        environment.metrics());
   }
 
   private Optional<URI> publicUrl() {
@@ -223,6 +247,7 @@ final class Gateway {
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
+            new NamedJob("notification-windows", MINUTE, notifications::moveWindows),
             // Goes on for a gateway that died over it.
             new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
   }
@@ -243,12 +268,14 @@ final class Gateway {
   /** What begins first ends last. */
   private void lifecycle() {
     signals.add(feed::grown);
+    signals.add(notifications::wake);
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Part.ending(ending::end));
     lifecycle.manage(Part.ending(providers::close));
     lifecycle.manage(Part.ending(() -> linker.finishRenewals(LAST_RENEWALS)));
     lifecycle.manage(Part.of(signals::start, signals::close));
     lifecycle.manage(Part.of(feed::start, feed::stop));
+    lifecycle.manage(Part.of(notifications::start, notifications::stop));
     Jobs jobs = jobs();
     lifecycle.manage(Part.of(jobs::start, jobs::stop));
     // Nobody has to wait for the job of a gateway that was killed in the middle of an erasure.
@@ -342,6 +369,7 @@ final class Gateway {
     MetricsPage metrics =
         new MetricsPage(
             new SyncMetrics(store.overview(), feed, clock),
+            new NotificationMetrics(store.notifications().channels(), clock),
             new DropwizardMetrics(environment.metrics()));
     environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");
     environment.admin().addServlet("sync", new SyncPage(store.overview())).addMapping("/sync");

@@ -24,6 +24,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
+ * @param notifications what tells applications of changes
  * @param overview how everything is followed, for the operator
  */
 public record Store(
@@ -40,6 +41,7 @@ public record Store(
     FeedHistory history,
     IdempotencyStore idempotency,
     TzdataStore tzdata,
+    NotificationStore notifications,
     SyncOverview overview) {
 
   /**
@@ -80,6 +82,7 @@ public record Store(
         history,
         new IdempotencyStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
+        NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));
   }
 }
