@@ -1,9 +1,11 @@
 package dev.calgate.gateway;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
+import dev.calgate.gateway.account.Tokens;
 import dev.calgate.gateway.api.AccountsResource;
 import dev.calgate.gateway.api.AvailabilityResource;
 import dev.calgate.gateway.api.BodyLimit;
@@ -20,10 +22,16 @@ import dev.calgate.gateway.api.ProblemMapper;
 import dev.calgate.gateway.api.ProblemPages;
 import dev.calgate.gateway.api.RequestIds;
 import dev.calgate.gateway.api.SyncResource;
+import dev.calgate.gateway.api.TokensResource;
 import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
+import dev.calgate.gateway.cronofy.BearerFilter;
+import dev.calgate.gateway.cronofy.ChannelsResource;
+import dev.calgate.gateway.cronofy.FaceExceptionMapper;
+import dev.calgate.gateway.cronofy.IdentityResource;
+import dev.calgate.gateway.cronofy.OAuthResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -244,6 +252,7 @@ final class Gateway {
             new NamedJob("feed-history", HOUR, () -> keepHistory(retention)),
             new NamedJob(
                 "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
+            new NamedJob("tokens", HOUR, () -> store.grants().forgetExpired(clock.instant())),
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
@@ -306,7 +315,8 @@ final class Gateway {
     ScheduledExecutorService checks =
         environment.lifecycle().scheduledExecutorService("sync-watch-%d").threads(1).build();
     jersey.register(new RequestIds());
-    jersey.register(new KeyFilter(applications));
+    ApplicationKeys keys = new ApplicationKeys(applications);
+    jersey.register(new KeyFilter(keys));
     jersey.register(new BodyLimit(configuration.limits().requestBody()));
     Idempotency idempotency = new Idempotency(store.idempotency(), cipher, clock);
     idempotency.renewOn(checks);
@@ -323,6 +333,9 @@ final class Gateway {
             new ConsentProofs(cipher, clock),
             workers::wake,
             clock));
+    Tokens tokens = new Tokens(store.grants(), clock);
+    jersey.register(new TokensResource(tokens));
+    cronofy(jersey, keys, tokens);
     jersey.register(
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
@@ -349,6 +362,35 @@ final class Gateway {
         .addServlet(
             "push", new PushServlet(providers, store.channels(), cipher, workers::wake, clock))
         .addMapping(PushServlet.MAPPING);
+  }
+
+  /** The face for applications that were written for Cronofy. */
+  private void cronofy(JerseyEnvironment jersey, ApplicationKeys keys, Tokens tokens) {
+    jersey.register(new BearerFilter(keys, tokens));
+    jersey.register(new FaceExceptionMapper());
+    jersey.register(new OAuthResource(keys, tokens, store.accounts(), this::disconnect));
+    jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
+    jersey.register(
+        new ChannelsResource(
+            store.notifications().channels(),
+            providerContext().egress(),
+            notifications::wake,
+            clock));
+  }
+
+  /** Erases an account and tells whether it was there. */
+  private boolean disconnect(AccountKey account) {
+    Runnable cleanUp =
+        store
+            .accounts()
+            .find(account)
+            .map(view -> farewell(account, view.account().provider()))
+            .orElse(() -> {});
+    boolean there = store.erasure().account(account, clock.instant());
+    if (there) {
+      cleanUp.run();
+    }
+    return there;
   }
 
   private EventWriter eventWriter() {

@@ -59,14 +59,18 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.api")
           .layer("console")
           .definedBy("dev.calgate.gateway.console")
+          .layer("cronofy")
+          .definedBy("dev.calgate.gateway.cronofy")
           .layer("ops")
           .definedBy("dev.calgate.gateway.ops")
           .whereLayer("root")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("root")
-          .whereLayer("api")
+          .whereLayer("cronofy")
           .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("root", "cronofy")
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("ops")
@@ -78,15 +82,17 @@ class ArchitectureTest {
           .whereLayer("sync")
           .mayOnlyBeAccessedByLayers("root", "schedule", "push")
           .whereLayer("write")
-          .mayOnlyBeAccessedByLayers("root", "api")
+          .mayOnlyBeAccessedByLayers("root", "api", "cronofy")
           .whereLayer("webhook")
-          .mayOnlyBeAccessedByLayers("root")
+          .mayOnlyBeAccessedByLayers("root", "cronofy")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("root", "config", "sync", "push", "write", "api", "console")
+          .mayOnlyBeAccessedByLayers(
+              "root", "config", "sync", "push", "write", "api", "console", "cronofy")
           .whereLayer("registry")
-          .mayOnlyBeAccessedByLayers("root", "config", "account", "push", "api", "console");
+          .mayOnlyBeAccessedByLayers(
+              "root", "config", "account", "push", "api", "console", "cronofy");
 
   @ArchTest
   static final ArchRule theModelKnowsNobody =
@@ -149,7 +155,10 @@ class ArchitectureTest {
           .resideInAPackage("dev.calgate.gateway..")
           .and()
           .resideOutsideOfPackages(
-              "dev.calgate.gateway.api", "dev.calgate.gateway.console", "dev.calgate.gateway.ops")
+              "dev.calgate.gateway.api",
+              "dev.calgate.gateway.cronofy",
+              "dev.calgate.gateway.console",
+              "dev.calgate.gateway.ops")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.ws.rs..");

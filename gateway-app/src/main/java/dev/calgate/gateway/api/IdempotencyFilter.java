@@ -29,7 +29,7 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
     String key = request.getHeaderString(Idempotency.HEADER);
     if (key == null
         || !request.getMethod().equals(HttpMethod.POST)
-        || request.getSecurityContext().getUserPrincipal() == null) {
+        || !(request.getSecurityContext().getUserPrincipal() instanceof Caller)) {
       return;
     }
     ApplicationId application = Caller.of(request.getSecurityContext()).application();

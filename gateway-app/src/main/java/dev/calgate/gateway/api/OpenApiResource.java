@@ -20,6 +20,7 @@ public final class OpenApiResource {
       new OpenApiDocument(
           Set.of(
               AccountsResource.class,
+              TokensResource.class,
               SyncResource.class,
               CalendarsResource.class,
               EventsResource.class,

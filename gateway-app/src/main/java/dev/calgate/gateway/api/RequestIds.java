@@ -40,7 +40,7 @@ public final class RequestIds implements ContainerRequestFilter, ContainerRespon
   }
 
   /** The id of a request that has come by here; null for another. */
-  static @Nullable String of(ContainerRequestContext request) {
+  public static @Nullable String of(ContainerRequestContext request) {
     return request.getProperty(HEADER) instanceof String id ? id : null;
   }
 

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.RateLimiter;
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.account.Unguessable;
 import dev.calgate.gateway.console.ConnectRefusal.Word;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.store.AccountKey;
@@ -100,7 +101,7 @@ public final class ConnectResource {
       ConnectQuery query =
           ConnectQuery.of(uri).only("application", "account", "return_to", "login_hint");
       PendingConsent pending = pending(query);
-      String state = Pkce.draw();
+      String state = Unguessable.draw();
       Consent.Question question =
           new Consent.Question(
               place.callback(),
@@ -148,7 +149,7 @@ public final class ConnectResource {
         query.application(applications),
         query.account(),
         query.returnTo(returns),
-        Secret.of(Pkce.draw()),
+        Pkce.verifier(),
         clock.instant().plus(PATIENCE));
   }
 

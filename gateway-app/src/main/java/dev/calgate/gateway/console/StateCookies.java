@@ -1,6 +1,7 @@
 package dev.calgate.gateway.console;
 
 import dev.calgate.gateway.account.CredentialCipher;
+import dev.calgate.gateway.account.Unguessable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,6 @@ final class StateCookies {
 
   /** The state itself stays out of it, for a name may be seen where a value may not. */
   private static String name(String state, boolean secure) {
-    return (secure ? HOST_ONLY : "") + NAME + Pkce.hash(state).substring(0, NAME_LENGTH);
+    return (secure ? HOST_ONLY : "") + NAME + Unguessable.hash(state).substring(0, NAME_LENGTH);
   }
 }

@@ -85,6 +85,7 @@ final class AccountErasure {
       NotificationChannels.erase(handle, account);
       SyncRows.lock(handle, account);
       update(handle, account, deleteFrom("sync_state"));
+      GrantStore.revokeAll(handle, account);
       update(
           handle,
           account,

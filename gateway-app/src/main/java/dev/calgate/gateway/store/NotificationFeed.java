@@ -44,13 +44,26 @@ public final class NotificationFeed {
           + AT_ONCE
           + " from held where c.channel_id = held.channel_id";
 
+  /**
+   * Whether the event of news {@code n} is in an object that the application has made. An exception
+   * may be in another object than its series, by whose object both are known.
+   */
+  private static final String MANAGED =
+      """
+      exists (
+        select from event e join managed_event m
+          on m.application_id = e.application_id and m.calendar_id = e.calendar_id
+          and m.ref = coalesce((select s.ref from event s where s.event_id = e.series_id), e.ref)
+        where e.event_id = n.event_id)
+      """;
+
   /** Of the news {@code n}, and a channel {@code c} of the same account. */
   private static final String WANTED =
       """
        (cardinality(c.calendar_ids) = 0 or n.calendar_id = any(c.calendar_ids))
         and (not c.only_managed or %s)
       """
-          .formatted(ManagedEvents.IS_ONE);
+          .formatted(MANAGED);
 
   // Before the horizon the events' own rows tell that there was something, though not by whom.
   private static final String NEWS =

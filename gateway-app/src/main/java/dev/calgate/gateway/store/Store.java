@@ -24,6 +24,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
+ * @param grants what applications may do with accounts by tokens
  * @param notifications what tells applications of changes
  * @param overview how everything is followed, for the operator
  */
@@ -40,6 +41,7 @@ public record Store(
     ChangeLog changes,
     FeedHistory history,
     IdempotencyStore idempotency,
+    GrantStore grants,
     TzdataStore tzdata,
     NotificationStore notifications,
     SyncOverview overview) {
@@ -81,6 +83,7 @@ public record Store(
         changes,
         history,
         new IdempotencyStore(jdbi),
+        new GrantStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));

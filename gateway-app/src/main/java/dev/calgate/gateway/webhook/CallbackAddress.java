@@ -18,17 +18,11 @@ public final class CallbackAddress {
 
   private static final int MOST_PORT = 65_535;
 
-  /** Names that lead nowhere, or to the own machine or network (RFC 2606, 6761, 6762). */
+  /** Names that lead nowhere, or into the own network (RFC 2606, 6761, 6762). */
   private static final List<String> EXAMPLES =
-      List.of(
-          "example.com",
-          "example.net",
-          "example.org",
-          "example",
-          "invalid",
-          "test",
-          "local",
-          "localhost");
+      List.of("example.com", "example.net", "example.org", "example", "invalid", "test", "local");
+
+  private static final List<String> OWN_MACHINE = List.of("localhost");
 
   private CallbackAddress() {}
 
@@ -76,8 +70,12 @@ public final class CallbackAddress {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     int port = port(uri);
     try {
-      if (isExample(bare)) {
-        // As if it led to the own machine: it passes where the operator allows that, or the name.
+      if (isOneOf(bare, EXAMPLES)) {
+        // No address: it passes where the operator allows the name.
+        egress.check(bare, new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port));
+        return true;
+      }
+      if (isOneOf(bare, OWN_MACHINE)) {
         egress.check(bare, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return true;
       }
@@ -98,8 +96,8 @@ public final class CallbackAddress {
     return uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
   }
 
-  private static boolean isExample(String host) {
+  private static boolean isOneOf(String host, List<String> domains) {
     String name = host.toLowerCase(Locale.ROOT);
-    return EXAMPLES.stream().anyMatch(it -> name.equals(it) || name.endsWith("." + it));
+    return domains.stream().anyMatch(it -> name.equals(it) || name.endsWith("." + it));
   }
 }

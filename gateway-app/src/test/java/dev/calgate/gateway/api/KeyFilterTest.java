@@ -2,6 +2,7 @@ package dev.calgate.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.Secret;
 import java.net.URI;
@@ -25,10 +26,14 @@ class KeyFilterTest {
     return request;
   }
 
+  private static KeyFilter filter(String key) {
+    return new KeyFilter(new ApplicationKeys(Map.of(CRM, List.of(Secret.of(key)))));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"key", "key\n", " key\r\n"})
   void aKeyOpensItsApplicationWhateverBlanksTheEnvironmentPutsRoundIt(String configured) {
-    KeyFilter filter = new KeyFilter(Map.of(CRM, List.of(Secret.of(configured))));
+    KeyFilter filter = filter(configured);
 
     ContainerRequest request = shown(filter, "Bearer key ");
     assertThat(request.getAbortResponse()).isNull();
@@ -39,7 +44,7 @@ class KeyFilterTest {
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "Bearer  "})
   void aBlankKeyOpensNothing(String authorization) {
-    KeyFilter filter = new KeyFilter(Map.of(CRM, List.of(Secret.of("\n"))));
+    KeyFilter filter = filter("\n");
 
     assertThat(shown(filter, authorization).getAbortResponse()).isNotNull();
   }

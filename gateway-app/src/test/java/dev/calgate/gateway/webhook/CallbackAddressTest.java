@@ -16,6 +16,7 @@ class CallbackAddressTest {
       strings = {
         "http://localhost/x",
         "https://LOCALHOST:8443/x",
+        "https://nowhere.localhost/x",
         "http://127.0.0.1/x",
         "http://[::1]/x",
         "http://[::ffff:10.0.0.1]/x",
@@ -57,7 +58,9 @@ class CallbackAddressTest {
     assertThat(CallbackAddress.fault("http://127.0.0.1:8080/x", some)).isEmpty();
     assertThat(CallbackAddress.fault("http://box.test/x", some)).isEmpty();
     assertThat(CallbackAddress.fault("http://10.1.2.3/x", some)).isEmpty();
+    assertThat(CallbackAddress.fault("http://localhost/x", some)).isEmpty();
     assertThat(CallbackAddress.fault("http://192.168.1.1/x", some)).isNotEmpty();
+    assertThat(CallbackAddress.fault("http://example.com/x", some)).isNotEmpty();
   }
 
   @Test

@@ -1,0 +1,144 @@
+package dev.calgate.gateway.cronofy;
+
+import dev.calgate.gateway.account.ApplicationKeys;
+import dev.calgate.gateway.account.Tokens;
+import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.AccountStore;
+import dev.calgate.gateway.store.AccountView;
+import dev.calgate.model.AccountId;
+import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.Secret;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Tokens for what users agreed to (RFC 6749 sections 4.1.3 and 6), and their revocation (RFC 7009).
+ * Applications show their id and one of their keys in the body; whatever bearer token a client
+ * sends along is not looked at, since some send what they happen to have.
+ */
+@Path("/oauth/token")
+public final class OAuthResource {
+  private static final int LONGEST = 2_048;
+
+  private final ApplicationKeys keys;
+  private final Tokens tokens;
+  private final AccountStore accounts;
+  private final Consumer<AccountKey> disconnect;
+
+  /**
+   * The resource over a store.
+   *
+   * @param disconnect erases an account
+   */
+  public OAuthResource(
+      ApplicationKeys keys, Tokens tokens, AccountStore accounts, Consumer<AccountKey> disconnect) {
+    this.keys = keys;
+    this.tokens = tokens;
+    this.accounts = accounts;
+    this.disconnect = disconnect;
+  }
+
+  /** Tokens for a code or a refresh token. */
+  @POST
+  public Response token(@Context ContainerRequestContext request) throws IOException {
+    return answer(
+        request,
+        (application, parameters) ->
+            switch (parameters.text("grant_type").orElse("")) {
+              case "refresh_token" -> refresh(application, parameters);
+              default ->
+                  throw new OAuthException(
+                      "unsupported_grant_type", "grant_type must be refresh_token");
+            });
+  }
+
+  private Response answer(
+      ContainerRequestContext request, BiFunction<ApplicationId, FaceParameters, Response> what)
+      throws IOException {
+    try {
+      FaceParameters parameters = FaceRequest.read(request);
+      return what.apply(application(parameters), parameters);
+    } catch (OAuthException e) {
+      return e.response();
+    } catch (FaceException e) {
+      return OAuthException.invalidRequest(String.valueOf(e.getMessage())).response();
+    }
+  }
+
+  private ApplicationId application(FaceParameters parameters) {
+    String id = parameters.text("client_id").orElse("");
+    return parameters
+        .text("client_secret", LONGEST)
+        .flatMap(keys::application)
+        .filter(it -> it.value().equals(id))
+        .orElseThrow(
+            () -> new OAuthException("invalid_client", "client_id and client_secret do not match"));
+  }
+
+  private Response refresh(ApplicationId application, FaceParameters parameters) {
+    return tokens
+        .refresh(application, required(parameters, "refresh_token"))
+        .map(it -> TokenAnswer.ok(TokenAnswer.of(it)))
+        .orElseThrow(
+            () -> new OAuthException("invalid_grant", "refresh_token is unknown or revoked"));
+  }
+
+  private static Secret required(FaceParameters parameters, String name) {
+    return parameters
+        .text(name, LONGEST)
+        .map(Secret::of)
+        .orElseThrow(() -> OAuthException.invalidRequest(name + " must be specified"));
+  }
+
+  /**
+   * Takes back what a token stands for, or everything of a {@code sub}; on {@code
+   * request_pii_erasure} the account is erased too. What is unknown is revoked already.
+   */
+  @POST
+  @Path("/revoke")
+  public Response revoke(@Context ContainerRequestContext request) throws IOException {
+    return answer(
+        request,
+        (application, parameters) -> {
+          boolean erase = parameters.isSet("request_pii_erasure");
+          parameters.check();
+          Optional<AccountKey> account = revoke(application, parameters);
+          if (erase && account.isPresent()) {
+            disconnect.accept(account.get());
+          }
+          return Response.ok().build();
+        });
+  }
+
+  // Cronofy's client for Node sends its refresh token under its own name.
+  private Optional<AccountKey> revoke(ApplicationId application, FaceParameters parameters) {
+    Optional<String> token =
+        parameters.text("token", LONGEST).or(() -> parameters.text("refresh_token", LONGEST));
+    if (token.isPresent()) {
+      return tokens.revoke(application, Secret.of(token.get()));
+    }
+    String sub =
+        parameters
+            .text("sub", LONGEST)
+            .orElseThrow(() -> OAuthException.invalidRequest("token or sub must be specified"));
+    Optional<AccountKey> account = account(application, sub);
+    account.ifPresent(tokens::revokeAll);
+    return account;
+  }
+
+  private Optional<AccountKey> account(ApplicationId application, String sub) {
+    try {
+      AccountKey key = new AccountKey(application, new AccountId(sub));
+      return accounts.find(key).map(AccountView::account).map(it -> key);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
