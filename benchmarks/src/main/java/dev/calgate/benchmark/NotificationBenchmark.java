@@ -109,8 +109,7 @@ public final class NotificationBenchmark {
   private void channels(EditedCalendar calendar, int account, int count, boolean oneHangs) {
     for (int i = 0; i < count; i++) {
       boolean hangs = oneHangs && i == 0;
-      URI address =
-          hangs ? receiving.hanging(account) : receiving.quick(account, Receiving.name());
+      URI address = hangs ? receiving.hanging(account) : receiving.quick(account, Receiving.name());
       store
           .notifications()
           .channels()

@@ -27,11 +27,15 @@ import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
+import dev.calgate.gateway.cronofy.BatchResource;
+import dev.calgate.gateway.cronofy.BatchRoutes;
 import dev.calgate.gateway.cronofy.BearerFilter;
 import dev.calgate.gateway.cronofy.ChannelsResource;
+import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
+import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -60,6 +64,7 @@ import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
 import dev.calgate.gateway.webhook.Notifications;
 import dev.calgate.gateway.write.EventWriter;
+import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
@@ -112,6 +117,8 @@ final class Gateway {
   private final ChannelKeeper channels;
   private final SyncWorkers workers;
   private final Notifications notifications;
+  private final EventWriter writer;
+  private final ManagedWriter managed;
 
   private Gateway(
       GatewayConfiguration configuration, Environment environment, Clock clock, Ending ending)
@@ -147,6 +154,8 @@ final class Gateway {
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
     workers = workers(pace, policy, random);
     notifications = notifications(random);
+    writer = eventWriter();
+    managed = new ManagedWriter(store.managed(), store.events(), writer);
     if (!database.isShared()) {
       store.notifications().queue().abandonAll(clock.instant());
       store.idempotency().releaseAll();
@@ -257,6 +266,7 @@ final class Gateway {
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
             new NamedJob("notification-windows", MINUTE, notifications::moveWindows),
+            new NamedJob("deletions", MINUTE, managed::deleteLeaving),
             // Goes on for a gateway that died over it.
             new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
   }
@@ -340,7 +350,6 @@ final class Gateway {
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
-    EventWriter writer = eventWriter();
     writer.renewOn(checks);
     jersey.register(new EventWritesResource(store.events(), writer));
     jersey.register(new FreeBusyResource(store.busy()));
@@ -369,6 +378,10 @@ final class Gateway {
     jersey.register(new BearerFilter(keys, tokens));
     jersey.register(new FaceExceptionMapper());
     jersey.register(new OAuthResource(keys, tokens, store.accounts(), this::disconnect));
+    EventWrites writes =
+        new EventWrites(store.calendars(), store.events(), store.managed(), writer, managed);
+    jersey.register(new WrittenEventsResource(writes));
+    jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
     jersey.register(
         new ChannelsResource(

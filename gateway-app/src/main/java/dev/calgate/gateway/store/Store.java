@@ -21,6 +21,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param sync what is due when
  * @param channels through which providers push
  * @param erasure how accounts and calendars leave
+ * @param managed events that applications call by names of their own
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
@@ -38,6 +39,7 @@ public record Store(
     SyncStore sync,
     ChannelStore channels,
     Erasure erasure,
+    ManagedEvents managed,
     ChangeLog changes,
     FeedHistory history,
     IdempotencyStore idempotency,
@@ -80,6 +82,7 @@ public record Store(
         new SyncStore(jdbi, applications, appended),
         new ChannelStore(jdbi),
         new Erasure(jdbi, appended),
+        new ManagedEvents(jdbi),
         changes,
         history,
         new IdempotencyStore(jdbi),

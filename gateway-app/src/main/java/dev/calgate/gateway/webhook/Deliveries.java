@@ -153,6 +153,10 @@ final class Deliveries {
       return status == GONE ? closed(claimed, "is gone") : failed(claimed, "status " + status);
     } catch (Receivers.NoAnswerException e) {
       return failed(claimed, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Its message may have the address, which is a secret as often as not.
+      LOG.warn("channel {} cannot be told: {}", claimed.channel().id(), e.getClass().getName());
+      return failed(claimed, e.getClass().getSimpleName());
     }
   }
 

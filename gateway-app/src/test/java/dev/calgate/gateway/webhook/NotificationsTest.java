@@ -111,6 +111,32 @@ class NotificationsTest {
   }
 
   @Test
+  void aChannelForManagedEventsIsToldOfWhatTheUserDoesToThese() {
+    verified(new NotificationChannel.Wish(receiver.address("/own"), List.of(), true, true));
+    ann.writes("work", "made");
+    fixture
+        .database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into managed_event (application_id, calendar_id, managed_id, uid, ref)"
+                        + " values ('default', ?, 'made', 'uid-made', 'uid-made')",
+                    ann.calendar("work").value()));
+    ann.edits("work", "other");
+    ann.edits("home", "made");
+    tell(notifier);
+    assertThat(receiver.told()).isEmpty();
+
+    fixture.clock.advance(Duration.ofSeconds(3));
+    ann.edits("work", "made");
+    tell(notifier);
+    assertThat(receiver.told()).containsExactly("change 2026-11-24T09:00:03Z");
+    assertThat(receiver.bodies().get(0).at("/channel/filters").toString())
+        .isEqualTo("{\"only_managed\":true}");
+  }
+
+  @Test
   void othersAreNotToldOfIt() {
     NotifyFixture.Person bob = fixture.person("bob");
     bob.channel(receiver.address("/bob"));
