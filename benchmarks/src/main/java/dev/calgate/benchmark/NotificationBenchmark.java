@@ -110,14 +110,18 @@ public final class NotificationBenchmark {
     for (int i = 0; i < count; i++) {
       boolean hangs = oneHangs && i == 0;
       URI address = hangs ? receiving.hanging(account) : receiving.quick(account, Receiving.name());
-      store
-          .notifications()
-          .channels()
-          .create(
-              calendar.account(),
-              new NotificationChannel.Wish(address, List.of(), false, true),
-              Clock.systemUTC().instant())
-          .orElseThrow();
+      boolean there =
+          store
+              .notifications()
+              .channels()
+              .create(
+                  calendar.account(),
+                  new NotificationChannel.Wish(address, List.of(), false, true),
+                  Clock.systemUTC().instant())
+              .isPresent();
+      if (!there) {
+        throw new IllegalStateException("There is no account " + calendar.account());
+      }
     }
   }
 
