@@ -31,12 +31,13 @@ import dev.calgate.gateway.console.AuthorizeFormResource;
 import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
-import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
 import dev.calgate.gateway.cronofy.AgendaResource;
-import dev.calgate.gateway.cronofy.BearerFilter;
-import dev.calgate.gateway.cronofy.ClientCredentials;
+import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
 import dev.calgate.gateway.cronofy.BatchResource;
 import dev.calgate.gateway.cronofy.BatchRoutes;
+import dev.calgate.gateway.cronofy.BearerFilter;
+import dev.calgate.gateway.cronofy.ChannelsResource;
+import dev.calgate.gateway.cronofy.ClientCredentials;
 import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
@@ -46,6 +47,7 @@ import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
 import dev.calgate.gateway.ops.MetricsPage;
+import dev.calgate.gateway.ops.NotificationMetrics;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
 import dev.calgate.gateway.ops.TzdataHealth;
@@ -67,6 +69,7 @@ import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
+import dev.calgate.gateway.webhook.Notifications;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
@@ -120,6 +123,7 @@ final class Gateway {
   private final CredentialRotation rotation;
   private final ChannelKeeper channels;
   private final SyncWorkers workers;
+  private final Notifications notifications;
   private final EventWriter writer;
   private final ManagedWriter managed;
 
@@ -156,9 +160,11 @@ final class Gateway {
     channels =
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
     workers = workers(pace, policy, random);
+    notifications = notifications(random);
     writer = eventWriter();
     managed = new ManagedWriter(store.managed(), store.events(), writer);
     if (!database.isShared()) {
+      store.notifications().queue().abandonAll(clock.instant());
       store.idempotency().releaseAll();
       store.writes().loseAll(clock.instant());
     }
@@ -226,8 +232,27 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
-    String node = ManagementFactory.getRuntimeMXBean().getName();
-    return new SyncWorkers(store.sync(), run, clock, node, configuration.workers());
+    return new SyncWorkers(store.sync(), run, clock, node(), configuration.workers());
+  }
+
+  private static String node() {
+    return ManagementFactory.getRuntimeMXBean().getName();
+  }
+
+  private Notifications notifications(RandomGenerator random) {
+    ProviderContext context = providerContext();
+    return new Notifications(
+        store.notifications(),
+        store.events(),
+        new Notifications.Sending(
+            context.egress(),
+            context.userAgent(),
+            application -> applications.getOrDefault(application, List.of()),
+            node(),
+            Notifications.Sending.PATIENCE),
+        random,
+        clock,
+        environment.metrics());
   }
 
   private Optional<URI> publicUrl() {
@@ -248,6 +273,7 @@ final class Gateway {
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
+            new NamedJob("notification-windows", MINUTE, notifications::moveWindows),
             new NamedJob("deletions", MINUTE, managed::deleteLeaving),
             // Goes on for a gateway that died over it.
             new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
@@ -269,12 +295,14 @@ final class Gateway {
   /** What begins first ends last. */
   private void lifecycle() {
     signals.add(feed::grown);
+    signals.add(notifications::wake);
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Part.ending(ending::end));
     lifecycle.manage(Part.ending(providers::close));
     lifecycle.manage(Part.ending(() -> linker.finishRenewals(LAST_RENEWALS)));
     lifecycle.manage(Part.of(signals::start, signals::close));
     lifecycle.manage(Part.of(feed::start, feed::stop));
+    lifecycle.manage(Part.of(notifications::start, notifications::stop));
     Jobs jobs = jobs();
     lifecycle.manage(Part.of(jobs::start, jobs::stop));
     // Nobody has to wait for the job of a gateway that was killed in the middle of an erasure.
@@ -383,6 +411,12 @@ final class Gateway {
     jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
     jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
+    jersey.register(
+        new ChannelsResource(
+            store.notifications().channels(),
+            providerContext().egress(),
+            notifications::wake,
+            clock));
   }
 
   /** Erases an account and tells whether it was there. */
@@ -418,6 +452,7 @@ final class Gateway {
     MetricsPage metrics =
         new MetricsPage(
             new SyncMetrics(store.overview(), feed, clock),
+            new NotificationMetrics(store.notifications().channels(), clock),
             new DropwizardMetrics(environment.metrics()));
     environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");
     environment.admin().addServlet("sync", new SyncPage(store.overview())).addMapping("/sync");

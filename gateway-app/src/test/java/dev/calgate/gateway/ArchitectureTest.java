@@ -1,5 +1,8 @@
 package dev.calgate.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -48,6 +51,8 @@ class ArchitectureTest {
           .definedBy("dev.calgate.gateway.push")
           .layer("feed")
           .definedBy("dev.calgate.gateway.feed")
+          .layer("webhook")
+          .definedBy("dev.calgate.gateway.webhook")
           .layer("write")
           .definedBy("dev.calgate.gateway.write")
           .layer("api")
@@ -73,11 +78,13 @@ class ArchitectureTest {
           .whereLayer("push")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("schedule")
-          .mayOnlyBeAccessedByLayers("root", "ops", "api")
+          .mayOnlyBeAccessedByLayers("root", "ops", "api", "webhook")
           .whereLayer("sync")
           .mayOnlyBeAccessedByLayers("root", "schedule", "push")
           .whereLayer("write")
           .mayOnlyBeAccessedByLayers("root", "api", "cronofy")
+          .whereLayer("webhook")
+          .mayOnlyBeAccessedByLayers("root", "cronofy")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("root", "api", "ops")
           .whereLayer("account")
@@ -121,12 +128,14 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.calgate.gateway..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.calgate.provider.*..",
-              "dev.calgate.simulator..",
-              "com.github.sardine..",
-              "net.fortuna..");
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.calgate.provider.*..",
+                      "dev.calgate.simulator..",
+                      "com.github.sardine..",
+                      "net.fortuna..")
+                  // Connections to whom nobody trusts are made in one way.
+                  .and(not(resideInAPackage("dev.calgate.provider.http"))));
 
   @ArchTest
   static final ArchRule sqlIsKnownInTheStoreAlone =

@@ -15,9 +15,11 @@ public final class MetricsPage extends HttpServlet {
   private final transient PrometheusTextFormatWriter writer =
       PrometheusTextFormatWriter.builder().build();
 
-  /** Shows what the gateway knows of its accounts, and what Dropwizard counts. */
-  public MetricsPage(SyncMetrics sync, DropwizardMetrics dropwizard) {
+  /** Shows what the gateway knows of its accounts and channels, and what Dropwizard counts. */
+  public MetricsPage(
+      SyncMetrics sync, NotificationMetrics notifications, DropwizardMetrics dropwizard) {
     registry.register(sync);
+    registry.register(notifications);
     registry.register(dropwizard);
   }
 

@@ -63,7 +63,7 @@ public final class SyncMetrics implements MultiCollector {
         gauge("calgate_unreadable_objects", "Not understood", (double) figures.unreadable()));
   }
 
-  private static MetricSnapshot gauge(String name, String help, double value) {
+  static MetricSnapshot gauge(String name, String help, double value) {
     return GaugeSnapshot.builder()
         .name(name)
         .help(help)

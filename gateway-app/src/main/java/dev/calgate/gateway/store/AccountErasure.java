@@ -82,6 +82,7 @@ final class AccountErasure {
     if (there) {
       // Channels before what they watch, as a push takes them; then as a changed account does.
       update(handle, account, deleteFrom("push_channel"));
+      NotificationChannels.erase(handle, account);
       SyncRows.lock(handle, account);
       update(handle, account, deleteFrom("sync_state"));
       GrantStore.revokeAll(handle, account);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of the feed before it has its position and time: the text between them and the state
  * after the change, and that state. All parts are rendered once, here.
  *
+ * @param throughApi whether somebody made it through the API, and so knows of it
  * @param head the fields up to and with the name of the state's field
  * @param document the event's, calendar's or account's document; of a deleted event the last one,
  *     of a deleted calendar or account {@code null} as text
@@ -32,6 +33,7 @@ record ChangeEntry(
     AccountId accountId,
     @Nullable CalendarId calendarId,
     @Nullable String eventId,
+    boolean throughApi,
     String head,
     String document,
     @Nullable StoredEvent stored) {
@@ -82,6 +84,7 @@ record ChangeEntry(
         event.accountId(),
         event.calendarId(),
         event.id().value(),
+        isThroughApi(origin),
         head,
         stored.document(),
         stored);
@@ -97,7 +100,14 @@ record ChangeEntry(
       @Nullable String document) {
     String head = head(type, account, calendar, null, before, Set.of(), origin, "calendar");
     return new ChangeEntry(
-        type, account, calendar, null, head, document == null ? NONE : document, null);
+        type,
+        account,
+        calendar,
+        null,
+        isThroughApi(origin),
+        head,
+        document == null ? NONE : document,
+        null);
   }
 
   /** An entry about an account; {@code before} holds the old values of changed fields. */
@@ -109,7 +119,18 @@ record ChangeEntry(
       @Nullable String document) {
     String head = head(type, account, null, null, before, Set.of(), origin, "account");
     return new ChangeEntry(
-        type, account, null, null, head, document == null ? NONE : document, null);
+        type,
+        account,
+        null,
+        null,
+        isThroughApi(origin),
+        head,
+        document == null ? NONE : document,
+        null);
+  }
+
+  private static boolean isThroughApi(Origin origin) {
+    return origin.type() == Origin.Type.API;
   }
 
   private static String head(

@@ -34,14 +34,15 @@ final class FeedAppender {
         from head, unnest(:types::text[], :accounts::text[], :calendars::text[], :events::text[],
                           :heads::text[], :documents::text[], :refs::text[], :series::text[],
                           :starts::text[], :ends::text[], :searches::text[], :hashes::text[],
-                          :deleted::boolean[], :before::bigint[], :busy::text[], :timings::text[])
+                          :deleted::boolean[], :before::bigint[], :busy::text[], :timings::text[],
+                          :own::boolean[])
              with ordinality as e(type, account_id, calendar_id, event_id, head, document, ref,
                                   series_id, starts_at, ends_at, search, content_hash, deleted, before,
-                                  busy, timing, ord)),
+                                  busy, timing, own, ord)),
       logged as (
         insert into change (application_id, lane, position, at, type, account_id, calendar_id, event_id,
-                            bytes_before, document)
-        select :application, 0, position, at, type, account_id, calendar_id, event_id, bytes_before,
+                            bytes_before, through_api, document)
+        select :application, 0, position, at, type, account_id, calendar_id, event_id, bytes_before, own,
                '{"position":' || position || ',"at":"' || at_text || '",' || head
                || case when deleted then 'null'
                        when ref is null then document
@@ -94,6 +95,7 @@ final class FeedAppender {
     texts(query, "events", entries, ChangeEntry::eventId);
     texts(query, "heads", entries, ChangeEntry::head);
     texts(query, "documents", entries, FeedAppender::withoutBrace);
+    query.bindArray("own", Boolean.class, entries.stream().map(ChangeEntry::throughApi).toArray());
   }
 
   /** An event's position goes before its other fields; cutting a text is dear in PostgreSQL. */

@@ -28,6 +28,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param idempotency answers that are given again
  * @param grants what applications may do with accounts by tokens
  * @param codes that stand for grants on their way through browsers
+ * @param notifications what tells applications of changes
  * @param overview how everything is followed, for the operator
  */
 public record Store(
@@ -48,6 +49,7 @@ public record Store(
     GrantStore grants,
     CodeStore codes,
     TzdataStore tzdata,
+    NotificationStore notifications,
     SyncOverview overview) {
 
   /**
@@ -92,6 +94,7 @@ public record Store(
         new GrantStore(jdbi),
         new CodeStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
+        NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));
   }
 }
