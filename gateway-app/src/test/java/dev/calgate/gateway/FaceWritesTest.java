@@ -185,6 +185,13 @@ abstract class FaceWritesTest {
     long before = writes();
     put("one", "Board meeting", "");
     assertThat(writes()).as("nothing new is asked for").isEqualTo(before);
+    List<String> told = new ArrayList<>();
+    gateway
+        .get("/api/changes?after=0&types=event.created,event.updated")
+        .json()
+        .path("changes")
+        .forEach(it -> told.add(it.path("type").asText() + " " + it.at("/origin/type").asText()));
+    assertThat(told).containsExactly("event.created api", "event.updated api");
   }
 
   @Test
@@ -323,6 +330,10 @@ abstract class FaceWritesTest {
   void oneOccurrenceIsChangedOrDeletedByItsUid() {
     put("series", "Daily", ",'recurrence':{'rules':[{'frequency':'daily','count':3}]}");
     assertThat(only().path("kind").asText()).isEqualTo("series");
+    String ours = uid(only()) + "_20261202T090000Z";
+    accepted(send("POST", events, "{'event_uid':'%s','summary':'Ours, once'}".formatted(ours)));
+    assertThat(titled("Ours, once").path("kind").asText()).isEqualTo("exception");
+    accepted(send("DELETE", events, "{'event_uid':'%s'}".formatted(ours)));
     JsonNode theirs = foreignSeries();
     String second = uid(theirs) + "_20261204T080000Z";
     accepted(send("POST", events, "{'event_uid':'%s','summary':'Once'}".formatted(second)));

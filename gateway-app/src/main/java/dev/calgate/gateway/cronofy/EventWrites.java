@@ -15,7 +15,6 @@ import dev.calgate.model.Attendee;
 import dev.calgate.model.Calendar;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventDetails;
-import dev.calgate.model.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -166,9 +165,7 @@ public final class EventWrites {
   /** The uid by which an event is named, unless it is by the application's own name. */
   private static Optional<String> uid(FaceParameters event, Optional<String> name) {
     Optional<String> uid = event.text(EVENT_UID, LONGEST);
-    if (name.isEmpty()
-        && uid.isEmpty()
-        && event.value(EVENT_ID).filter(it -> !it.isEmpty()).isEmpty()) {
+    if (name.isEmpty() && uid.isEmpty()) {
       event.refusals().required(EVENT_ID);
     }
     if (name.isEmpty() && uid.filter(it -> ExternalUid.id(it).isEmpty()).isPresent()) {
@@ -177,14 +174,12 @@ public final class EventWrites {
     return name.isPresent() ? Optional.empty() : uid;
   }
 
-  /** The id of an event that the application has not made. */
+  /** The id of an event that the application has not made, or of an occurrence of any series. */
   private String external(ApplicationId application, CalendarId calendar, String uid) {
     String id = ExternalUid.id(uid).orElseThrow(FaceException::notFound);
-    EventId event =
-        find(application, calendar, id)
-            .map(found -> found.row().id())
-            .orElseThrow(FaceException::notFound);
-    if (!managed.names(application, List.of(event)).isEmpty()) {
+    EventLookup.Found found = find(application, calendar, id).orElseThrow(FaceException::notFound);
+    boolean whole = found.occurrence() == null && found.row().series() == null;
+    if (whole && !managed.names(application, List.of(found.row().id())).isEmpty()) {
       throw FaceException.unprocessable(
           EVENT_UID, NOT_EXTERNAL, "event_uid must be that of an external event");
     }

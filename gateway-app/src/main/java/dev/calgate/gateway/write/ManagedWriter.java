@@ -38,8 +38,8 @@ public final class ManagedWriter {
   private static final Duration RUN = Duration.ofSeconds(20);
   private static final int PAGE = 100;
 
-  /** It is the account that cannot be written, not the one event. */
-  private static final Set<WriteException.Kind> OF_THE_ACCOUNT =
+  /** It is the calendar, or its account, that cannot be written, not the one event. */
+  private static final Set<WriteException.Kind> OF_THE_CALENDAR =
       Set.of(
           WriteException.Kind.STATE, WriteException.Kind.UNAVAILABLE, WriteException.Kind.FAILED);
 
@@ -168,7 +168,7 @@ public final class ManagedWriter {
 
   private void deleteLeaving(@Nullable AccountKey account, Origin origin, Duration limit) {
     long begin = System.nanoTime();
-    Set<AccountKey> away = new HashSet<>();
+    Set<CalendarId> away = new HashSet<>();
     List<Leaving> page;
     @Nullable Leaving last = null;
     do {
@@ -177,21 +177,21 @@ public final class ManagedWriter {
         if (System.nanoTime() - begin > limit.toNanos()) {
           return;
         }
-        if (!away.contains(one.account()) && !isDone(one, origin)) {
-          away.add(one.account());
+        if (!away.contains(one.calendar()) && !isDone(one, origin)) {
+          away.add(one.calendar());
         }
         last = one;
       }
     } while (page.size() == PAGE);
   }
 
-  /** Whether there may be more done for the account. */
+  /** Whether more can be done in the calendar. */
   private boolean isDone(Leaving one, Origin origin) {
     ApplicationId application = one.account().application();
     try {
       delete(new WriteOrder(application, origin, true, position -> true), one.event());
     } catch (WriteException e) {
-      if (OF_THE_ACCOUNT.contains(e.kind())) {
+      if (OF_THE_CALENDAR.contains(e.kind())) {
         return false;
       }
       LOG.warn("{} is not deleted as asked for: {}", one.event(), e.getMessage());
