@@ -439,7 +439,8 @@ class AgendaStoreTest {
     EventDetails seconds =
         EventDetails.of("Moment", at(day), at(day))
             .with(new Recurrence(List.of("FREQ=SECONDLY"), List.of()));
-    commit(List.of(StoreFixture.object("o", "1", RemoteEvent.of("o", seconds))), NOW);
+    store.commit.objects(
+        store.begin(), List.of(StoreFixture.object("o", "1", RemoteEvent.of("o", seconds))), NOW);
     Instant from = Instant.parse("2026-11-10T00:00:00Z");
     Question question =
         question(from, from.plus(Duration.ofDays(200)), ZoneOffset.UTC, null, false, false);
