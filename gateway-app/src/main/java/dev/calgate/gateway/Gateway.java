@@ -28,10 +28,14 @@ import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.cronofy.AgendaResource;
+import dev.calgate.gateway.cronofy.BatchResource;
+import dev.calgate.gateway.cronofy.BatchRoutes;
 import dev.calgate.gateway.cronofy.BearerFilter;
+import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
+import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -58,6 +62,7 @@ import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
 import dev.calgate.gateway.write.EventWriter;
+import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
@@ -109,6 +114,8 @@ final class Gateway {
   private final CredentialRotation rotation;
   private final ChannelKeeper channels;
   private final SyncWorkers workers;
+  private final EventWriter writer;
+  private final ManagedWriter managed;
 
   private Gateway(
       GatewayConfiguration configuration, Environment environment, Clock clock, Ending ending)
@@ -143,6 +150,8 @@ final class Gateway {
     channels =
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
     workers = workers(pace, policy, random);
+    writer = eventWriter();
+    managed = new ManagedWriter(store.managed(), store.events(), writer);
     if (!database.isShared()) {
       store.idempotency().releaseAll();
       store.writes().loseAll(clock.instant());
@@ -232,6 +241,7 @@ final class Gateway {
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
+            new NamedJob("deletions", MINUTE, managed::deleteLeaving),
             // Goes on for a gateway that died over it.
             new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
   }
@@ -313,7 +323,6 @@ final class Gateway {
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
     jersey.register(new EventsResource(store.events(), store.changes()));
-    EventWriter writer = eventWriter();
     writer.renewOn(checks);
     jersey.register(new EventWritesResource(store.events(), writer));
     jersey.register(new FreeBusyResource(store.busy()));
@@ -342,6 +351,10 @@ final class Gateway {
     jersey.register(new BearerFilter(keys, tokens));
     jersey.register(new FaceExceptionMapper());
     jersey.register(new OAuthResource(keys, tokens, store.accounts(), this::disconnect));
+    EventWrites writes =
+        new EventWrites(store.calendars(), store.events(), store.managed(), writer, managed);
+    jersey.register(new WrittenEventsResource(writes));
+    jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
     jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
   }

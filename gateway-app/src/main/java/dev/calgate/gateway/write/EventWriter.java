@@ -85,7 +85,18 @@ public final class EventWriter {
    * @return its id
    */
   public EventId create(WriteOrder order, CalendarId calendarId, String uid, EventDetails details) {
-    return make(order, calendar(order.application(), calendarId), uid, details, null).id();
+    return make(order, calendarId, uid, details).id();
+  }
+
+  /** The same, also telling whether an earlier try has made it. */
+  public Made make(WriteOrder order, CalendarId calendarId, String uid, EventDetails details) {
+    return make(order, calendar(order.application(), calendarId), uid, details, null);
+  }
+
+  /** The object in which an event will be that is made with a UID; nobody is asked. */
+  public ObjectRef objectOf(ApplicationId application, CalendarId calendarId, String uid) {
+    WritableCalendar calendar = calendar(application, calendarId);
+    return calendar.writing().newRef(calendar.ref(), uid);
   }
 
   /**
@@ -93,7 +104,7 @@ public final class EventWriter {
    *
    * @param found whether it was there already, whatever it says
    */
-  record Made(EventId id, boolean found) {}
+  public record Made(EventId id, boolean found) {}
 
   /**
    * The same for one that takes another's place in part.

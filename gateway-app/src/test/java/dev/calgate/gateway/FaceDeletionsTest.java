@@ -1,0 +1,115 @@
+package dev.calgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.calgate.gateway.RunningGateway.Answer;
+import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.caldav.CalDavSimulator;
+import dev.calgate.simulator.caldav.SimulatedCalendar;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Deletions of managed events that their provider cannot do when they are asked for. */
+class FaceDeletionsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC());
+  private final SimulatedCalendar work = server.addUser("ann", "a").createCalendar("work", "Work");
+  private final TestDatabase database = TestDatabase.create();
+  private RunningGateway gateway;
+  private FaceClient face;
+  private String events;
+
+  @BeforeEach
+  void start() {
+    gateway =
+        RunningGateway.start(
+            database.jdbcUrl(),
+            "egress: {allow: [127.0.0.1]}\npoll: {floor: 250ms, ceiling: 1s}\n");
+    String account =
+        gateway.link(
+            "{\"provider\":\"caldav\",\"url\":\"%s\",\"username\":\"ann\",\"password\":\"a\"}"
+                .formatted(server.url()));
+    gateway.sync(account);
+    face = FaceClient.of(gateway, account);
+    events =
+        "/v1/calendars/"
+            + gateway.get("/api/calendars").json().at("/items/0/id").asText()
+            + "/events";
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    server.close();
+  }
+
+  private Answer put(String id) {
+    return face.send(
+        "POST",
+        events,
+        """
+        {"event_id":"%1$s","summary":"%1$s","start":"2026-12-01T09:00:00Z","end":"2026-12-01T10:00:00Z"}
+        """
+            .formatted(id));
+  }
+
+  private long deletions() {
+    return server.log().matching(it -> it.method().equals("DELETE")).size();
+  }
+
+  /** Has the job run that goes on with deletions, without waiting for its minute. */
+  private void runJob() {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      int jobs =
+          statement.executeUpdate(
+              "update scheduled_tasks set execution_time = now() where task_name = 'deletions'");
+      assertThat(jobs).isEqualTo(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatTheProviderDoesNotDeleteNowIsDeletedLater() {
+    for (String id : new String[] {"one", "three", "two"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    server.faults().always(it -> it.method().equals("DELETE"), Fault.status(503));
+
+    assertThat(face.send("DELETE", "/v1/events?delete_all=true", null).status()).isEqualTo(202);
+    assertThat(deletions()).as("a provider that is away is asked once").isEqualTo(1);
+    assertThat(put("two").status()).as("wanted again").isEqualTo(202);
+    assertThat(Truth.of(work)).hasSize(3);
+
+    server.faults().clear();
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).size() == 1);
+    assertThat(Truth.of(work).toString()).contains("two");
+    assertThat(deletions()).isEqualTo(3);
+  }
+
+  @Test
+  void anEventThatIsDeletedBeforeItWasSeenIsDeletedWhenItAppears() {
+    server.faults().next(1, it -> it.method().equals("PUT"), Fault.lostAnswer());
+    server.faults().always(it -> true, Fault.status(503));
+    assertThat(put("one").status()).isEqualTo(503);
+    assertThat(Truth.of(work)).hasSize(1);
+
+    assertThat(face.send("DELETE", events, "{\"event_id\":\"one\"}").status()).isEqualTo(202);
+    assertThat(deletions()).isZero();
+    server.faults().clear();
+    gateway.sync(face.account());
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+  }
+}
