@@ -30,7 +30,7 @@ final class BusyLines implements AgendaLineWriter {
   public void write(JsonGenerator json, Entry entry) throws IOException {
     json.writeStringField("calendar_id", entry.event().calendarId().value());
     if (form.ids()) {
-      json.writeStringField("event_uid", EventLines.UID + entry.id());
+      json.writeStringField("event_uid", ExternalUid.of(entry.id()));
       if (entry.managed() != null) {
         json.writeStringField("event_id", entry.managed());
       }

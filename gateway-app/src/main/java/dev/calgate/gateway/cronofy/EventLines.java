@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Writes lines of a listing of events as Cronofy's page on reading events has them. For one thread.
  */
 final class EventLines implements AgendaLineWriter {
-  /** Before the id of every event, whoever made it. */
-  static final String UID = "evt_external_";
-
   private final EventTimes times;
   private final Scope scope;
 
@@ -47,7 +44,7 @@ final class EventLines implements AgendaLineWriter {
     Event event = entry.event();
     EventDetails details = event.details();
     json.writeStringField("calendar_id", event.calendarId().value());
-    json.writeStringField("event_uid", UID + entry.id());
+    json.writeStringField("event_uid", ExternalUid.of(entry.id()));
     if (entry.managed() != null) {
       json.writeStringField("event_id", entry.managed());
     }
