@@ -141,7 +141,8 @@ public final class Notifications {
     try {
       round();
       failing = false;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (Throwable e) {
+      // Without this thread nobody would be told of anything any more.
       if (!failing) {
         LOG.warn("cannot notify: {}", e.toString());
       }
@@ -159,6 +160,7 @@ public final class Notifications {
     }
     if (!now.isBefore(syncedAt)) {
       store.feed().synced(now);
+      receivers.evict();
       syncedAt = now.plus(SYNCED);
     }
     deliveries.round();

@@ -84,12 +84,11 @@ final class Receivers implements AutoCloseable {
             .build();
     ends = new ScheduledThreadPoolExecutor(1, Executors.defaultThreadFactory());
     ends.setRemoveOnCancelPolicy(true);
-    var unused =
-        ends.scheduleWithFixedDelay(
-            () -> pool.closeIdleConnections(IDLE_SECONDS, TimeUnit.SECONDS),
-            IDLE_SECONDS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS);
+  }
+
+  /** Closes connections that nobody has used for a while. */
+  void evict() {
+    pool.closeIdleConnections(IDLE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static RequestConfig requests(int millis) {

@@ -91,11 +91,34 @@ class NotificationsTest {
 
   @Test
   void nothingFromBeforeTheChannelIsTold() {
+    NotificationChannel before = verified(wish(List.of("work")));
     ann.edits("work", "a");
-    verified();
+    ann.turns(Account.Status.PAUSED);
+    NotificationChannel after = ann.channel(wish(List.of()));
     tell(notifier);
 
-    assertThat(receiver.told()).isEmpty();
+    assertThat(told(before)).containsExactly("change");
+    assertThat(told(after)).containsExactly("verification");
+  }
+
+  private List<String> told(NotificationChannel channel) {
+    return receiver.bodies().stream()
+        .filter(it -> it.at("/channel/channel_id").asText().equals(channel.id()))
+        .map(it -> it.at("/notification/type").asText())
+        .toList();
+  }
+
+  @Test
+  void whatIsNoLongerInTheHistoryIsToldAllTheSame() {
+    verified();
+    ann.edits("work", "a");
+    fixture.clock.advance(Duration.ofDays(200));
+    fixture.store.history().makeAhead(fixture.clock.instant());
+    fixture.store.history().dropBefore(fixture.clock.instant().minus(Duration.ofDays(90)));
+    assertThat(rows("(select horizon from feed_head)")).doesNotContain("0");
+    tell(notifier);
+
+    assertThat(receiver.told()).containsExactly("change 2026-11-24T09:00:00Z");
   }
 
   @Test
