@@ -31,9 +31,13 @@ import dev.calgate.gateway.console.AuthorizeFormResource;
 import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
+import dev.calgate.gateway.cronofy.AvailabilityRulesResource;
+import dev.calgate.gateway.cronofy.AvailablePeriods;
+import dev.calgate.gateway.cronofy.AvailablePeriodsResource;
 import dev.calgate.gateway.cronofy.BearerFilter;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
+import dev.calgate.gateway.cronofy.MeetingTimesResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
@@ -356,6 +360,17 @@ final class Gateway {
         new AuthorizeFormResource(providers, authorizations, addresses, linker, workers::wake));
     jersey.register(new OAuthResource(keys, tokens, codes, store.accounts(), this::disconnect));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
+    scheduling(jersey);
+  }
+
+  private void scheduling(JerseyEnvironment jersey) {
+    AvailablePeriods periods = new AvailablePeriods(store.availablePeriods(), clock);
+    jersey.register(new AvailablePeriodsResource(periods));
+    jersey.register(
+        new AvailabilityRulesResource(store.availabilityRules(), store.calendars()));
+    jersey.register(
+        new MeetingTimesResource(
+            store.busy(), store.availablePeriods(), store.availabilityRules()));
   }
 
   /** Erases an account and tells whether it was there. */

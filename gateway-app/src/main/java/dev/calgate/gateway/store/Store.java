@@ -26,6 +26,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param idempotency answers that are given again
  * @param grants what applications may do with accounts by tokens
  * @param codes that stand for grants on their way through browsers
+ * @param availablePeriods times in which users would meet
+ * @param availabilityRules hours of the week in which users would meet
  * @param overview how everything is followed, for the operator
  */
 public record Store(
@@ -43,6 +45,8 @@ public record Store(
     IdempotencyStore idempotency,
     GrantStore grants,
     CodeStore codes,
+    AvailablePeriodStore availablePeriods,
+    AvailabilityRuleStore availabilityRules,
     TzdataStore tzdata,
     SyncOverview overview) {
 
@@ -85,6 +89,8 @@ public record Store(
         new IdempotencyStore(jdbi),
         new GrantStore(jdbi),
         new CodeStore(jdbi),
+        new AvailablePeriodStore(jdbi),
+        new AvailabilityRuleStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         new SyncOverview(jdbi, applications));
   }
