@@ -366,8 +366,7 @@ final class Gateway {
   private void scheduling(JerseyEnvironment jersey) {
     AvailablePeriods periods = new AvailablePeriods(store.availablePeriods(), clock);
     jersey.register(new AvailablePeriodsResource(periods));
-    jersey.register(
-        new AvailabilityRulesResource(store.availabilityRules(), store.calendars()));
+    jersey.register(new AvailabilityRulesResource(store.availabilityRules(), store.calendars()));
     jersey.register(
         new MeetingTimesResource(
             store.busy(), store.availablePeriods(), store.availabilityRules()));

@@ -82,7 +82,10 @@ final class AvailabilityForm {
 
   private static Optional<Buffer> buffer(FaceParameters from) {
     return from.object("buffer")
-        .map(it -> new Buffer(DurationForm.buffer(it, "before", DAY), DurationForm.buffer(it, "after", DAY)));
+        .map(
+            it ->
+                new Buffer(
+                    DurationForm.buffer(it, "before", DAY), DurationForm.buffer(it, "after", DAY)));
   }
 
   private List<Group> groups(Buffer buffer) {
@@ -179,7 +182,8 @@ final class AvailabilityForm {
   }
 
   private Interval window(List<Interval> periods) {
-    Instant from = periods.stream().map(Interval::start).min(Comparator.naturalOrder()).orElseThrow();
+    Instant from =
+        periods.stream().map(Interval::start).min(Comparator.naturalOrder()).orElseThrow();
     Instant to = periods.stream().map(Interval::end).max(Comparator.naturalOrder()).orElseThrow();
     if (Duration.between(from, to).compareTo(LONGEST_WINDOW) > 0) {
       parameters.refuse(

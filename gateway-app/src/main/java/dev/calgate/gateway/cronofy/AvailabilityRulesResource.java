@@ -19,7 +19,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 
-/** Hours of the week in which an account's user would meet (pages scheduling/availability-rules). */
+/**
+ * Hours of the week in which an account's user would meet (pages scheduling/availability-rules).
+ */
 @Path("/v1/availability_rules")
 public final class AvailabilityRulesResource {
   private static final Permission NEEDED = Permission.READ_FREE_BUSY;

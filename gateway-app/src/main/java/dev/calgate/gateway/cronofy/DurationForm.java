@@ -18,13 +18,17 @@ final class DurationForm {
     if (object.isEmpty()) {
       return Optional.empty();
     }
-    int hours = object.get().number("hours", 0, most / HOUR).orElse(0);
-    int minutes = object.get().number("minutes", 0, most).orElse(0);
-    int all = hours * HOUR + minutes;
-    if (object.get().value("hours").isEmpty() && object.get().value("minutes").isEmpty()) {
-      from.refusals().required(object.get().path("minutes"));
+    FaceParameters parts = object.get();
+    if (parts.value("hours").isEmpty() && parts.value("minutes").isEmpty()) {
+      from.refusals().required(parts.path("minutes"));
       return Optional.empty();
     }
+    Optional<Integer> hours = part(parts, "hours", most / HOUR);
+    Optional<Integer> minutes = part(parts, "minutes", most);
+    if (hours.isEmpty() || minutes.isEmpty()) {
+      return Optional.empty();
+    }
+    int all = hours.get() * HOUR + minutes.get();
     if (all < least || all > most) {
       from.refuse(
           name,
@@ -33,6 +37,11 @@ final class DurationForm {
       return Optional.empty();
     }
     return Optional.of(Duration.ofMinutes(all));
+  }
+
+  /** None when it is absent; empty when it makes no sense. */
+  private static Optional<Integer> part(FaceParameters from, String name, int most) {
+    return from.value(name).isEmpty() ? Optional.of(0) : from.number(name, 0, most);
   }
 
   /** A duration that has to be there, of a minute at least; nothing when it makes no sense. */

@@ -105,9 +105,7 @@ record MemberSources(
       return within.minus(taken(calendars(List.of()), all, times));
     }
     IntervalSet free =
-        managed
-            .orElse(IntervalSet.EMPTY)
-            .minus(taken(calendars(List.of()), all, times));
+        managed.orElse(IntervalSet.EMPTY).minus(taken(calendars(List.of()), all, times));
     for (AvailabilityRule rule : rules) {
       free =
           free.union(

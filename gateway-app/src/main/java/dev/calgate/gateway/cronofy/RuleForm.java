@@ -59,8 +59,7 @@ final class RuleForm {
       return Optional.empty();
     }
     if (!end.get().equals(LocalTime.MIDNIGHT) && !start.get().isBefore(end.get())) {
-      from.refuse(
-          "end_time", PeriodForm.INVALID_TIME_PAIR, "end_time must be after start_time");
+      from.refuse("end_time", PeriodForm.INVALID_TIME_PAIR, "end_time must be after start_time");
       return Optional.empty();
     }
     return Optional.of(new WeeklyPeriod(day.get(), start.get(), end.get()));

@@ -160,7 +160,8 @@ public final class Availability {
     for (Stretch stretch : stretches) {
       moments
           .subSet(Instant.ofEpochSecond(stretch.from()), Instant.ofEpochSecond(stretch.to()))
-          .forEach(it -> slots.add(new Slot(it, it.plus(meeting.duration()), places(stretch.free()))));
+          .forEach(
+              it -> slots.add(new Slot(it, it.plus(meeting.duration()), places(stretch.free()))));
     }
     return slots;
   }
