@@ -33,6 +33,9 @@ import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.cronofy.AgendaResource;
 import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
+import dev.calgate.gateway.cronofy.AvailabilityRulesResource;
+import dev.calgate.gateway.cronofy.AvailablePeriods;
+import dev.calgate.gateway.cronofy.AvailablePeriodsResource;
 import dev.calgate.gateway.cronofy.BatchResource;
 import dev.calgate.gateway.cronofy.BatchRoutes;
 import dev.calgate.gateway.cronofy.BearerFilter;
@@ -41,6 +44,7 @@ import dev.calgate.gateway.cronofy.ClientCredentials;
 import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
+import dev.calgate.gateway.cronofy.MeetingTimesResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
 import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.feed.ChangeFeed;
@@ -417,6 +421,16 @@ final class Gateway {
             providerContext().egress(),
             notifications::wake,
             clock));
+    scheduling(jersey);
+  }
+
+  private void scheduling(JerseyEnvironment jersey) {
+    AvailablePeriods periods = new AvailablePeriods(store.availablePeriods(), clock);
+    jersey.register(new AvailablePeriodsResource(periods));
+    jersey.register(new AvailabilityRulesResource(store.availabilityRules(), store.calendars()));
+    jersey.register(
+        new MeetingTimesResource(
+            store.busy(), store.availablePeriods(), store.availabilityRules()));
   }
 
   /** Erases an account and tells whether it was there. */

@@ -87,6 +87,8 @@ final class AccountErasure {
       update(handle, account, deleteFrom("sync_state"));
       GrantStore.revokeAll(handle, account);
       CodeStore.forget(handle, account);
+      AvailablePeriodStore.deleteAll(handle, account);
+      AvailabilityRuleStore.deleteAll(handle, account);
       update(
           handle,
           account,

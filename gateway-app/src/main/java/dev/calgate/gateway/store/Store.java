@@ -29,6 +29,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param grants what applications may do with accounts by tokens
  * @param codes that stand for grants on their way through browsers
  * @param notifications what tells applications of changes
+ * @param availablePeriods times in which users would meet
+ * @param availabilityRules hours of the week in which users would meet
  * @param overview how everything is followed, for the operator
  */
 public record Store(
@@ -48,6 +50,8 @@ public record Store(
     IdempotencyStore idempotency,
     GrantStore grants,
     CodeStore codes,
+    AvailablePeriodStore availablePeriods,
+    AvailabilityRuleStore availabilityRules,
     TzdataStore tzdata,
     NotificationStore notifications,
     SyncOverview overview) {
@@ -93,6 +97,8 @@ public record Store(
         new IdempotencyStore(jdbi),
         new GrantStore(jdbi),
         new CodeStore(jdbi),
+        new AvailablePeriodStore(jdbi),
+        new AvailabilityRuleStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));

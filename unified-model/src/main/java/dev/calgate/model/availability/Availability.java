@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Availability {
   private final Meeting meeting;
+  private final List<IntervalSet> starts;
   private final List<Stretch> stretches;
 
-  private Availability(Meeting meeting, List<Stretch> stretches) {
+  private Availability(Meeting meeting, List<IntervalSet> starts, List<Stretch> stretches) {
     this.meeting = meeting;
+    this.starts = starts;
     this.stretches = stretches;
   }
 
@@ -64,15 +71,27 @@ public final class Availability {
 
   /** Finds when a meeting can be. */
   public static Availability of(Meeting meeting, List<Participant> participants) {
-    Starts starts = new Starts(participants.size());
-    for (int i = 0; i < participants.size(); i++) {
-      starts.add(i, starts(meeting, participants.get(i)));
-    }
     BitSet always = having(participants, Need.ALWAYS);
     BitSet counted = having(participants, Need.ALWAYS, Need.COUNTED);
+    return of(meeting, participants, free -> enough(free, always, counted, meeting.required()));
+  }
+
+  /**
+   * Finds when a meeting can be that needs more than a number of people.
+   *
+   * @param enough whether those who are free, by their places, are the ones that it needs; what the
+   *     meeting requires and the participants' needs do not count
+   */
+  public static Availability of(
+      Meeting meeting, List<Participant> participants, Predicate<BitSet> enough) {
+    List<IntervalSet> each = participants.stream().map(it -> starts(meeting, it)).toList();
+    Starts starts = new Starts(participants.size());
+    for (int i = 0; i < each.size(); i++) {
+      starts.add(i, each.get(i));
+    }
     List<Stretch> stretches = starts.stretches();
-    stretches.removeIf(it -> !enough(it.free(), always, counted, meeting.required()));
-    return new Availability(meeting, stretches);
+    stretches.removeIf(it -> !enough.test(it.free()));
+    return new Availability(meeting, each, stretches);
   }
 
   private static IntervalSet starts(Meeting meeting, Participant participant) {
@@ -109,18 +128,72 @@ public final class Availability {
    */
   public List<Slot> slots(Grid grid, @Nullable Instant after, int limit) {
     long earliest = after == null ? Long.MIN_VALUE : after.getEpochSecond() + 1;
+    return slots(grid, earliest, 1, limit);
+  }
+
+  /**
+   * The same without those that begin before the one in front of them has ended.
+   *
+   * @param limit most slots to answer
+   */
+  public List<Slot> separateSlots(Grid grid, int limit) {
+    return slots(grid, Long.MIN_VALUE, meeting.duration().toSeconds(), limit);
+  }
+
+  private List<Slot> slots(Grid grid, long earliest, long apart, int limit) {
     List<Slot> slots = new ArrayList<>();
+    long next = earliest;
     for (Stretch stretch : stretches) {
-      long start = Math.max(stretch.from(), earliest);
+      long start = grid.notBefore(Math.max(stretch.from(), next));
       while (start < stretch.to() && slots.size() < limit) {
-        start = grid.notBefore(start);
-        if (start < stretch.to()) {
-          slots.add(slot(start, start, stretch.free()));
-        }
-        start++;
+        slots.add(slot(start, start, stretch.free()));
+        next = start + apart;
+        start = grid.notBefore(next);
       }
     }
     return slots;
+  }
+
+  /** Those of some moments at which the meeting can start, in order. */
+  public List<Slot> slots(SortedSet<Instant> moments) {
+    List<Slot> slots = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      moments
+          .subSet(Instant.ofEpochSecond(stretch.from()), Instant.ofEpochSecond(stretch.to()))
+          .forEach(
+              it -> slots.add(new Slot(it, it.plus(meeting.duration()), places(stretch.free()))));
+    }
+    return slots;
+  }
+
+  /**
+   * For all people who can meet at some time, the longest periods around it in which they are free,
+   * every one of them all the time; in the order of their starts, then of their ends. Such periods
+   * overlap where somebody stays who can meet without the others.
+   *
+   * @param limit most periods to answer
+   */
+  public List<Slot> commonPeriods(int limit) {
+    List<long[]> bounds = starts.stream().map(IntervalSet::bounds).toList();
+    int[] places = new int[bounds.size()];
+    Set<Stretch> common = new LinkedHashSet<>();
+    for (Stretch stretch : stretches) {
+      long from = Long.MIN_VALUE;
+      long to = Long.MAX_VALUE;
+      for (int i = stretch.free().nextSetBit(0); i >= 0; i = stretch.free().nextSetBit(i + 1)) {
+        while (bounds.get(i)[places[i] + 1] <= stretch.from()) {
+          places[i] += 2;
+        }
+        from = Math.max(from, bounds.get(i)[places[i]]);
+        to = Math.min(to, bounds.get(i)[places[i] + 1]);
+      }
+      common.add(new Stretch(from, to, stretch.free()));
+    }
+    return common.stream()
+        .sorted(Comparator.comparingLong(Stretch::from).thenComparingLong(Stretch::to))
+        .limit(limit)
+        .map(it -> slot(it.from(), it.to() - 1, it.free()))
+        .toList();
   }
 
   /**
@@ -162,7 +235,11 @@ public final class Availability {
     return new Slot(
         Instant.ofEpochSecond(firstStart),
         Instant.ofEpochSecond(lastStart).plus(meeting.duration()),
-        free.stream().boxed().toList());
+        places(free));
+  }
+
+  private static List<Integer> places(BitSet free) {
+    return free.stream().boxed().toList();
   }
 
   /** The bounds of when each participant can start. */

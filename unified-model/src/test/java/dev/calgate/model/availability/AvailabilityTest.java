@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AvailabilityTest {
@@ -178,5 +179,48 @@ class AvailabilityTest {
 
     assertThat(periods(meeting(180, 1), always)).containsExactly("09:00-12:00 [0]");
     assertThat(periods(meeting(181, 1), always)).isEmpty();
+  }
+
+  private static Availability twoPeople() {
+    List<Participant> participants =
+        List.of(
+            busy(Need.COUNTED, "10:00-10:30"), busy(Need.COUNTED, "09:00-10:00", "11:30-12:00"));
+    return Availability.of(meeting(30, 0), participants, free -> free.cardinality() >= 1);
+  }
+
+  @Test
+  void commonPeriodsAreAsLongAsEachOfThoseWhoCanMeetIsFree() {
+    assertThat(texts(twoPeople().commonPeriods(10)))
+        .containsExactly(
+            "09:00-10:00 [0]", "10:00-11:30 [1]", "10:30-11:30 [0, 1]", "10:30-12:00 [0]");
+    assertThat(twoPeople().commonPeriods(2)).hasSize(2);
+  }
+
+  @Test
+  void whoIsNeededMayBeMoreThanANumber() {
+    List<Participant> participants =
+        List.of(busy(Need.COUNTED, "10:00-10:30"), busy(Need.COUNTED, "11:30-12:00"));
+
+    assertThat(
+            texts(
+                Availability.of(meeting(30, 0), participants, free -> free.get(1))
+                    .commonPeriods(10)))
+        .containsExactly("09:00-10:00 [0, 1]", "09:00-11:30 [1]", "10:30-11:30 [0, 1]");
+  }
+
+  @Test
+  void separateSlotsDoNotBeginBeforeTheOneInFrontOfThemHasEnded() {
+    assertThat(texts(twoPeople().separateSlots(grid(20), 10)))
+        .containsExactly(
+            "09:00-09:30 [0]", "10:00-10:30 [1]", "10:40-11:10 [0, 1]", "11:20-11:50 [0]");
+  }
+
+  @Test
+  void slotsAtMomentsAreThoseThatArePossible() {
+    TreeSet<Instant> moments =
+        new TreeSet<>(List.of(at("11:31"), at("09:31"), at("09:29"), at("08:59"), at("10:59")));
+
+    assertThat(texts(twoPeople().slots(moments)))
+        .containsExactly("09:29-09:59 [0]", "10:59-11:29 [0, 1]");
   }
 }
