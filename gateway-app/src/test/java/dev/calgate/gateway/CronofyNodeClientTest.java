@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,11 +78,15 @@ class CronofyNodeClientTest {
   private SimulatedCalendar work;
   private RunningGateway gateway;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void find() {
     Needed.unless(
         Files.isDirectory(FOLDER.resolve("node_modules/cronofy")),
         "the npm package cronofy is not installed; ./verify does it, given npm");
+  }
+
+  @BeforeEach
+  void start() {
     server = CalDavSimulator.start(Clock.systemUTC());
     work = server.addUser("ann", "a").createCalendar("work", "Work");
     work.put("standup.ics", standup("Standup"));
