@@ -387,7 +387,7 @@ final class Gateway {
 
   /** The face for applications that were written for Cronofy. */
   private void cronofy(JerseyEnvironment jersey, ApplicationKeys keys, Tokens tokens) {
-    jersey.register(new BearerFilter(keys, tokens));
+    jersey.register(new BearerFilter(keys, tokens, configuration.limits().cronofyRequests()));
     jersey.register(new FaceExceptionMapper());
     AuthorizationCodes codes = new AuthorizationCodes(store.codes(), clock);
     Authorizations authorizations =
