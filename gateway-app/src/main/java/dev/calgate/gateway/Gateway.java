@@ -2,6 +2,7 @@ package dev.calgate.gateway;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.account.ApplicationKeys;
+import dev.calgate.gateway.account.AuthorizationCodes;
 import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
@@ -25,6 +26,9 @@ import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.api.TokensResource;
 import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
+import dev.calgate.gateway.console.Authorizations;
+import dev.calgate.gateway.console.AuthorizeFormResource;
+import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.cronofy.BatchResource;
@@ -262,6 +266,7 @@ final class Gateway {
             new NamedJob(
                 "idempotency", HOUR, () -> store.idempotency().forgetBefore(before(REPEATABLE))),
             new NamedJob("tokens", HOUR, () -> store.grants().forgetExpired(clock.instant())),
+            new NamedJob("codes", HOUR, () -> store.codes().forgetExpired(clock.instant())),
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
@@ -377,7 +382,16 @@ final class Gateway {
   private void cronofy(JerseyEnvironment jersey, ApplicationKeys keys, Tokens tokens) {
     jersey.register(new BearerFilter(keys, tokens));
     jersey.register(new FaceExceptionMapper());
-    jersey.register(new OAuthResource(keys, tokens, store.accounts(), this::disconnect));
+    AuthorizationCodes codes = new AuthorizationCodes(store.codes(), clock);
+    Authorizations authorizations =
+        new Authorizations(
+            applications.keySet(), configuration.connect().returnTo(), cipher, codes, clock);
+    jersey.register(
+        new AuthorizeResource(
+            providers, authorizations, addresses, new ConsentProofs(cipher, clock)));
+    jersey.register(
+        new AuthorizeFormResource(providers, authorizations, addresses, linker, workers::wake));
+    jersey.register(new OAuthResource(keys, tokens, codes, store.accounts(), this::disconnect));
     EventWrites writes =
         new EventWrites(store.calendars(), store.events(), store.managed(), writer, managed);
     jersey.register(new WrittenEventsResource(writes));

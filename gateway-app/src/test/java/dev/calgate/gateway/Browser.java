@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,7 +22,22 @@ final class Browser {
   private final Map<String, String> cookies = new TreeMap<>();
 
   HttpResponse<String> open(URI address) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+    return exchange(HttpRequest.newBuilder(address));
+  }
+
+  /** Sends a form. */
+  HttpResponse<String> post(URI address, Map<String, String> fields) {
+    String body =
+        fields.entrySet().stream()
+            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return exchange(
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
     if (!cookies.isEmpty()) {
       request.header("Cookie", header());
     }

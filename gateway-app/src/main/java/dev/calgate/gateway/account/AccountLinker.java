@@ -48,7 +48,7 @@ public final class AccountLinker {
    */
   public record Labels(@Nullable String externalId, Map<String, Object> metadata) {
     /** Nothing. */
-    static final Labels NONE = new Labels(null, Map.of());
+    public static final Labels NONE = new Labels(null, Map.of());
   }
 
   /** A linked account, and whether the gateway did not know it before. */

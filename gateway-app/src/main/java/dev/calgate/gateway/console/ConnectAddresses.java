@@ -36,9 +36,33 @@ public final class ConnectAddresses {
    * @param asked the base of the address that the browser asked for
    */
   Optional<URI> callback(String provider, URI asked) {
-    return publicUrl
-        .or(() -> Optional.of(asked).filter(it -> LOOPBACK.contains(it.getHost())))
-        .map(base -> URI.create(page(base, provider) + "/" + CALLBACK));
+    return base(asked).map(base -> URI.create(page(base, provider) + "/" + CALLBACK));
+  }
+
+  private Optional<URI> base(URI asked) {
+    return publicUrl.or(() -> Optional.of(asked).filter(it -> LOOPBACK.contains(it.getHost())));
+  }
+
+  /** Where a browser is sent that has connected an account on behalf of an application. */
+  Optional<URI> linked(URI asked) {
+    return base(asked).map(base -> URI.create(root(base) + AuthorizeResource.LINKED));
+  }
+
+  /**
+   * The address of a page of the gateway, as the browser sees it.
+   *
+   * @param path relative to the root
+   * @throws ConnectRefusal when the operator has not said where browsers reach the gateway
+   */
+  URI at(String path, URI asked) {
+    return base(asked)
+        .map(base -> URI.create(root(base) + path))
+        .orElseThrow(
+            () ->
+                new ConnectRefusal(
+                    ConnectRefusal.Word.NOT_CONFIGURED,
+                    "You cannot be sent back here: the operator has to set publicUrl in"
+                        + " config.yml"));
   }
 
   /**
@@ -53,7 +77,11 @@ public final class ConnectAddresses {
   }
 
   private static String page(URI base, String provider) {
-    return base.toString().replaceFirst("/+$", "") + "/" + PATH + "/" + provider;
+    return root(base) + PATH + "/" + provider;
+  }
+
+  private static String root(URI base) {
+    return base.toString().replaceFirst("/+$", "") + "/";
   }
 
   private boolean offersConsent(String provider) {

@@ -58,11 +58,16 @@ final class ConnectQuery {
 
   /** The application that the account is for; the only one when none is given. */
   ApplicationId application(Set<ApplicationId> applications) {
-    Optional<String> given = text("application");
+    return application("application", applications);
+  }
+
+  /** The same by a parameter of another name. */
+  ApplicationId application(String parameter, Set<ApplicationId> applications) {
+    Optional<String> given = text(parameter);
     if (given.isEmpty() && applications.size() == 1) {
       return applications.iterator().next();
     }
-    String name = given.orElseThrow(() -> ConnectRefusal.invalid("application", "is needed here"));
+    String name = given.orElseThrow(() -> ConnectRefusal.invalid(parameter, "is needed here"));
     return applications.stream()
         .filter(it -> it.value().equals(name))
         .findFirst()
@@ -80,7 +85,31 @@ final class ConnectQuery {
 
   /** Where the browser goes in the end. */
   Optional<URI> returnTo(ReturnAddresses addresses) {
-    return text("return_to", LONGEST_ADDRESS).map(addresses::check);
+    return text("return_to", LONGEST_ADDRESS).map(addresses::returnTo);
+  }
+
+  /**
+   * The same, or a page of the gateway itself.
+   *
+   * @param own where the page is
+   */
+  Optional<URI> returnTo(ReturnAddresses addresses, Optional<URI> own) {
+    Optional<String> given = text("return_to", LONGEST_ADDRESS);
+    return own.isPresent() && given.filter(it -> it.startsWith(own.get() + "?")).isPresent()
+        ? given.map(URI::create)
+        : given.map(addresses::returnTo);
+  }
+
+  /** Where the browser carries a code. */
+  URI redirectUri(ReturnAddresses addresses) {
+    return text("redirect_uri", LONGEST_ADDRESS)
+        .map(addresses::redirectUri)
+        .orElseThrow(() -> ConnectRefusal.invalid("redirect_uri", "is needed here"));
+  }
+
+  /** What proves that somebody has agreed to an account. */
+  Optional<String> proof() {
+    return text("proof", LONGEST_CODE);
   }
 
   /** What the provider lets the browser bring. */
@@ -97,7 +126,8 @@ final class ConnectQuery {
     return text(name, LONGEST);
   }
 
-  private Optional<String> text(String name, int longest) {
+  /** The same of another length. */
+  Optional<String> text(String name, int longest) {
     List<String> given = values.getOrDefault(name, List.of());
     if (given.size() > 1) {
       throw ConnectRefusal.invalid(name, "is given more than once");

@@ -17,7 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -25,10 +24,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +97,7 @@ public final class ConnectResource {
       Place place = place(type, uri);
       ConnectQuery query =
           ConnectQuery.of(uri).only("application", "account", "return_to", "login_hint");
-      PendingConsent pending = pending(query);
+      PendingConsent pending = pending(query, addresses.linked(uri.getBaseUri()));
       String state = Unguessable.draw();
       Consent.Question question =
           new Consent.Question(
@@ -110,7 +107,7 @@ public final class ConnectResource {
               query.text("login_hint").orElse(null));
       Response.ResponseBuilder response = to(place.consent().address(question));
       cookies
-          .begin(type, state, pending, place.secure(), sent(headers))
+          .begin(type, state, pending.text(), place.secure(), StateCookies.sent(headers))
           .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
       return response.build();
     } catch (RuntimeException e) {
@@ -144,11 +141,11 @@ public final class ConnectResource {
     return new Place(provider, consent, callback);
   }
 
-  private PendingConsent pending(ConnectQuery query) {
+  private PendingConsent pending(ConnectQuery query, Optional<URI> linked) {
     return new PendingConsent(
         query.application(applications),
         query.account(),
-        query.returnTo(returns),
+        query.returnTo(returns, linked),
         Pkce.verifier(),
         clock.instant().plus(PATIENCE));
   }
@@ -164,7 +161,8 @@ public final class ConnectResource {
       String state = query.text("state").orElseThrow(ConnectResource::unknownState);
       PendingConsent pending =
           cookies
-              .find(type, state, place.secure(), sent(headers))
+              .find(type, state, place.secure(), StateCookies.sent(headers))
+              .map(PendingConsent::of)
               .orElseThrow(ConnectResource::unknownState);
       return end(place, query, pending, cookies.end(state, place.secure())).build();
     } catch (RuntimeException e) {
@@ -254,13 +252,5 @@ public final class ConnectResource {
 
   private static Response.ResponseBuilder to(URI address) {
     return ConnectPage.secured(Response.seeOther(address));
-  }
-
-  private static Map<String, String> sent(HttpHeaders headers) {
-    Map<String, String> sent = new TreeMap<>();
-    for (Map.Entry<String, Cookie> cookie : headers.getCookies().entrySet()) {
-      sent.put(cookie.getKey(), cookie.getValue().getValue());
-    }
-    return sent;
   }
 }

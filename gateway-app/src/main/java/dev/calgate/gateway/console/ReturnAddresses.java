@@ -19,6 +19,9 @@ final class ReturnAddresses {
   /** Parameters that are the gateway's to say. */
   private static final Set<String> OUTCOME = new TreeSet<>(Set.of("account", "error", "proof"));
 
+  private static final Set<String> CODE =
+      new TreeSet<>(Set.of("code", "state", "error", "error_description"));
+
   /** Each character of an address may take nine when it is encoded. */
   private static final int LONGEST = 2_048;
 
@@ -29,54 +32,81 @@ final class ReturnAddresses {
   }
 
   /**
-   * Reads an address.
+   * Reads an address for the outcome of connecting an account.
    *
    * @throws ConnectRefusal when browsers may not be sent there
    */
-  URI check(String text) {
+  URI returnTo(String text) {
+    return check("return_to", text, OUTCOME);
+  }
+
+  /**
+   * Reads an address for a code (RFC 6749 section 3.1.2).
+   *
+   * @throws ConnectRefusal when browsers may not be sent there
+   */
+  URI redirectUri(String text) {
+    return check("redirect_uri", text, CODE);
+  }
+
+  private URI check(String parameter, String text, Set<String> outcome) {
+    try {
+      return check(text, outcome);
+    } catch (Refused e) {
+      throw ConnectRefusal.invalid(parameter, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private URI check(String text, Set<String> outcome) throws Refused {
     URI address = parse(text);
     if (address.getHost() == null
         || address.getRawUserInfo() != null
         || address.getRawFragment() != null) {
-      throw refused("is no web address, or has a user or a fragment");
+      throw new Refused("is no web address, or has a user or a fragment");
     }
     if (!origins.contains(origin(address))) {
-      throw refused("leads to a place that connect.returnTo in config.yml does not name");
+      throw new Refused("leads to a place that connect.returnTo in config.yml does not name");
     }
-    if (says(address)) {
-      throw refused("has a parameter that the gateway sets, one of " + OUTCOME);
+    if (says(address, outcome)) {
+      throw new Refused("has a parameter that the gateway sets, one of " + outcome);
     }
     return address;
   }
 
-  private static URI parse(String text) {
+  private static URI parse(String text) throws Refused {
     try {
       URI address = URI.create(URI.create(text).toASCIIString());
       if (address.toString().length() > LONGEST) {
-        throw refused("is too long");
+        throw new Refused("is too long");
       }
       return address;
     } catch (IllegalArgumentException e) {
-      throw refused("is no web address");
+      throw new Refused("is no web address");
     }
   }
 
-  private static boolean says(URI address) {
+  private static boolean says(URI address, Set<String> outcome) {
     String query = address.getRawQuery() == null ? "" : address.getRawQuery();
     for (String pair : query.split("&")) {
       String name = pair.split("=", 2)[0];
-      if (OUTCOME.contains(URLDecoder.decode(name, StandardCharsets.UTF_8))) {
+      if (outcome.contains(URLDecoder.decode(name, StandardCharsets.UTF_8))) {
         return true;
       }
     }
     return false;
   }
 
-  private static ConnectRefusal refused(String why) {
-    return ConnectRefusal.invalid("return_to", why);
+  /** Why an address is refused. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
   }
 
-  private static String origin(URI address) {
+  /** The origin of an address, as texts are compared. */
+  static String origin(URI address) {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
     int usual = scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
     int port = address.getPort() < 0 ? usual : address.getPort();

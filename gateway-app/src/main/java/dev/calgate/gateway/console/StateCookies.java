@@ -2,16 +2,19 @@ package dev.calgate.gateway.console;
 
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.Unguessable;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Binds a consent to the browser that asked for it: what is pending is sealed in a cookie whose
- * name follows from the state, which goes through the provider (RFC 6749 section 10.12). Every
- * gateway that has the keys can open it, and none has to remember anything. Thread-safe.
+ * Binds what is pending to the browser that asked for it: what is pending is sealed in a cookie
+ * whose name follows from the state, which goes through the provider (RFC 6749 section 10.12).
+ * Every gateway that has the keys can open it, and none has to remember anything. Thread-safe.
  */
 final class StateCookies {
   private static final String NAME = "calgate_connect_";
@@ -36,15 +39,13 @@ final class StateCookies {
   /**
    * Cookies to set at the beginning: the new one, and ends of old ones that take too much room.
    *
+   * @param purpose binds it: it is found for nothing else
+   * @param pending may hold secrets
    * @param sent what the browser has
    */
   List<String> begin(
-      String provider,
-      String state,
-      PendingConsent pending,
-      boolean secure,
-      Map<String, String> sent) {
-    String value = cipher.seal(purpose(provider, state), pending.text());
+      String purpose, String state, String pending, boolean secure, Map<String, String> sent) {
+    String value = cipher.seal(bound(purpose, state), pending);
     List<String> cookies = new ArrayList<>();
     cookies.add(cookie(name(state, secure), value, life, secure));
     int room = ROOM;
@@ -59,12 +60,19 @@ final class StateCookies {
     return cookies;
   }
 
+  /** The cookies of a request, by their names. */
+  static Map<String, String> sent(HttpHeaders headers) {
+    Map<String, String> sent = new TreeMap<>();
+    for (Map.Entry<String, Cookie> cookie : headers.getCookies().entrySet()) {
+      sent.put(cookie.getKey(), cookie.getValue().getValue());
+    }
+    return sent;
+  }
+
   /** What is pending in the browser for a state; empty when nothing is. */
-  Optional<PendingConsent> find(
-      String provider, String state, boolean secure, Map<String, String> sent) {
+  Optional<String> find(String purpose, String state, boolean secure, Map<String, String> sent) {
     return Optional.ofNullable(sent.get(name(state, secure)))
-        .flatMap(it -> cipher.open(purpose(provider, state), it))
-        .map(PendingConsent::of);
+        .flatMap(it -> cipher.open(bound(purpose, state), it));
   }
 
   /** The cookie that ends it. */
@@ -72,8 +80,8 @@ final class StateCookies {
     return cookie(name(state, secure), "", Duration.ZERO, secure);
   }
 
-  private static String purpose(String provider, String state) {
-    return "connect " + provider + " " + state;
+  private static String bound(String purpose, String state) {
+    return "connect " + purpose + " " + state;
   }
 
   private static String cookie(String name, String value, Duration life, boolean secure) {

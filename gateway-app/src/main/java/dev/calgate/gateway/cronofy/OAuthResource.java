@@ -1,10 +1,13 @@
 package dev.calgate.gateway.cronofy;
 
 import dev.calgate.gateway.account.ApplicationKeys;
+import dev.calgate.gateway.account.AuthorizationCodes;
 import dev.calgate.gateway.account.Tokens;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
+import dev.calgate.gateway.store.CodeStore.Agreed;
+import dev.calgate.model.Account;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.Secret;
@@ -29,6 +32,7 @@ public final class OAuthResource {
 
   private final ApplicationKeys keys;
   private final Tokens tokens;
+  private final AuthorizationCodes codes;
   private final AccountStore accounts;
   private final Consumer<AccountKey> disconnect;
 
@@ -38,9 +42,14 @@ public final class OAuthResource {
    * @param disconnect erases an account
    */
   public OAuthResource(
-      ApplicationKeys keys, Tokens tokens, AccountStore accounts, Consumer<AccountKey> disconnect) {
+      ApplicationKeys keys,
+      Tokens tokens,
+      AuthorizationCodes codes,
+      AccountStore accounts,
+      Consumer<AccountKey> disconnect) {
     this.keys = keys;
     this.tokens = tokens;
+    this.codes = codes;
     this.accounts = accounts;
     this.disconnect = disconnect;
   }
@@ -52,10 +61,12 @@ public final class OAuthResource {
         request,
         (application, parameters) ->
             switch (parameters.text("grant_type").orElse("")) {
+              case "authorization_code" -> exchange(application, parameters);
               case "refresh_token" -> refresh(application, parameters);
               default ->
                   throw new OAuthException(
-                      "unsupported_grant_type", "grant_type must be refresh_token");
+                      "unsupported_grant_type",
+                      "grant_type must be authorization_code or refresh_token");
             });
   }
 
@@ -80,6 +91,29 @@ public final class OAuthResource {
         .filter(it -> it.value().equals(id))
         .orElseThrow(
             () -> new OAuthException("invalid_client", "client_id and client_secret do not match"));
+  }
+
+  private Response exchange(ApplicationId application, FaceParameters parameters) {
+    String redirectUri = parameters.text("redirect_uri", LONGEST).orElse("");
+    Agreed agreed =
+        codes
+            .redeem(application, required(parameters, "code"))
+            .filter(it -> it.redirectUri().equals(redirectUri))
+            .orElseThrow(OAuthResource::unknownCode);
+    Account account =
+        accounts
+            .find(agreed.account())
+            .map(AccountView::account)
+            .orElseThrow(OAuthResource::unknownCode);
+    return tokens
+        .issue(agreed.account(), agreed.scope())
+        .map(it -> TokenAnswer.ok(TokenAnswer.of(it, account)))
+        .orElseThrow(OAuthResource::unknownCode);
+  }
+
+  private static OAuthException unknownCode() {
+    return new OAuthException(
+        "invalid_grant", "code is unknown or used, or redirect_uri is another than before");
   }
 
   private Response refresh(ApplicationId application, FaceParameters parameters) {

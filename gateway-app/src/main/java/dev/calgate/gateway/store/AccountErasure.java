@@ -86,6 +86,7 @@ final class AccountErasure {
       SyncRows.lock(handle, account);
       update(handle, account, deleteFrom("sync_state"));
       GrantStore.revokeAll(handle, account);
+      CodeStore.forget(handle, account);
       update(
           handle,
           account,

@@ -20,7 +20,8 @@ public final class GrantStore {
 
   private final Jdbi jdbi;
 
-  GrantStore(Jdbi jdbi) {
+  /** Reads and writes a database. */
+  public GrantStore(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 

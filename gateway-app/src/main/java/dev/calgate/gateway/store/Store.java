@@ -26,6 +26,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param history partitions and retention of the feed
  * @param idempotency answers that are given again
  * @param grants what applications may do with accounts by tokens
+ * @param codes that stand for grants on their way through browsers
  * @param notifications what tells applications of changes
  * @param overview how everything is followed, for the operator
  */
@@ -44,6 +45,7 @@ public record Store(
     FeedHistory history,
     IdempotencyStore idempotency,
     GrantStore grants,
+    CodeStore codes,
     TzdataStore tzdata,
     NotificationStore notifications,
     SyncOverview overview) {
@@ -87,6 +89,7 @@ public record Store(
         history,
         new IdempotencyStore(jdbi),
         new GrantStore(jdbi),
+        new CodeStore(jdbi),
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));
