@@ -163,8 +163,8 @@ class FaceManagedHoursTest {
     answer
         .json()
         .path("errors")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             it -> keys.add(it.getKey() + " " + it.getValue().path(0).path("key").asText()));
     return keys;
   }
