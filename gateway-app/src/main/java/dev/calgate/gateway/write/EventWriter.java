@@ -119,15 +119,18 @@ public final class EventWriter {
       @Nullable Subject template) {
     calendar.check(null, details, false);
     ObjectRef object = calendar.writing().newRef(calendar.ref(), uid);
-    EventWrite write =
-        new EventWrite.Create(
-            calendar.ref(),
-            uid,
-            details,
-            order.notifyAttendees(),
-            template == null ? null : template.template(opening.held(template).object()));
+    EventWrite.Template like =
+        template == null ? null : template.template(opening.held(template).object());
     try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
         OpenWrite open = opening.open(calendar, object)) {
+      EventWrite write =
+          new EventWrite.Create(
+              calendar.ref(),
+              uid,
+              details,
+              order.notifyAttendees(),
+              like,
+              opening.resident(calendar, object));
       Written written =
           open.write(write, order.origin(), null)
               .orElseThrow(() -> state("Another event has this one's place at the provider"));

@@ -246,10 +246,10 @@ class NotificationsTest {
 
   @Test
   void whatComesIntoTheWindowIsToldOnceADay() {
-    // 201 days after the 24th of November the 13th of June begins.
-    ann.edits("work", "soon", LocalDateTime.of(2027, 6, 12, 23, 30));
+    // 200 days after the 24th of November the 12th of June begins.
+    ann.edits("work", "soon", LocalDateTime.of(2027, 6, 11, 23, 30));
     fixture.clock.advance(Duration.ofSeconds(30));
-    ann.edits("work", "later", LocalDateTime.of(2027, 6, 14, 0, 0));
+    ann.edits("work", "later", LocalDateTime.of(2027, 6, 13, 0, 0));
     fixture.clock.advance(Duration.ofSeconds(30));
     verified();
     NotificationChannel.Wish without =
