@@ -45,6 +45,7 @@ import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
 import dev.calgate.gateway.cronofy.MeetingTimesResource;
+import dev.calgate.gateway.cronofy.NewCalendarsResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
 import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.feed.ChangeFeed;
@@ -74,6 +75,7 @@ import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
 import dev.calgate.gateway.webhook.Notifications;
+import dev.calgate.gateway.write.CalendarMaker;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
@@ -107,6 +109,7 @@ final class Gateway {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final int RESPONDERS = 64;
+  private static final int CONNECTIONS_PER_NEW_CALENDAR = 6;
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
   private static final Duration LAST_RENEWALS = Duration.ofSeconds(4);
 
@@ -414,6 +417,7 @@ final class Gateway {
     jersey.register(new WrittenEventsResource(writes));
     jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
+    jersey.register(new NewCalendarsResource(store.accounts(), calendarMaker()));
     jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
     jersey.register(
         new ChannelsResource(
@@ -422,6 +426,13 @@ final class Gateway {
             notifications::wake,
             clock));
     scheduling(jersey);
+  }
+
+  private CalendarMaker calendarMaker() {
+    // Some connections of the pool, and at least one that is left to others.
+    int most = Math.max(1, configuration.database().poolSize() / CONNECTIONS_PER_NEW_CALENDAR);
+    return new CalendarMaker(
+        linker, store.turns(), store.calendars(), store.sync(), workers::wake, clock, most);
   }
 
   private void scheduling(JerseyEnvironment jersey) {
