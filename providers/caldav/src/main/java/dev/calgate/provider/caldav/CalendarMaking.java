@@ -94,7 +94,7 @@ final class CalendarMaking {
         : DavErrors.of(answer, ErrorScope.ACCOUNT, now());
   }
 
-  /** Whether there is a calendar for events that people know by a name. */
+  /** Whether there is a calendar for events that people know by a name, or by none. */
   private boolean hasName(String path, String name) {
     DavAnswer answer =
         client.propfind(
@@ -117,8 +117,14 @@ final class CalendarMaking {
   }
 
   private static boolean isCalendar(DavResponse response, String name) {
+    // Nobody has renamed what has no name: the server did not keep the one that it was given.
     return CalendarList.holdsEvents(response)
-        && response.text(DavNames.DISPLAYNAME).map(String::strip).filter(name::equals).isPresent();
+        && response
+            .text(DavNames.DISPLAYNAME)
+            .map(String::strip)
+            .filter(it -> !it.isEmpty())
+            .map(name::equals)
+            .orElse(true);
   }
 
   private Instant now() {

@@ -83,6 +83,15 @@ class CalendarMakingTest {
   }
 
   @Test
+  void aServerThatKeepsNoNamesIsNotAskedForASecondOne() {
+    CalendarRef ref = session.createCalendar(CLUB);
+    at.ann.calendar("abc").rename("");
+
+    assertThat(session.createCalendar(CLUB)).isEqualTo(ref);
+    assertThat(made()).hasSize(1);
+  }
+
+  @Test
   void aTaskListIsNoCalendarForEvents() {
     at.ann.createTaskList("abc", "Club & <b>");
 
