@@ -128,11 +128,42 @@ tell('deleteEvent', (await own.readEvents({ ...window, only_managed: true, from:
 await own.bulkDeleteEvents({ delete_all: true });
 // It may go on after its answer; that it ends is what is to be seen.
 let left = 1;
-for (let tries = 0; left > 0 && tries < 300; tries++) {
+for (let tries = 0; left > 0 && tries < 900; tries++) {
   await new Promise((later) => setTimeout(later, 100));
   left = (await own.readEvents({ ...window, only_managed: true })).events.length;
 }
 tell('bulkDeleteEvents', left);
+
+// When people can meet.
+const query_periods = [{ start: at(4, '08:00'), end: at(4, '18:00') }];
+const required_duration = { minutes: 60 };
+const participants = [{ members: [{ sub: opened.sub }], required: 'all' }];
+await own.createEvent({ ...lunch, start: at(4, '12:00'), end: at(4, '13:00') });
+const periods = await own.availability({ participants, required_duration, query_periods });
+const hours = (list) => list.map((it) => `${it.start.slice(11, 16)}-${it.end.slice(11, 16)}`).join(' ');
+tell('availability', hours(periods.available_periods));
+const slots = await own.availability({ participants, required_duration, query_periods, response_format: 'slots' });
+tell('availability', `${slots.available_slots.length} slots, ${slots.available_slots[0].participants.length} there`);
+await own.upsertAvailablePeriod({ available_period_id: 'morning', start: at(4, '09:00'), end: at(4, '11:00'), tzid: 'Etc/UTC' });
+tell('listAvailablePeriods', hours((await own.listAvailablePeriods({ ...window })).available_periods));
+participants[0].members[0].managed_availability = true;
+const morning = await own.availability({ participants, required_duration, query_periods });
+tell('availability', `managed ${hours(morning.available_periods)}`);
+await own.deleteAvailablePeriods({ available_period_id: 'morning' });
+tell('deleteAvailablePeriods', (await own.listAvailablePeriods({ ...window })).available_periods.length);
+const weekly_periods = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(
+  (day) => ({ day, start_time: '14:00', end_time: '16:00' })
+);
+const rule = { availability_rule_id: 'work', tzid: 'Etc/UTC', calendar_ids: [calendar_id], weekly_periods };
+tell('upsertAvailabilityRule', (await own.upsertAvailabilityRule(rule)).availability_rule.availability_rule_id);
+tell('listAvailabilityRules', (await own.listAvailabilityRules()).availability_rules.length);
+const read = await own.readAvailabilityRule({ availability_rule_id: 'work' });
+tell('readAvailabilityRule', read.availability_rule.weekly_periods.length);
+participants[0].members[0] = { sub: opened.sub, availability_rule_ids: ['work'] };
+const ruled = await own.availability({ participants, required_duration, query_periods });
+tell('availability', `by rule ${hours(ruled.available_periods)}`);
+await own.deleteAvailabilityRule({ availability_rule_id: 'work' });
+tell('deleteAvailabilityRule', await refusal(own.readAvailabilityRule({ availability_rule_id: 'work' })));
 
 // Somebody else's event, and a notification of what its owner does.
 const theirChannel = await ann.createNotificationChannel({ callback_url: callbacks.url });

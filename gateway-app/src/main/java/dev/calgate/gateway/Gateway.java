@@ -2,7 +2,6 @@ package dev.calgate.gateway;
 
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.account.ApplicationKeys;
-import dev.calgate.gateway.account.AuthorizationCodes;
 import dev.calgate.gateway.account.ConsentProofs;
 import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
@@ -26,28 +25,8 @@ import dev.calgate.gateway.api.SyncResource;
 import dev.calgate.gateway.api.TokensResource;
 import dev.calgate.gateway.config.DatabaseBlock;
 import dev.calgate.gateway.config.GatewayConfiguration;
-import dev.calgate.gateway.console.Authorizations;
-import dev.calgate.gateway.console.AuthorizeFormResource;
-import dev.calgate.gateway.console.AuthorizeResource;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
-import dev.calgate.gateway.cronofy.AgendaResource;
-import dev.calgate.gateway.cronofy.ApplicationCalendarsResource;
-import dev.calgate.gateway.cronofy.AvailabilityRulesResource;
-import dev.calgate.gateway.cronofy.AvailablePeriods;
-import dev.calgate.gateway.cronofy.AvailablePeriodsResource;
-import dev.calgate.gateway.cronofy.BatchResource;
-import dev.calgate.gateway.cronofy.BatchRoutes;
-import dev.calgate.gateway.cronofy.BearerFilter;
-import dev.calgate.gateway.cronofy.ChannelsResource;
-import dev.calgate.gateway.cronofy.ClientCredentials;
-import dev.calgate.gateway.cronofy.EventWrites;
-import dev.calgate.gateway.cronofy.FaceExceptionMapper;
-import dev.calgate.gateway.cronofy.IdentityResource;
-import dev.calgate.gateway.cronofy.MeetingTimesResource;
-import dev.calgate.gateway.cronofy.NewCalendarsResource;
-import dev.calgate.gateway.cronofy.OAuthResource;
-import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.feed.ChangeFeed;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
@@ -75,7 +54,6 @@ import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
 import dev.calgate.gateway.sync.SyncRun;
 import dev.calgate.gateway.webhook.Notifications;
-import dev.calgate.gateway.write.CalendarMaker;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
@@ -109,7 +87,6 @@ final class Gateway {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
   private static final int RESPONDERS = 64;
-  private static final int CONNECTIONS_PER_NEW_CALENDAR = 6;
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
   private static final Duration LAST_RENEWALS = Duration.ofSeconds(4);
 
@@ -360,7 +337,7 @@ final class Gateway {
             clock));
     Tokens tokens = new Tokens(store.grants(), clock);
     jersey.register(new TokensResource(tokens));
-    cronofy(jersey, keys, tokens);
+    cronofyFace().register(jersey, keys, tokens);
     jersey.register(
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
@@ -388,60 +365,22 @@ final class Gateway {
         .addMapping(PushServlet.MAPPING);
   }
 
-  /** The face for applications that were written for Cronofy. */
-  private void cronofy(JerseyEnvironment jersey, ApplicationKeys keys, Tokens tokens) {
-    jersey.register(new BearerFilter(keys, tokens));
-    jersey.register(new FaceExceptionMapper());
-    AuthorizationCodes codes = new AuthorizationCodes(store.codes(), clock);
-    Authorizations authorizations =
-        new Authorizations(
-            applications.keySet(), configuration.connect().returnTo(), cipher, codes, clock);
-    jersey.register(
-        new AuthorizeResource(
-            providers, authorizations, addresses, new ConsentProofs(cipher, clock)));
-    jersey.register(
-        new AuthorizeFormResource(providers, authorizations, addresses, linker, workers::wake));
-    ClientCredentials clients = new ClientCredentials(keys);
-    jersey.register(
-        new ApplicationCalendarsResource(
-            clients,
-            providers,
-            linker,
-            tokens,
-            store.accounts(),
-            store.calendars(),
-            workers::wake));
-    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), this::disconnect));
-    EventWrites writes =
-        new EventWrites(store.calendars(), store.events(), store.managed(), writer, managed);
-    jersey.register(new WrittenEventsResource(writes));
-    jersey.register(new BatchResource(BatchRoutes.ofEvents(writes)));
-    jersey.register(new IdentityResource(store.accounts(), store.calendars(), this::disconnect));
-    jersey.register(new NewCalendarsResource(store.accounts(), calendarMaker()));
-    jersey.register(new AgendaResource(store.agenda(), cipher, publicUrl(), clock));
-    jersey.register(
-        new ChannelsResource(
-            store.notifications().channels(),
-            providerContext().egress(),
-            notifications::wake,
-            clock));
-    scheduling(jersey);
-  }
-
-  private CalendarMaker calendarMaker() {
-    // Some connections of the pool, and at least one that is left to others.
-    int most = Math.max(1, configuration.database().poolSize() / CONNECTIONS_PER_NEW_CALENDAR);
-    return new CalendarMaker(
-        linker, store.turns(), store.calendars(), store.sync(), workers::wake, clock, most);
-  }
-
-  private void scheduling(JerseyEnvironment jersey) {
-    AvailablePeriods periods = new AvailablePeriods(store.availablePeriods(), clock);
-    jersey.register(new AvailablePeriodsResource(periods));
-    jersey.register(new AvailabilityRulesResource(store.availabilityRules(), store.calendars()));
-    jersey.register(
-        new MeetingTimesResource(
-            store.busy(), store.availablePeriods(), store.availabilityRules()));
+  private CronofyFace cronofyFace() {
+    return new CronofyFace(
+        configuration,
+        applications.keySet(),
+        store,
+        providers,
+        linker,
+        cipher,
+        addresses,
+        writer,
+        managed,
+        providerContext().egress(),
+        clock,
+        workers::wake,
+        notifications::wake,
+        this::disconnect);
   }
 
   /** Erases an account and tells whether it was there. */

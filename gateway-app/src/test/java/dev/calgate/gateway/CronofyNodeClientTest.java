@@ -59,6 +59,16 @@ class CronofyNodeClientTest {
       readEvents: pages 300+2 2/2 undefined
       deleteEvent: 0
       bulkDeleteEvents: 0
+      availability: 08:00-12:00 13:00-18:00
+      availability: 9 slots, 1 there
+      listAvailablePeriods: 09:00-11:00
+      availability: managed 09:00-11:00
+      deleteAvailablePeriods: 0
+      upsertAvailabilityRule: work
+      listAvailabilityRules: 1
+      readAvailabilityRule: 7
+      availability: by rule 14:00-16:00
+      deleteAvailabilityRule: 404
       createNotificationChannel: verification
       updateExternalEvent: Renamed here
       owner: rename
@@ -174,7 +184,7 @@ class CronofyNodeClientTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     CompletableFuture<List<String>> told = CompletableFuture.supplyAsync(() -> read(process));
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
     process.destroyForcibly();
     List<String> lines = told.get(10, TimeUnit.SECONDS);
     assertThat(ended).as("ended; it told %s", lines).isTrue();

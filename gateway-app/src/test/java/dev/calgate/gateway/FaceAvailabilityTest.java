@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -118,7 +118,7 @@ class FaceAvailabilityTest {
   private static List<String> texts(JsonNode items) {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : items) {
-      SortedSet<String> names = new TreeSet<>();
+      NavigableSet<String> names = new TreeSet<>();
       for (JsonNode participant : item.path("participants")) {
         subs.forEach(
             (name, sub) -> {

@@ -275,6 +275,27 @@ class FaceIdentityTest {
   }
 
   @Test
+  void whoAsksTooOftenIsToldToWait() {
+    try (RunningGateway bounded =
+        RunningGateway.start("egress: {allow: [127.0.0.1]}\nlimits: {cronofyRequests: 1}\n")) {
+      String ann =
+          bounded.link(
+              "{\"provider\":\"caldav\",\"url\":\"%s\",\"username\":\"ann\",\"password\":\"a\"}"
+                  .formatted(server.url()));
+      FaceClient impatient = FaceClient.of(bounded, ann);
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        answers.add(impatient.get("/v1/profiles"));
+      }
+
+      assertThat(answers).extracting(Answer::status).contains(200, 429);
+      assertThat(answers)
+          .filteredOn(it -> it.status() == 429)
+          .allSatisfy(it -> assertThat(it.header("Retry-After")).isEqualTo("1"));
+    }
+  }
+
+  @Test
   void tokensOfForeignAccountsAreNotGiven() {
     String path = "/api/accounts/" + account + "/tokens";
     Answer answer =

@@ -163,9 +163,8 @@ class FaceManagedHoursTest {
     answer
         .json()
         .path("errors")
-        .fields()
-        .forEachRemaining(
-            it -> keys.add(it.getKey() + " " + it.getValue().path(0).path("key").asText()));
+        .properties()
+        .forEach(it -> keys.add(it.getKey() + " " + it.getValue().path(0).path("key").asText()));
     return keys;
   }
 

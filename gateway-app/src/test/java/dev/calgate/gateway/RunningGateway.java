@@ -61,7 +61,11 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Starts one on a database that providers can push to. */
   public static RunningGateway startPublic(String jdbcUrl, String more) {
-    int port = freePort();
+    return startPublic(jdbcUrl, freePort(), more);
+  }
+
+  /** The same at a port, as one that comes back. */
+  public static RunningGateway startPublic(String jdbcUrl, int port, String more) {
     return start(jdbcUrl, port, "publicUrl: http://127.0.0.1:%d\n".formatted(port) + more);
   }
 

@@ -49,6 +49,11 @@ public final class LimitsBlock {
   @JsonProperty
   private int waitingReaders = 10_000;
 
+  @Min(1)
+  @Max(100_000)
+  @JsonProperty
+  private int cronofyRequests = 1_000;
+
   /** Largest body of a request to the API, in bytes. */
   public long requestBody() {
     return requestBody.toBytes();
@@ -72,6 +77,11 @@ public final class LimitsBlock {
   /** Longest silence in a provider's answer. */
   public java.time.Duration readTimeout() {
     return readTimeout.toJavaDuration();
+  }
+
+  /** Most requests of one application in a second to the Cronofy-compatible face. */
+  public int cronofyRequests() {
+    return cronofyRequests;
   }
 
   /** Most long polls and streams at the same time. */

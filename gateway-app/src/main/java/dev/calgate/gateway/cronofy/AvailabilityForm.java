@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads what an application asks that looks for a time to meet (page scheduling/availability). */
@@ -57,7 +57,7 @@ final class AvailabilityForm {
     Duration duration = DurationForm.required(parameters, "required_duration", DAY);
     Buffer buffer = buffer(parameters).orElse(Buffer.NONE);
     List<Group> groups = groups(buffer);
-    SortedSet<Instant> moments = moments();
+    NavigableSet<Instant> moments = moments();
     List<Interval> periods = periods(duration, moments, groups);
     Duration interval =
         DurationForm.read(parameters, "start_interval", 1, DAY).orElse(DEFAULT_INTERVAL);
@@ -143,8 +143,8 @@ final class AvailabilityForm {
     return parameters.value("query_slots").isPresent();
   }
 
-  private SortedSet<Instant> moments() {
-    SortedSet<Instant> moments = new TreeSet<>();
+  private NavigableSet<Instant> moments() {
+    NavigableSet<Instant> moments = new TreeSet<>();
     for (FaceParameters slot : parameters.objects("query_slots", MOST_RESULTS)) {
       periodForm.time(slot, "start").ifPresent(moments::add);
     }
@@ -153,7 +153,7 @@ final class AvailabilityForm {
 
   /** Without periods of the request's own they are what its members, each with some, say. */
   private List<Interval> periods(
-      Duration duration, SortedSet<Instant> moments, List<Group> groups) {
+      Duration duration, NavigableSet<Instant> moments, List<Group> groups) {
     String name = periodsName(parameters);
     List<Interval> periods = periodForm.list(parameters, name);
     if (hasSlots() && parameters.value(name).isPresent()) {
@@ -195,7 +195,7 @@ final class AvailabilityForm {
     return new Interval(from, to);
   }
 
-  private Format format(SortedSet<Instant> moments) {
+  private Format format(NavigableSet<Instant> moments) {
     Optional<String> word = parameters.text("response_format");
     for (Format format : Format.values()) {
       if (word.filter(it -> it.equals(format.name().toLowerCase(Locale.ROOT))).isPresent()) {

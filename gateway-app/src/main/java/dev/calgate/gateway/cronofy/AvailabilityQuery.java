@@ -4,7 +4,7 @@ import dev.calgate.model.availability.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /**
  * What an application asks that looks for a time to meet; whether what it names is there is not
@@ -20,7 +20,7 @@ record AvailabilityQuery(
     Duration duration,
     List<Interval> periods,
     Interval window,
-    SortedSet<Instant> moments,
+    NavigableSet<Instant> moments,
     Duration interval,
     Format format,
     int limit) {

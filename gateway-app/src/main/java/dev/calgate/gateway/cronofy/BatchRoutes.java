@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 /** Which requests may be part of a batch, and what carries them out. Filled before it is used. */
 public final class BatchRoutes {
+  private static final String PERIODS = "/v1/available_periods";
+
   private final List<Route> routes = new ArrayList<>();
 
   private record Route(String method, Pattern path, Operation operation) {}
@@ -29,12 +31,14 @@ public final class BatchRoutes {
   /** A request that is to be carried out. */
   record Match(Operation operation, List<String> names) {}
 
-  /** The requests about events. */
-  public static BatchRoutes ofEvents(EventWrites writes) {
+  /** The requests about events and available periods. */
+  public static BatchRoutes of(EventWrites writes, AvailablePeriods periods) {
     String events = "/v1/calendars/{calendar}/events";
     return new BatchRoutes()
         .add("POST", events, (grant, names, data) -> writes.upsert(grant, names.get(0), data))
-        .add("DELETE", events, (grant, names, data) -> writes.delete(grant, names.get(0), data));
+        .add("DELETE", events, (grant, names, data) -> writes.delete(grant, names.get(0), data))
+        .add("POST", PERIODS, (grant, names, data) -> periods.upsert(grant, data))
+        .add("DELETE", PERIODS, (grant, names, data) -> periods.delete(grant, data));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.cronofy;
 
+import com.google.common.util.concurrent.RateLimiter;
 import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.gateway.account.Scope;
 import dev.calgate.gateway.account.Tokens;
@@ -13,17 +14,21 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in, below {@code /v1}, who shows an access token of an account or an application's key. What
  * is below {@code /oauth} says itself who it lets do what, since clients send there whatever they
- * have as a token.
+ * have as a token. An application that asks too often is told to wait.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
 public final class BearerFilter implements ContainerRequestFilter {
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
   private static final String ROOT = "v1/";
   private static final String SCHEME = "Bearer ";
 
@@ -32,10 +37,18 @@ public final class BearerFilter implements ContainerRequestFilter {
 
   private final ApplicationKeys keys;
   private final Tokens tokens;
+  private final int perSecond;
+  private final Map<ApplicationId, RateLimiter> rates = new ConcurrentHashMap<>();
 
-  public BearerFilter(ApplicationKeys keys, Tokens tokens) {
+  /**
+   * A filter.
+   *
+   * @param perSecond most requests of one application in a second
+   */
+  public BearerFilter(ApplicationKeys keys, Tokens tokens, int perSecond) {
     this.keys = keys;
     this.tokens = tokens;
+    this.perSecond = perSecond;
   }
 
   @Override
@@ -47,11 +60,17 @@ public final class BearerFilter implements ContainerRequestFilter {
     Optional<Grant> grant =
         bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION))
             .flatMap(token -> grant(token, RequestIds.of(request)));
-    if (grant.isPresent()) {
+    if (grant.isEmpty()) {
+      request.abortWith(FaceException.unauthorized().response());
+    } else if (rate(grant.get().application()).tryAcquire()) {
       request.setSecurityContext(grant.get());
     } else {
-      request.abortWith(FaceException.unauthorized().response());
+      request.abortWith(FaceException.tooMany(A_SECOND).response());
     }
+  }
+
+  private RateLimiter rate(ApplicationId application) {
+    return rates.computeIfAbsent(application, it -> RateLimiter.create(perSecond));
   }
 
   private static Optional<String> bearer(@Nullable String header) {

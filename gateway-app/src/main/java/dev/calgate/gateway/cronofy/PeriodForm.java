@@ -60,14 +60,12 @@ final class PeriodForm {
 
   /** The name of a zone, {@code Etc/UTC} when it is absent. */
   static String zone(FaceParameters from, String name) {
-    Optional<String> zone = from.text(name, LONGEST_ZONE);
     try {
-      zone.map(ZoneId::of);
+      return ZoneId.of(from.text(name, LONGEST_ZONE).orElse(UTC)).getId();
     } catch (DateTimeException e) {
       from.refuse(name, "errors.tzid_unrecognized", "TZID not recognized");
       return UTC;
     }
-    return zone.orElse(UTC);
   }
 
   /** An id of the application's own: ASCII, at most 64 characters. */

@@ -7,6 +7,7 @@ import dev.calgate.model.EventStatus;
 import dev.calgate.model.EventTime;
 import dev.calgate.model.recurrence.Occurrence;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
+import dev.calgate.model.recurrence.UnexpandableRuleException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -256,6 +257,9 @@ final class AgendaSeries {
           return;
         }
         some = step.shortened(some.from(), length);
+      } catch (UnexpandableRuleException e) {
+        // One such series must not hide all others.
+        return;
       }
     }
   }

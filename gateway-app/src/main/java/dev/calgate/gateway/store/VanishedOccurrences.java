@@ -9,6 +9,7 @@ import dev.calgate.model.EventTime;
 import dev.calgate.model.recurrence.Occurrence;
 import dev.calgate.model.recurrence.Occurrences;
 import dev.calgate.model.recurrence.TooManyOccurrencesException;
+import dev.calgate.model.recurrence.UnexpandableRuleException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -122,7 +123,7 @@ final class VanishedOccurrences {
       Occurrences.between(event, List.of(), from, to, ZoneOffset.UTC, MOST_OCCURRENCES)
           .forEach(told);
       return true;
-    } catch (TooManyOccurrencesException e) {
+    } catch (TooManyOccurrencesException | UnexpandableRuleException e) {
       return false;
     }
   }

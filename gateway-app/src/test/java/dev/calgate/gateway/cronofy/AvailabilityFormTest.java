@@ -40,8 +40,8 @@ class AvailabilityFormTest {
   private static FaceParameters with(String fields) {
     ObjectNode body = (ObjectNode) json(BASE);
     json(fields)
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             it -> {
               if (it.getValue().isNull()) {
                 body.remove(it.getKey());
@@ -67,8 +67,8 @@ class AvailabilityFormTest {
         .refusals()
         .json()
         .path("errors")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             it ->
                 it.getValue()
                     .forEach(
