@@ -75,7 +75,7 @@ record CronofyFace(
     AuthorizationCodes codes = new AuthorizationCodes(store.codes(), clock);
     ClientCredentials clients = new ClientCredentials(keys);
     authorize(jersey, codes);
-    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), disconnect::test));
+    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), disconnect));
     jersey.register(
         new ApplicationCalendarsResource(
             clients, providers, linker, tokens, store.accounts(), store.calendars(), wake));

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Tokens for what users agreed to (RFC 6749 sections 4.1.3 and 6), and their revocation (RFC 7009).
@@ -33,19 +33,19 @@ public final class OAuthResource {
   private final Tokens tokens;
   private final AuthorizationCodes codes;
   private final AccountStore accounts;
-  private final Consumer<AccountKey> disconnect;
+  private final Predicate<AccountKey> disconnect;
 
   /**
    * The resource over a store.
    *
-   * @param disconnect erases an account
+   * @param disconnect erases an account and tells whether it was there
    */
   public OAuthResource(
       ClientCredentials clients,
       Tokens tokens,
       AuthorizationCodes codes,
       AccountStore accounts,
-      Consumer<AccountKey> disconnect) {
+      Predicate<AccountKey> disconnect) {
     this.clients = clients;
     this.tokens = tokens;
     this.codes = codes;
@@ -134,7 +134,7 @@ public final class OAuthResource {
           parameters.check();
           Optional<AccountKey> account = revoke(application, parameters);
           if (erase && account.isPresent()) {
-            disconnect.accept(account.get());
+            boolean unused = disconnect.test(account.get());
           }
           return Response.ok().build();
         });
