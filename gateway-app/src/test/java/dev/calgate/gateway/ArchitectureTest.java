@@ -221,6 +221,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.calgate..")
           .and()
+          .resideOutsideOfPackage("dev.calgate.judge..")
+          .and()
           .areTopLevelClasses()
           .should()
           .haveNameNotMatching(".*(Impl|Manager|Helper|Utils?|Base|Abstract\\w*|Data|Info)");
