@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deletions of managed events that their provider cannot do when they are asked for. */
+/** Deletions of managed events that others meet, or that cannot be done when they are asked for. */
 class FaceDeletionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -111,5 +113,72 @@ class FaceDeletionsTest {
     gateway.sync(face.account());
     runJob();
     await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+  }
+
+  private CompletableFuture<Answer> deleteAll() {
+    return CompletableFuture.supplyAsync(
+        () -> face.send("DELETE", "/v1/events?delete_all=true", null));
+  }
+
+  /** The server's next deletion, held before it has an effect. */
+  private final class Held {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Held() {
+      server
+          .faults()
+          .next(
+              1,
+              it -> it.method().equals("DELETE"),
+              (request, genuine) -> {
+                asked.countDown();
+                await(done);
+                return genuine.get();
+              });
+    }
+
+    void awaitAsked() {
+      await(asked);
+    }
+
+    void goOn() {
+      done.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private String stored(String query) {
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(query).mapTo(String.class).one());
+  }
+
+  @Test
+  void whatIsWantedAgainWhileOthersAreDeletedStays() {
+    for (String id : new String[] {"one", "three", "two"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    Held first = new Held();
+    CompletableFuture<Answer> deletion = deleteAll();
+    first.awaitAsked();
+
+    assertThat(put("two").status()).isEqualTo(202);
+    first.goOn();
+
+    assertThat(deletion.join().status()).isEqualTo(202);
+    runJob();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stored("select count(*) from managed_event where leaving").equals("0"));
+    assertThat(Truth.of(work)).hasSize(1);
+    assertThat(Truth.of(work).toString()).contains("two");
   }
 }

@@ -168,6 +168,29 @@ public final class ManagedEvents {
   }
 
   /**
+   * Says that a name's event has been deleted as it was to be. Nothing happens when it is there, as
+   * one that was made anew, which may be to be deleted in its turn.
+   */
+  public void left(ApplicationId application, CalendarId calendar, String name) {
+    jdbi.useHandle(
+        handle ->
+            CalendarRows.bind(
+                    handle.createUpdate(
+                        """
+                        update managed_event m set leaving = false
+                        where m.application_id = :application and m.calendar_id = :calendar
+                          and m.managed_id = :name and m.leaving and not exists (
+                            select from event e
+                            where e.application_id = m.application_id and e.calendar_id = m.calendar_id
+                              and e.ref = m.ref and e.series_id is null and not e.deleted)
+                        """),
+                    application,
+                    calendar)
+                .bind("name", name)
+                .execute());
+  }
+
+  /**
    * Says that all events of an account that its application has made are to be deleted.
    *
    * @param calendars those in them alone; null for all

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,21 @@ public final class EventWriter {
     } else {
       attempt(order, id, scope, null, (subject, object) -> deleted(order, subject, object));
     }
+  }
+
+  /**
+   * Deletes an event if that is still wanted when nobody else writes it any more.
+   *
+   * @param wanted asked while nobody else can write the event; perhaps several times
+   */
+  void deleteIf(WriteOrder order, EventId id, BooleanSupplier wanted) {
+    attempt(
+        order,
+        id.value(),
+        null,
+        null,
+        (subject, object) ->
+            wanted.getAsBoolean() ? deleted(order, subject, object) : Optional.empty());
   }
 
   private static Optional<EventWrite> deleted(
