@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,10 @@ class FaceDeletionsTest {
     await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
   }
 
+  private Answer delete(String id) {
+    return face.send("DELETE", events, "{\"event_id\":\"%s\"}".formatted(id));
+  }
+
   private CompletableFuture<Answer> deleteAll() {
     return CompletableFuture.supplyAsync(
         () -> face.send("DELETE", "/v1/events?delete_all=true", null));
@@ -180,5 +185,38 @@ class FaceDeletionsTest {
         .until(() -> stored("select count(*) from managed_event where leaving").equals("0"));
     assertThat(Truth.of(work)).hasSize(1);
     assertThat(Truth.of(work).toString()).contains("two");
+  }
+
+  /** What somebody is told who wants to write an event while it is being deleted. */
+  private Answer whileDeleted(String id, Supplier<Answer> write) {
+    Held held = new Held();
+    CompletableFuture<Answer> deletion = CompletableFuture.supplyAsync(() -> delete(id));
+    held.awaitAsked();
+    // Whoever waits for the object asks for a ticket again and again, which counts on.
+    String tickets = "select last_value from event_write_write_no_seq";
+    String before = stored(tickets);
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(write);
+    await().atMost(PATIENCE).until(() -> !stored(tickets).equals(before));
+    held.goOn();
+    assertThat(deletion.join().status()).isEqualTo(202);
+    return answer.join();
+  }
+
+  @Test
+  void whoWaitsForAnEventThatIsDeletedMeanwhileFindsNone() {
+    assertThat(put("one").status()).isEqualTo(202);
+    String id = stored("select event_id from event where not deleted");
+
+    Answer again = whileDeleted("one", () -> put("one"));
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    assertThat(Truth.of(work)).hasSize(1);
+    Answer twice = whileDeleted("one", () -> delete("one"));
+    assertThat(twice.status()).as(twice.text()).isEqualTo(202);
+    assertThat(Truth.of(work)).isEmpty();
+    assertThat(put("one").status()).isEqualTo(202);
+    Answer unified =
+        whileDeleted(
+            "one", () -> gateway.send("PATCH", "/api/events/" + id, "{\"title\":\"Tea\"}"));
+    assertThat(unified.status()).as(unified.text()).isEqualTo(404);
   }
 }

@@ -126,7 +126,7 @@ public final class EventWriter {
             uid,
             details,
             order.notifyAttendees(),
-            template == null ? null : template.template(opening.held(template).object()));
+            template == null ? null : template(template));
     try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
         OpenWrite open = opening.open(calendar, object)) {
       Written written =
@@ -134,6 +134,10 @@ public final class EventWriter {
               .orElseThrow(() -> state("Another event has this one's place at the provider"));
       return new Made(eventOf(calendar, written.changes()), written.found());
     }
+  }
+
+  private EventWrite.Template template(Subject series) {
+    return series.template(opening.held(series).orElseThrow(EventWriter::noEvent).object());
   }
 
   /**
@@ -265,7 +269,12 @@ public final class EventWriter {
       Subject first = subject(order, id, scope, it -> calendar(order.application(), it));
       try (RunningWrites.Place place = entrance.apply(first.calendar().key().accountKey());
           OpenWrite open = opening.open(first.calendar(), first.object())) {
-        WriteStore.Held held = opening.held(first);
+        Optional<WriteStore.Held> there = opening.held(first);
+        if (there.isEmpty()) {
+          // What it is now, if it is anything, is found by looking again.
+          continue;
+        }
+        WriteStore.Held held = there.get();
         Subject subject =
             first.isAt(held.position()) ? first : subject(order, id, scope, it -> first.calendar());
         if (!subject.object().equals(first.object())) {
