@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,20 @@ class FaceDeletionsTest {
         .withHandle(handle -> handle.createQuery(query).mapTo(String.class).one());
   }
 
+  private void unreadable(String id, @Nullable String reason) {
+    int objects =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle.execute(
+                        "update remote_object set reason = ? where ref ="
+                            + " (select ref from managed_event where managed_id = ?)",
+                        reason,
+                        id));
+    assertThat(objects).isEqualTo(1);
+  }
+
   @Test
   void whatIsWantedAgainWhileOthersAreDeletedStays() {
     for (String id : new String[] {"one", "three", "two"}) {
@@ -185,6 +200,34 @@ class FaceDeletionsTest {
         .until(() -> stored("select count(*) from managed_event where leaving").equals("0"));
     assertThat(Truth.of(work)).hasSize(1);
     assertThat(Truth.of(work).toString()).contains("two");
+  }
+
+  @Test
+  void anEventThatCannotBeUnderstoodKeepsNoOtherFromBeingDeleted() {
+    for (String id : new String[] {"one", "three", "two"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    String id =
+        stored(
+            "select event_id from managed_event join event using (calendar_id, ref)"
+                + " where managed_id = 'one'");
+    unreadable("one", "It is torn");
+
+    assertThat(deleteAll().join().status()).isEqualTo(202);
+    assertThat(Truth.of(work)).hasSize(1);
+    assertThat(Truth.of(work).toString()).contains("one");
+    Answer single = delete("one");
+    assertThat(single.status()).as(single.text()).isEqualTo(422);
+    assertThat(single.json().at("/errors/event/0/key").asText()).isEqualTo("errors.not_supported");
+    Answer unified = gateway.send("PATCH", "/api/events/" + id, "{\"title\":\"Tea\"}");
+    assertThat(unified.status()).as(unified.text()).isEqualTo(409);
+
+    unreadable("one", null);
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+    assertThat(put("one").status()).isEqualTo(202);
+    unreadable("one", "It is torn");
+    assertThat(put("one").status()).isEqualTo(422);
   }
 
   /** What somebody is told who wants to write an event while it is being deleted. */

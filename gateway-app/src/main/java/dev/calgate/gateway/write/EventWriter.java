@@ -129,9 +129,7 @@ public final class EventWriter {
             template == null ? null : template(template));
     try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
         OpenWrite open = opening.open(calendar, object)) {
-      Written written =
-          open.write(write, order.origin(), null)
-              .orElseThrow(() -> state("Another event has this one's place at the provider"));
+      Written written = open.write(write, order.origin(), null).orElseThrow(EventWriter::noPlace);
       return new Made(eventOf(calendar, written.changes()), written.found());
     }
   }
@@ -349,7 +347,8 @@ public final class EventWriter {
     return WriteException.of(WriteException.Kind.NOT_FOUND, "There is no such event");
   }
 
-  private static WriteException state(String message) {
-    return WriteException.of(WriteException.Kind.STATE, message);
+  private static WriteException noPlace() {
+    return WriteException.of(
+        WriteException.Kind.UNWRITABLE, "Another event has this one's place at the provider");
   }
 }

@@ -198,6 +198,9 @@ public final class ManagedWriter {
       if (OF_THE_CALENDAR.contains(e.kind())) {
         return false;
       }
+      if (e.kind() == WriteException.Kind.UNWRITABLE) {
+        return true;
+      }
       LOG.warn("{} is not deleted as asked for: {}", one.event(), e.getMessage());
       managed.leave(application, one.calendar(), one.name(), false);
     }

@@ -59,7 +59,7 @@ record OpenWrites(
     Optional<WriteStore.Held> held = store.held(calendar, object, subject.event().id());
     if (held.isEmpty() && store.versions(calendar, List.of(object)).containsKey(object)) {
       throw WriteException.of(
-          WriteException.Kind.STATE,
+          WriteException.Kind.UNWRITABLE,
           "The event is stored in a state that cannot be understood any more");
     }
     return held;
