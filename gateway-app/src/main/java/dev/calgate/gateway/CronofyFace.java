@@ -25,11 +25,13 @@ import dev.calgate.gateway.cronofy.EventWrites;
 import dev.calgate.gateway.cronofy.FaceExceptionMapper;
 import dev.calgate.gateway.cronofy.IdentityResource;
 import dev.calgate.gateway.cronofy.MeetingTimesResource;
+import dev.calgate.gateway.cronofy.NewCalendarsResource;
 import dev.calgate.gateway.cronofy.OAuthResource;
 import dev.calgate.gateway.cronofy.WrittenEventsResource;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.Store;
+import dev.calgate.gateway.write.CalendarMaker;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
@@ -64,6 +66,7 @@ record CronofyFace(
     Runnable wake,
     Runnable deliver,
     Predicate<AccountKey> disconnect) {
+  private static final int CONNECTIONS_PER_NEW_CALENDAR = 6;
 
   /** Registers all of it. */
   void register(JerseyEnvironment jersey, ApplicationKeys keys, Tokens tokens) {
@@ -72,13 +75,21 @@ record CronofyFace(
     AuthorizationCodes codes = new AuthorizationCodes(store.codes(), clock);
     ClientCredentials clients = new ClientCredentials(keys);
     authorize(jersey, codes);
-    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), disconnect::test));
+    jersey.register(new OAuthResource(clients, tokens, codes, store.accounts(), disconnect));
     jersey.register(
         new ApplicationCalendarsResource(
             clients, providers, linker, tokens, store.accounts(), store.calendars(), wake));
     jersey.register(new IdentityResource(store.accounts(), store.calendars(), disconnect));
+    jersey.register(new NewCalendarsResource(store.accounts(), calendarMaker()));
     events(jersey);
     jersey.register(new ChannelsResource(store.notifications().channels(), egress, deliver, clock));
+  }
+
+  private CalendarMaker calendarMaker() {
+    // Some connections of the pool, and at least one that is left to others.
+    int most = Math.max(1, configuration.database().poolSize() / CONNECTIONS_PER_NEW_CALENDAR);
+    return new CalendarMaker(
+        linker, store.turns(), store.calendars(), store.sync(), wake, clock, most);
   }
 
   private void authorize(JerseyEnvironment jersey, AuthorizationCodes codes) {

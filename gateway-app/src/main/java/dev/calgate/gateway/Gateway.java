@@ -78,6 +78,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.glassfish.jersey.server.ServerProperties;
 
 /** Puts the parts of one gateway together, and says in which order they begin and end. */
 final class Gateway {
@@ -303,6 +304,8 @@ final class Gateway {
 
   private void api() {
     JerseyEnvironment jersey = environment.jersey();
+    // Else a status without a body would be given the container's.
+    jersey.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
     ProblemPages pages = new ProblemPages();
     environment.getApplicationContext().setErrorHandler(pages);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(pages));

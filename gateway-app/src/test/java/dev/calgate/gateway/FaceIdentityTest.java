@@ -133,6 +133,7 @@ class FaceIdentityTest {
     assertThat(revoked.text()).isEmpty();
     Answer refused = client.get("/v1/account");
     assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.text()).isEmpty();
     assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer ");
     assertThat(refresh("one", RunningGateway.ONE, client.refresh()).status()).isEqualTo(400);
     assertThat(revoke("'token':'" + client.refresh() + "'").status()).isEqualTo(200);
@@ -272,6 +273,28 @@ class FaceIdentityTest {
                     null)
                 .status())
         .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read_account", "read_only", "write_only", "free_busy_write"})
+  void whoMayNotDoEverythingErasesNothing(String scope) {
+    FaceClient narrow = FaceClient.of(gateway, account, scope);
+    String profile = client.get("/v1/profiles").json().at("/profiles/0/profile_id").asText();
+
+    Answer refused = narrow.send("POST", "/v1/profiles/" + profile + "/revoke", null);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).isEmpty();
+    assertThat(gateway.get("/api/accounts/" + account).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", "+", " , "})
+  void aScopeHasAWord(String scope) {
+    Answer refused =
+        gateway.send(
+            "POST", "/api/accounts/" + account + "/tokens", "{\"scope\":\"" + scope + "\"}");
+    assertThat(refused.status()).isEqualTo(422);
   }
 
   @Test

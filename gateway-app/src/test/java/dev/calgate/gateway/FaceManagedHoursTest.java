@@ -164,8 +164,7 @@ class FaceManagedHoursTest {
         .json()
         .path("errors")
         .properties()
-        .forEach(
-            it -> keys.add(it.getKey() + " " + it.getValue().path(0).path("key").asText()));
+        .forEach(it -> keys.add(it.getKey() + " " + it.getValue().path(0).path("key").asText()));
     return keys;
   }
 

@@ -23,7 +23,8 @@ class HostedCalendarsTest {
       "'start':{'date_time':'2026-12-01T09:00:00','time_zone':'Europe/Paris'},"
           + "'end':{'date_time':'2026-12-01T10:00:00','time_zone':'Europe/Paris'}";
 
-  private final String database = TestDatabase.create().jdbcUrl();
+  private final TestDatabase store = TestDatabase.create();
+  private final String database = store.jdbcUrl();
   private RunningGateway gateway;
 
   @BeforeEach
@@ -112,7 +113,8 @@ class HostedCalendarsTest {
       strings = {
         "{'client_id':'one','client_secret':'wrong','application_calendar_id':'a'}=400",
         "{'client_id':'two','client_secret':'key-of-one','application_calendar_id':'a'}=400",
-        "{'client_id':'one','client_secret':'key-of-one'}=422"
+        "{'client_id':'one','client_secret':'key-of-one'}=422",
+        "{'client_id':'one','client_secret':'key-of-one','application_calendar_id':' '}=422"
       })
   void whatIsNotRightMakesNoCalendar(String bodyAndStatus) {
     String[] parts = bodyAndStatus.split("=");
@@ -171,6 +173,64 @@ class HostedCalendarsTest {
     assertThat(gateway.send(request).json().path("id"))
         .isEqualTo(gateway.send(request).json().path("id"));
     assertThat(titles(tokens.path("sub").asText())).containsExactly("Lunch");
+  }
+
+  @Test
+  void aCreateWhoseAnswerWasLostChangesNothingThatWasChangedSince() {
+    JsonNode tokens = opened("room-1");
+    String body = "{'calendar_id':'%s',%s,'title':'Lunch'}".formatted(calendar(tokens), TIMES);
+    HttpRequest request =
+        gateway
+            .request("/api/events")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "lost")
+            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build();
+    String id = gateway.send(request).json().path("id").asText();
+    send("PATCH", "/api/events/" + id, "{'title':'Late lunch'}");
+    store.jdbi().useHandle(handle -> handle.execute("delete from idempotency"));
+
+    assertThat(gateway.send(request).json().path("id").asText()).isEqualTo(id);
+    assertThat(titles(tokens.path("sub").asText())).containsExactly("Late lunch");
+  }
+
+  @Test
+  void whatWasDeletedIsMadeAnewUnderItsName() {
+    JsonNode tokens = opened("room-1");
+    String events = "/v1/calendars/" + calendar(tokens) + "/events";
+    String lunch =
+        "{'event_id':'lunch','summary':'Lunch','start':'2026-12-01T12:00:00Z','end':'2026-12-01T13:00:00Z'}";
+    assertThat(as(tokens, "POST", events, lunch).status()).isEqualTo(202);
+    assertThat(as(tokens, "DELETE", events, "{'event_id':'lunch'}").status()).isEqualTo(202);
+    assertThat(titles(tokens.path("sub").asText())).isEmpty();
+
+    assertThat(as(tokens, "POST", events, lunch).status()).isEqualTo(202);
+    assertThat(titles(tokens.path("sub").asText())).containsExactly("Lunch");
+  }
+
+  private Answer as(JsonNode tokens, String method, String path, String body) {
+    return gateway.send(
+        HttpRequest.newBuilder(gateway.uri(path))
+            .header("Authorization", "Bearer " + tokens.path("access_token").asText())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build());
+  }
+
+  @Test
+  void tokensOfAnApplicationThatIsTakenOutOpenNothing() {
+    JsonNode tokens = opened("room-1");
+    store
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "alter table access_token drop constraint access_token_application_id_grant_id_fkey");
+              handle.execute("update access_grant set application_id = 'gone'");
+              handle.execute("update access_token set application_id = 'gone'");
+            });
+
+    assertThat(bearer("/v1/calendars", tokens).status()).isEqualTo(401);
   }
 
   @Test

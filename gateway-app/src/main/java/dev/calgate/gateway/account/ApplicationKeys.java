@@ -30,6 +30,11 @@ public final class ApplicationKeys {
     }
   }
 
+  /** Whether an application is set up at present. */
+  public boolean knows(ApplicationId application) {
+    return keys.stream().anyMatch(it -> it.application().equals(application));
+  }
+
   /** The application that a key opens; empty when it opens none. */
   public Optional<ApplicationId> application(String key) {
     Secret shown = hash(key.trim());

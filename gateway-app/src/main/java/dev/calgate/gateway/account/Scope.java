@@ -72,9 +72,14 @@ public record Scope(String text, Set<String> words) {
    */
   public static Optional<Scope> parse(String text) {
     Set<String> words = new LinkedHashSet<>(List.of(text.strip().split("[\\s,+]+")));
-    return words.stream().allMatch(WORDS::containsKey)
+    return !words.isEmpty() && words.stream().allMatch(WORDS::containsKey)
         ? Optional.of(new Scope(String.join(" ", words), words))
         : Optional.empty();
+  }
+
+  /** Whether everything is permitted. */
+  public boolean permitsAll() {
+    return EnumSet.allOf(Permission.class).stream().allMatch(this::permits);
   }
 
   /** Whether any of the words gives a permission. */

@@ -78,9 +78,14 @@ public final class Tokens {
     return grants.byAccess(hash(access), clock.instant());
   }
 
-  /** Takes back the grant of an access or refresh token of an application; empty without one. */
-  public Optional<AccountKey> revoke(ApplicationId application, Secret token) {
-    return grants.revoke(application, hash(token)).map(Granted::account);
+  /** The account that an access or refresh token of an application is for; empty without one. */
+  public Optional<AccountKey> owner(ApplicationId application, Secret token) {
+    return grants.owner(application, hash(token));
+  }
+
+  /** Takes back the grant of an access or refresh token of an application, if there is one. */
+  public void revoke(ApplicationId application, Secret token) {
+    grants.revoke(application, hash(token));
   }
 
   /** Takes back whatever an application was given for an account. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class AgendaParameters {
   static final int DAYS_BACK = 42;
   static final int DAYS_AHEAD = 201;
-  private static final int MOST_CALENDARS = 500;
+  private static final int MOST_CALENDARS = 100;
   private static final String OUT_OF_RANGE = "errors.out_of_range";
 
   private final FaceParameters parameters;

@@ -70,6 +70,12 @@ public final class ApplicationCalendarsResource {
       FaceParameters parameters = FaceRequest.read(request);
       ApplicationId application = clients.application(parameters);
       String id = parameters.required("application_calendar_id", LONGEST_ID);
+      if (!id.isEmpty() && !id.equals(id.strip())) {
+        parameters.refuse(
+            "application_calendar_id",
+            Refusals.INVALID_FORMAT,
+            "application_calendar_id must neither begin nor end with blanks");
+      }
       parameters.check();
       AccountKey account = link(application, id);
       ObjectNode answer =

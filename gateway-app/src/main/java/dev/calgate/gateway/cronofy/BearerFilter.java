@@ -85,7 +85,10 @@ public final class BearerFilter implements ContainerRequestFilter {
     if (application.isPresent()) {
       return application.map(it -> new Grant(it, null, Scope.READ_WRITE, requestId));
     }
-    return tokens.find(Secret.of(token)).flatMap(it -> grant(it, requestId));
+    return tokens
+        .find(Secret.of(token))
+        .filter(it -> keys.knows(it.account().application()))
+        .flatMap(it -> grant(it, requestId));
   }
 
   private static Optional<Grant> grant(Granted granted, @Nullable String requestId) {

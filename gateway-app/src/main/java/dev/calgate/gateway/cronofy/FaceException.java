@@ -43,6 +43,13 @@ final class FaceException extends RuntimeException {
     return of(message, Response.status(LOCKED));
   }
 
+  /** The same, telling people why, in the form of {@link #unprocessable(Refusals)}. */
+  static FaceException locked(String field, String message) {
+    Refusals refusals = new Refusals();
+    refusals.add(field, "errors.locked", message);
+    return new FaceException(message, FaceJson.answer(LOCKED, refusals.json()));
+  }
+
   /** Not now. */
   static FaceException unavailable(String message, Duration after) {
     return of(message, Response.status(503).header(HttpHeaders.RETRY_AFTER, after.toSeconds()));

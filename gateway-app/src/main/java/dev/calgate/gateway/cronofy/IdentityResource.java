@@ -102,7 +102,12 @@ public final class IdentityResource {
   @POST
   @Path("/profiles/{profile}/revoke")
   public Response revoke(@Context SecurityContext caller, @PathParam("profile") String profile) {
-    AccountKey account = Grant.of(caller).account(Permission.READ_ACCOUNT);
+    Grant grant = Grant.of(caller);
+    AccountKey account = grant.account(Permission.READ_ACCOUNT);
+    if (!grant.scope().permitsAll()) {
+      // What is erased here is more than any single permission is about.
+      throw FaceException.forbidden(Permission.DELETE_EVENT);
+    }
     if (!Profile.id(account.account()).equals(profile) || !disconnect.test(account)) {
       throw FaceException.notFound();
     }

@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tokens for what users agreed to (RFC 6749 sections 4.1.3 and 6), and their revocation (RFC 7009).
@@ -27,25 +29,26 @@ import java.util.function.Consumer;
  */
 @Path("/oauth/token")
 public final class OAuthResource {
+  private static final Logger LOG = LoggerFactory.getLogger(OAuthResource.class);
   private static final int LONGEST = 2_048;
 
   private final ClientCredentials clients;
   private final Tokens tokens;
   private final AuthorizationCodes codes;
   private final AccountStore accounts;
-  private final Consumer<AccountKey> disconnect;
+  private final Predicate<AccountKey> disconnect;
 
   /**
    * The resource over a store.
    *
-   * @param disconnect erases an account
+   * @param disconnect erases an account and tells whether it was there
    */
   public OAuthResource(
       ClientCredentials clients,
       Tokens tokens,
       AuthorizationCodes codes,
       AccountStore accounts,
-      Consumer<AccountKey> disconnect) {
+      Predicate<AccountKey> disconnect) {
     this.clients = clients;
     this.tokens = tokens;
     this.codes = codes;
@@ -132,28 +135,44 @@ public final class OAuthResource {
         (application, parameters) -> {
           boolean erase = parameters.isSet("request_pii_erasure");
           parameters.check();
-          Optional<AccountKey> account = revoke(application, parameters);
-          if (erase && account.isPresent()) {
-            disconnect.accept(account.get());
+          if (erase) {
+            // Takes the grants along, so that whoever repeats this still finds the account.
+            boolean erased = owner(application, parameters).filter(disconnect).isPresent();
+            LOG.info("erasure asked for by {} at a revocation: {}", application, erased);
+          } else {
+            revoke(application, parameters);
           }
           return Response.ok().build();
         });
   }
 
   // Cronofy's client for Node sends its refresh token under its own name.
-  private Optional<AccountKey> revoke(ApplicationId application, FaceParameters parameters) {
-    Optional<String> token =
-        parameters.text("token", LONGEST).or(() -> parameters.text("refresh_token", LONGEST));
+  private static Optional<Secret> token(FaceParameters parameters) {
+    return parameters
+        .text("token", LONGEST)
+        .or(() -> parameters.text("refresh_token", LONGEST))
+        .map(Secret::of);
+  }
+
+  private void revoke(ApplicationId application, FaceParameters parameters) {
+    Optional<Secret> token = token(parameters);
     if (token.isPresent()) {
-      return tokens.revoke(application, Secret.of(token.get()));
+      tokens.revoke(application, token.get());
+    } else {
+      owner(application, parameters).ifPresent(tokens::revokeAll);
     }
-    String sub =
+  }
+
+  private Optional<AccountKey> owner(ApplicationId application, FaceParameters parameters) {
+    Optional<Secret> token = token(parameters);
+    if (token.isPresent()) {
+      return tokens.owner(application, token.get());
+    }
+    return account(
+        application,
         parameters
             .text("sub", LONGEST)
-            .orElseThrow(() -> OAuthException.invalidRequest("token or sub must be specified"));
-    Optional<AccountKey> account = account(application, sub);
-    account.ifPresent(tokens::revokeAll);
-    return account;
+            .orElseThrow(() -> OAuthException.invalidRequest("token or sub must be specified")));
   }
 
   private Optional<AccountKey> account(ApplicationId application, String sub) {

@@ -18,6 +18,12 @@ public final class GrantStore {
   /** So many of one account may be there; the oldest leave. */
   static final int MOST_OF_ACCOUNT = 64;
 
+  private static final String OF_TOKEN =
+      """
+      application_id = :application and (refresh_hash = :hash or grant_id = (
+        select grant_id from access_token t
+        where t.token_hash = :hash and t.application_id = :application))""";
+
   private final Jdbi jdbi;
 
   /** Reads and writes a database. */
@@ -153,27 +159,29 @@ public final class GrantStore {
                 .findOne());
   }
 
-  /**
-   * Takes back the grant that an application's token belongs to, whichever of its tokens it is.
-   *
-   * @return it; empty when there was none
-   */
-  public Optional<Granted> revoke(ApplicationId application, String tokenHash) {
+  /** The account that an application's token belongs to, whichever of its tokens it is. */
+  public Optional<AccountKey> owner(ApplicationId application, String tokenHash) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
-                    """
-                    delete from access_grant g
-                    where application_id = :application and (refresh_hash = :hash or grant_id = (
-                      select grant_id from access_token t
-                      where t.token_hash = :hash and t.application_id = :application))
-                    returning application_id, grant_id, account_id, scope
-                    """)
+                    "select application_id, grant_id, account_id, scope from access_grant g where "
+                        + OF_TOKEN)
                 .bind("application", application.value())
                 .bind("hash", tokenHash)
-                .map((row, context) -> granted(row))
+                .map((row, context) -> granted(row).account())
                 .findOne());
+  }
+
+  /** Takes back the grant that an application's token belongs to, whichever of its tokens it is. */
+  public void revoke(ApplicationId application, String tokenHash) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("delete from access_grant g where " + OF_TOKEN)
+                .bind("application", application.value())
+                .bind("hash", tokenHash)
+                .execute());
   }
 
   /** Takes back all grants of an account. */

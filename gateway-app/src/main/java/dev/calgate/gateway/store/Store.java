@@ -20,6 +20,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param commit the way in of what providers say
  * @param writes through the API, on their way
  * @param sync what is due when
+ * @param turns at what only one at a time may do with an account
  * @param channels through which providers push
  * @param erasure how accounts and calendars leave
  * @param managed events that applications call by names of their own
@@ -42,6 +43,7 @@ public record Store(
     SyncCommit commit,
     WriteStore writes,
     SyncStore sync,
+    AccountTurns turns,
     ChannelStore channels,
     Erasure erasure,
     ManagedEvents managed,
@@ -89,6 +91,7 @@ public record Store(
         new SyncCommit(jdbi, appended),
         new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),
+        new AccountTurns(jdbi),
         new ChannelStore(jdbi),
         new Erasure(jdbi, appended),
         new ManagedEvents(jdbi),

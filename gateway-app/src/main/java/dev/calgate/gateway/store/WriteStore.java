@@ -70,6 +70,25 @@ public final class WriteStore {
                 .findOne());
   }
 
+  /** What is stored in an object's place; empty when nothing is that can be understood. */
+  public Optional<KnownObject> known(CalendarKey calendar, ObjectRef ref) {
+    return jdbi.withHandle(
+        handle ->
+            ObjectRows.bind(
+                    handle.createQuery(
+                        """
+                        select version, raw from remote_object
+                        where application_id = :application and calendar_id = :calendar
+                          and ref = :ref and reason is null
+                        """),
+                    calendar)
+                .bind("ref", ref.value())
+                .map(
+                    (row, context) ->
+                        new KnownObject(ref, new VersionTag(row.getString(1)), row.getString(2)))
+                .findOne());
+  }
+
   /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
   public Map<ObjectRef, VersionTag> versions(CalendarKey calendar, Collection<ObjectRef> refs) {
     return jdbi.withHandle(handle -> ObjectRows.versions(handle, calendar, refs));

@@ -97,7 +97,8 @@ public final class CallbackAddress {
   }
 
   private static boolean isOneOf(String host, List<String> domains) {
-    String name = host.toLowerCase(Locale.ROOT);
+    String lower = host.toLowerCase(Locale.ROOT);
+    String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     return domains.stream().anyMatch(it -> name.equals(it) || name.endsWith("." + it));
   }
 }

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
  * changed, for that is what lets its reader see all of them. Thread-safe.
  */
 final class WindowMoves {
-  /** How many days ahead the window ends, the day itself left out. */
-  static final int AHEAD = 201;
+  /**
+   * How many days ahead something is told, the day itself left out: one less than what readers see,
+   * so that it is in sight by every zone's days, whatever day it is there.
+   */
+  static final int AHEAD = 200;
 
   private static final Logger LOG = LoggerFactory.getLogger(WindowMoves.class);
   private static final int PAGE = 500;

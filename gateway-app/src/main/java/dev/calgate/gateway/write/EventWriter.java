@@ -120,15 +120,17 @@ public final class EventWriter {
       @Nullable Subject template) {
     calendar.check(null, details, false);
     ObjectRef object = calendar.writing().newRef(calendar.ref(), uid);
-    EventWrite write =
-        new EventWrite.Create(
-            calendar.ref(),
-            uid,
-            details,
-            order.notifyAttendees(),
-            template == null ? null : template(template));
+    EventWrite.Template like = template == null ? null : template(template);
     try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
         OpenWrite open = opening.open(calendar, object)) {
+      EventWrite write =
+          new EventWrite.Create(
+              calendar.ref(),
+              uid,
+              details,
+              order.notifyAttendees(),
+              like,
+              opening.resident(calendar, object));
       Written written = open.write(write, order.origin(), null).orElseThrow(EventWriter::noPlace);
       return new Made(eventOf(calendar, written.changes()), written.found());
     }

@@ -7,12 +7,15 @@ import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.WriteStore;
 import dev.calgate.gateway.store.WriteTicket;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.Feature;
+import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens writes, and is what they work with.
@@ -45,6 +48,13 @@ record OpenWrites(
       ticket = store.begin(calendar.key(), object, now());
     }
     return new OpenWrite(this, calendar, object, ticket.get());
+  }
+
+  /** What is stored in an object's place, where nobody else could say; null where somebody can. */
+  @Nullable KnownObject resident(WritableCalendar calendar, ObjectRef object) {
+    return accounts.provider(calendar.provider()).capabilities().has(Feature.RESIDENT)
+        ? store.known(calendar.key(), object).orElse(null)
+        : null;
   }
 
   /**

@@ -113,9 +113,13 @@ class TokensTest {
     Issued issued = issue();
     Issued other = issue();
 
-    assertThat(tokens.revoke(OTHER, issued.refresh())).isEmpty();
-    assertThat(tokens.revoke(APPLICATION, Secret.of("unknown"))).isEmpty();
-    assertThat(tokens.revoke(APPLICATION, issued.access())).contains(account);
+    assertThat(tokens.owner(OTHER, issued.refresh())).isEmpty();
+    assertThat(tokens.owner(APPLICATION, issued.refresh())).contains(account);
+    assertThat(tokens.owner(APPLICATION, issued.access())).contains(account);
+    tokens.revoke(OTHER, issued.refresh());
+    tokens.revoke(APPLICATION, Secret.of("unknown"));
+    assertThat(tokens.find(issued.access())).isPresent();
+    tokens.revoke(APPLICATION, issued.access());
 
     assertThat(tokens.find(issued.access())).isEmpty();
     assertThat(tokens.refresh(APPLICATION, issued.refresh())).isEmpty();

@@ -246,10 +246,10 @@ class NotificationsTest {
 
   @Test
   void whatComesIntoTheWindowIsToldOnceADay() {
-    // 201 days after the 24th of November the 13th of June begins.
-    ann.edits("work", "soon", LocalDateTime.of(2027, 6, 12, 23, 30));
+    // 200 days after the 24th of November the 12th of June begins.
+    ann.edits("work", "soon", LocalDateTime.of(2027, 6, 11, 23, 30));
     fixture.clock.advance(Duration.ofSeconds(30));
-    ann.edits("work", "later", LocalDateTime.of(2027, 6, 14, 0, 0));
+    ann.edits("work", "later", LocalDateTime.of(2027, 6, 13, 0, 0));
     fixture.clock.advance(Duration.ofSeconds(30));
     verified();
     NotificationChannel.Wish without =
@@ -295,12 +295,12 @@ class NotificationsTest {
     ann.edits("work", weekly);
     verified();
 
-    // Tuesdays: the 8th of June is in the window, the 15th comes in on the 27th of November.
-    for (int day = 25; day <= 27; day++) {
+    // Tuesdays: the 8th of June is in the window, the 15th comes in on the 28th of November.
+    for (int day = 25; day <= 28; day++) {
       fixture.clock.advance(Duration.ofDays(1));
       notifier.moveWindows();
       tell(notifier);
-      assertThat(receiver.told()).as("on the %dth", day).hasSize(day == 27 ? 1 : 0);
+      assertThat(receiver.told()).as("on the %dth", day).hasSize(day == 28 ? 1 : 0);
     }
     assertThat(receiver.told()).containsExactly("change 2026-11-24T09:00:00Z");
   }
@@ -313,7 +313,7 @@ class NotificationsTest {
             NotifyFixture.details("odd", LocalDateTime.of(2026, 11, 17, 9, 0))
                 .with(new Recurrence(List.of("FREQ=SOMETIMES"), List.of())));
     NotifyFixture.Person bob = fixture.person("bob");
-    bob.edits("work", "soon", LocalDateTime.of(2027, 6, 13, 9, 0));
+    bob.edits("work", "soon", LocalDateTime.of(2027, 6, 12, 9, 0));
     bob.channel(receiver.address("/bob"));
     ann.edits("work", odd);
     verified();

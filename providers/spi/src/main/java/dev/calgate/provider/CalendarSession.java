@@ -72,6 +72,23 @@ public interface CalendarSession extends AutoCloseable {
   }
 
   /**
+   * Makes a calendar for events in the account, or finds the one of this name that an earlier try
+   * with the same seed has made. An answer that did not come leaves it open whether it was made.
+   * Where the service lets its reference be chosen, asking again is safe; elsewhere whoever asks
+   * again looks at the {@linkplain #listCalendars list} for the name first, and sees to it that
+   * nobody else asks meanwhile.
+   *
+   * @return the reference under which the list has it, or will have it soon
+   * @throws ProviderException {@link ErrorKind#FORBIDDEN} when this credential may not make any;
+   *     {@link ErrorKind#REJECTED} when the service does not want this one, with its reason; {@link
+   *     ErrorKind#NOT_SUPPORTED} when in this account, or with this provider, none can be made
+   */
+  default CalendarRef createCalendar(NewCalendar calendar) {
+    throw new ProviderException(
+        ErrorKind.NOT_SUPPORTED, ErrorScope.PROVIDER, "Here no calendars can be made");
+  }
+
+  /**
    * Opens a channel. Its first push may come before this returns. What changed until then is not
    * pushed; a channel that was opened by a call that failed on the way may exist all the same.
    *

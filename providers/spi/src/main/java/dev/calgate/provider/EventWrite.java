@@ -23,18 +23,31 @@ public sealed interface EventWrite {
    * @param notifyAttendees whether attendees are to be told, where the service can be told
    * @param template an event whose place it takes in part, as when a series is divided: it has all
    *     that this one holds besides its details, known to the model or not; null for none
+   * @param stored what the gateway holds in its place already; null for nothing, and wherever
+   *     calendars are not {@link Feature#RESIDENT}, for there the service knows
    */
   record Create(
       CalendarRef calendar,
       String uid,
       EventDetails details,
       boolean notifyAttendees,
-      @Nullable Template template)
+      @Nullable Template template,
+      @Nullable KnownObject stored)
       implements EventWrite {
 
     /** An event that takes nobody's place. */
     public Create(CalendarRef calendar, String uid, EventDetails details, boolean notifyAttendees) {
       this(calendar, uid, details, notifyAttendees, null);
+    }
+
+    /** An event where nothing is stored. */
+    public Create(
+        CalendarRef calendar,
+        String uid,
+        EventDetails details,
+        boolean notifyAttendees,
+        @Nullable Template template) {
+      this(calendar, uid, details, notifyAttendees, template, null);
     }
   }
 

@@ -7,5 +7,7 @@ public enum Feature {
   /** Series come with their rules, not as single occurrences. */
   KEEPS_SERIES,
   /** Changes are pushed through channels. */
-  PUSH
+  PUSH,
+  /** Nobody but the gateway holds its calendars: what is stored is what there is. */
+  RESIDENT
 }

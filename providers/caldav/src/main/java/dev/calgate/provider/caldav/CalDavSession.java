@@ -9,6 +9,7 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.NewCalendar;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderContext;
@@ -191,6 +192,12 @@ final class CalDavSession implements CalendarSession {
     return write instanceof EventWrite.Move move
         ? new ObjectMove(writes, writes(move.to()), move).run()
         : writes.delete((EventWrite.Delete) write);
+  }
+
+  @Override
+  public CalendarRef createCalendar(NewCalendar calendar) {
+    checkOpen();
+    return new CalendarMaking(client, account, context).make(calendar);
   }
 
   private ObjectWrites writes(CalendarRef calendar) {

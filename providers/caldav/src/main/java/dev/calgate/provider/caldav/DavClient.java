@@ -182,6 +182,15 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     return exchange(method, path, headers, entity);
   }
 
+  /** Makes a calendar; as with {@link #write}, redirects are not followed. */
+  DavAnswer makeCalendar(String path, String body) {
+    return exchange(
+        "MKCALENDAR",
+        path,
+        Map.of(),
+        new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), XML));
+  }
+
   /** A path in full, as a header wants it. */
   String address(String path) {
     return origin + path;

@@ -3,6 +3,7 @@ package dev.calgate.provider.caldav;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
@@ -10,6 +11,7 @@ import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.LinkedAccount;
+import dev.calgate.provider.NewCalendar;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.ProviderContext;
@@ -169,6 +171,20 @@ abstract class RealServerPromises {
       assertThat(session.listCalendars())
           .extracting(calendar -> calendar.ref().value())
           .containsExactly(work.getPath());
+    }
+  }
+
+  @Test
+  void aCalendarIsMadeOnceHoweverOftenItIsAskedFor() {
+    try (CalendarSession session = session()) {
+      NewCalendar wanted = new NewCalendar("Caf\u00e9 & <more>", "#49bed8", "made-by-calgate");
+      CalendarRef made = session.createCalendar(wanted);
+
+      assertThat(session.createCalendar(wanted)).isEqualTo(made);
+      assertThat(session.listCalendars())
+          .extracting(RemoteCalendar::ref)
+          .filteredOn(ref -> ref.value().contains("made-by-calgate"))
+          .containsExactly(made);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.EventWrite;
 import dev.calgate.provider.FetchedObjects;
+import dev.calgate.provider.NewCalendar;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.PageEnd;
 import dev.calgate.provider.PageToken;
@@ -181,6 +182,12 @@ final class GoogleSession implements CalendarSession {
   public Written write(EventWrite write) {
     checkOpen();
     return new GoogleWriter(new EventCalls(calls, api), zones, maxObjectBytes).write(write);
+  }
+
+  @Override
+  public CalendarRef createCalendar(NewCalendar calendar) {
+    checkOpen();
+    return new CalendarMaking(calls, api).make(calendar);
   }
 
   @Override

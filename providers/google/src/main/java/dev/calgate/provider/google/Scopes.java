@@ -15,10 +15,13 @@ final class Scopes {
   /**
    * The narrowest pair by which events are read and written, on all calendars that the person may
    * write to, and the list of calendars is read, and by which both are watched (Google's
-   * description of its API, scopes of each method). Calendars themselves are not changed.
+   * description of its API, scopes of each method). None can be made with it: see {@link #MAKING}.
    */
   static final List<String> USUAL =
       List.of(CALENDAR + ".events", CALENDAR + ".calendarlist.readonly");
+
+  /** The narrowest that lets calendars be made (its description, {@code calendars.insert}). */
+  static final String MAKING = CALENDAR + ".calendars";
 
   private static final Pattern TOKEN = Pattern.compile("[!#-\\[\\]-~]+");
 

@@ -45,7 +45,7 @@ public final class HostedProvider implements CalendarProvider {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES),
+        Set.of(Feature.INCREMENTAL, Feature.KEEPS_SERIES, Feature.RESIDENT),
         new Limits(PAGE, PAGE, Duration.ofHours(1), null));
   }
 

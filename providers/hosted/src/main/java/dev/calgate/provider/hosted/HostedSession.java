@@ -69,8 +69,7 @@ final class HostedSession implements CalendarSession {
     check(write.calendar());
     ObjectEditor editor = new ObjectEditor(Set.of(), context.clock().instant());
     if (write instanceof EventWrite.Create create) {
-      ObjectRef ref = new HostedWriting().newRef(calendar, create.uid());
-      return stored(ref, edited(() -> editor.create(create)));
+      return create(create, editor);
     }
     if (write instanceof EventWrite.Update update) {
       KnownObject known = update.object();
@@ -82,6 +81,15 @@ final class HostedSession implements CalendarSession {
     }
     throw new ProviderException(
         ErrorKind.REJECTED, ErrorScope.OBJECT, "There is no other calendar to move it to");
+  }
+
+  private Written create(EventWrite.Create write, ObjectEditor editor) {
+    KnownObject there = write.stored();
+    if (there != null) {
+      return Written.found(read(there.ref(), there.raw()));
+    }
+    ObjectRef ref = new HostedWriting().newRef(calendar, write.uid());
+    return stored(ref, edited(() -> editor.create(write)));
   }
 
   private static <T> T edited(Supplier<T> edit) {
@@ -110,8 +118,7 @@ final class HostedSession implements CalendarSession {
   }
 
   private Written stored(ObjectRef ref, String text) {
-    ObjectReader reader = new ObjectReader(context.maxObjectBytes(), Set.of());
-    RemoteChange change = reader.read(ref, new VersionTag(Digest.of(text)), text);
+    RemoteChange change = read(ref, text);
     if (change instanceof RemoteChange.Unreadable unreadable) {
       throw new ProviderException(
           ErrorKind.REJECTED,
@@ -119,6 +126,11 @@ final class HostedSession implements CalendarSession {
           "This would be no event to be read: " + unreadable.reason());
     }
     return Written.of(change);
+  }
+
+  private RemoteChange read(ObjectRef ref, String text) {
+    return new ObjectReader(context.maxObjectBytes(), Set.of())
+        .read(ref, new VersionTag(Digest.of(text)), text);
   }
 
   private void check(CalendarRef asked) {
