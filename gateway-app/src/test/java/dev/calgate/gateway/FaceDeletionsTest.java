@@ -13,11 +13,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deletions of managed events that their provider cannot do when they are asked for. */
+/** Deletions of managed events that others meet, or that cannot be done when they are asked for. */
 class FaceDeletionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -111,5 +115,151 @@ class FaceDeletionsTest {
     gateway.sync(face.account());
     runJob();
     await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+  }
+
+  private Answer delete(String id) {
+    return face.send("DELETE", events, "{\"event_id\":\"%s\"}".formatted(id));
+  }
+
+  private CompletableFuture<Answer> deleteAll() {
+    return CompletableFuture.supplyAsync(
+        () -> face.send("DELETE", "/v1/events?delete_all=true", null));
+  }
+
+  /** The server's next deletion, held before it has an effect. */
+  private final class Held {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Held() {
+      server
+          .faults()
+          .next(
+              1,
+              it -> it.method().equals("DELETE"),
+              (request, genuine) -> {
+                asked.countDown();
+                await(done);
+                return genuine.get();
+              });
+    }
+
+    void awaitAsked() {
+      await(asked);
+    }
+
+    void goOn() {
+      done.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private String stored(String query) {
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(query).mapTo(String.class).one());
+  }
+
+  private void unreadable(String id, @Nullable String reason) {
+    int objects =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle.execute(
+                        "update remote_object set reason = ? where ref ="
+                            + " (select ref from managed_event where managed_id = ?)",
+                        reason,
+                        id));
+    assertThat(objects).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsWantedAgainWhileOthersAreDeletedStays() {
+    for (String id : new String[] {"one", "three", "two"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    Held first = new Held();
+    CompletableFuture<Answer> deletion = deleteAll();
+    first.awaitAsked();
+
+    assertThat(put("two").status()).isEqualTo(202);
+    first.goOn();
+
+    assertThat(deletion.join().status()).isEqualTo(202);
+    runJob();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stored("select count(*) from managed_event where leaving").equals("0"));
+    assertThat(Truth.of(work)).hasSize(1);
+    assertThat(Truth.of(work).toString()).contains("two");
+  }
+
+  @Test
+  void anEventThatCannotBeUnderstoodKeepsNoOtherFromBeingDeleted() {
+    for (String id : new String[] {"one", "three", "two"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    String id =
+        stored(
+            "select event_id from managed_event join event using (calendar_id, ref)"
+                + " where managed_id = 'one'");
+    unreadable("one", "It is torn");
+
+    assertThat(deleteAll().join().status()).isEqualTo(202);
+    assertThat(Truth.of(work)).hasSize(1);
+    assertThat(Truth.of(work).toString()).contains("one");
+    Answer single = delete("one");
+    assertThat(single.status()).as(single.text()).isEqualTo(422);
+    assertThat(single.json().at("/errors/event/0/key").asText()).isEqualTo("errors.not_supported");
+    Answer unified = gateway.send("PATCH", "/api/events/" + id, "{\"title\":\"Tea\"}");
+    assertThat(unified.status()).as(unified.text()).isEqualTo(409);
+
+    unreadable("one", null);
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+    assertThat(put("one").status()).isEqualTo(202);
+    unreadable("one", "It is torn");
+    assertThat(put("one").status()).isEqualTo(422);
+  }
+
+  /** What somebody is told who wants to write an event while it is being deleted. */
+  private Answer whileDeleted(String id, Supplier<Answer> write) {
+    Held held = new Held();
+    CompletableFuture<Answer> deletion = CompletableFuture.supplyAsync(() -> delete(id));
+    held.awaitAsked();
+    // Whoever waits for the object asks for a ticket again and again, which counts on.
+    String tickets = "select last_value from event_write_write_no_seq";
+    String before = stored(tickets);
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(write);
+    await().atMost(PATIENCE).until(() -> !stored(tickets).equals(before));
+    held.goOn();
+    assertThat(deletion.join().status()).isEqualTo(202);
+    return answer.join();
+  }
+
+  @Test
+  void whoWaitsForAnEventThatIsDeletedMeanwhileFindsNone() {
+    assertThat(put("one").status()).isEqualTo(202);
+    String id = stored("select event_id from event where not deleted");
+
+    Answer again = whileDeleted("one", () -> put("one"));
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    assertThat(Truth.of(work)).hasSize(1);
+    Answer twice = whileDeleted("one", () -> delete("one"));
+    assertThat(twice.status()).as(twice.text()).isEqualTo(202);
+    assertThat(Truth.of(work)).isEmpty();
+    assertThat(put("one").status()).isEqualTo(202);
+    Answer unified =
+        whileDeleted(
+            "one", () -> gateway.send("PATCH", "/api/events/" + id, "{\"title\":\"Tea\"}"));
+    assertThat(unified.status()).as(unified.text()).isEqualTo(404);
   }
 }

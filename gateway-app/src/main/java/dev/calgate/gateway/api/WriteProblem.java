@@ -24,7 +24,7 @@ final class WriteProblem {
               error.fields().entrySet().stream()
                   .map(it -> new ProblemException.FieldError(it.getKey(), it.getValue()))
                   .toList());
-      case STATE -> ProblemException.of(Problem.CONFLICT, detail);
+      case STATE, UNWRITABLE -> ProblemException.of(Problem.CONFLICT, detail);
       case REFUSED -> ProblemException.of(Problem.REJECTED, detail);
       case UNAVAILABLE ->
           ProblemException.of(Problem.UNAVAILABLE, detail, error.retryAfter().orElse(A_WHILE));

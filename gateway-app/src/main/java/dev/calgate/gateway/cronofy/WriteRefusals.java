@@ -29,6 +29,7 @@ final class WriteRefusals {
       case REFUSED ->
           FaceException.unprocessable(
               "event", Refusals.NOT_SUPPORTED, "The calendar service refuses this: " + message);
+      case UNWRITABLE -> FaceException.unprocessable("event", Refusals.NOT_SUPPORTED, message);
       case STATE -> FaceException.locked(message);
       case STALE, UNAVAILABLE ->
           FaceException.unavailable(message, error.retryAfter().orElse(A_WHILE));

@@ -168,6 +168,29 @@ public final class ManagedEvents {
   }
 
   /**
+   * Says that a name's event has been deleted as it was to be. Nothing happens when it is there, as
+   * one that was made anew, which may be to be deleted in its turn.
+   */
+  public void left(ApplicationId application, CalendarId calendar, String name) {
+    jdbi.useHandle(
+        handle ->
+            CalendarRows.bind(
+                    handle.createUpdate(
+                        """
+                        update managed_event m set leaving = false
+                        where m.application_id = :application and m.calendar_id = :calendar
+                          and m.managed_id = :name and m.leaving and not exists (
+                            select from event e
+                            where e.application_id = m.application_id and e.calendar_id = m.calendar_id
+                              and e.ref = m.ref and e.series_id is null and not e.deleted)
+                        """),
+                    application,
+                    calendar)
+                .bind("name", name)
+                .execute());
+  }
+
+  /**
    * Says that all events of an account that its application has made are to be deleted.
    *
    * @param calendars those in them alone; null for all
@@ -222,7 +245,7 @@ public final class ManagedEvents {
   }
 
   /**
-   * A managed event that exists and is to be deleted.
+   * A managed event that exists, can be understood, and is to be deleted.
    *
    * @param account whose it is
    */
@@ -230,7 +253,7 @@ public final class ManagedEvents {
 
   /**
    * Events that are to be deleted, of all applications or of one account, in the order of
-   * application, calendar and name.
+   * application, calendar and name. Those that cannot be understood are left out until they can.
    *
    * @param account null for all
    * @param after behind which a page begins; null for the first one
@@ -247,6 +270,8 @@ public final class ManagedEvents {
                     join event e on e.application_id = m.application_id
                       and e.calendar_id = m.calendar_id and e.ref = m.ref
                       and e.series_id is null and not e.deleted
+                    join remote_object o on o.calendar_id = m.calendar_id and o.ref = m.ref
+                      and o.application_id = m.application_id and o.reason is null
                     where m.leaving
                       and (:all or (c.application_id = :application and c.account_id = :account))
                       and (m.application_id, m.calendar_id, m.managed_id) > (:afterApplication, :calendar, :name)

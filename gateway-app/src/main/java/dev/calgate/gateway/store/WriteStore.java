@@ -45,7 +45,7 @@ public final class WriteStore {
    */
   public record Held(KnownObject object, long position) {}
 
-  /** What is stored of an event and its object; empty when that cannot be understood. */
+  /** What is stored of an event and its object; empty when it is not there or not understood. */
   public Optional<Held> held(CalendarKey calendar, ObjectRef ref, EventId event) {
     return jdbi.withHandle(
         handle ->

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -119,8 +120,7 @@ public final class EventWriter {
       @Nullable Subject template) {
     calendar.check(null, details, false);
     ObjectRef object = calendar.writing().newRef(calendar.ref(), uid);
-    EventWrite.Template like =
-        template == null ? null : template.template(opening.held(template).object());
+    EventWrite.Template like = template == null ? null : template(template);
     try (RunningWrites.Place place = entrance.apply(calendar.key().accountKey());
         OpenWrite open = opening.open(calendar, object)) {
       EventWrite write =
@@ -131,11 +131,13 @@ public final class EventWriter {
               order.notifyAttendees(),
               like,
               opening.resident(calendar, object));
-      Written written =
-          open.write(write, order.origin(), null)
-              .orElseThrow(() -> state("Another event has this one's place at the provider"));
+      Written written = open.write(write, order.origin(), null).orElseThrow(EventWriter::noPlace);
       return new Made(eventOf(calendar, written.changes()), written.found());
     }
+  }
+
+  private EventWrite.Template template(Subject series) {
+    return series.template(opening.held(series).orElseThrow(EventWriter::noEvent).object());
   }
 
   /**
@@ -177,6 +179,21 @@ public final class EventWriter {
     } else {
       attempt(order, id, scope, null, (subject, object) -> deleted(order, subject, object));
     }
+  }
+
+  /**
+   * Deletes an event if that is still wanted when nobody else writes it any more.
+   *
+   * @param wanted asked while nobody else can write the event; perhaps several times
+   */
+  void deleteIf(WriteOrder order, EventId id, BooleanSupplier wanted) {
+    attempt(
+        order,
+        id.value(),
+        null,
+        null,
+        (subject, object) ->
+            wanted.getAsBoolean() ? deleted(order, subject, object) : Optional.empty());
   }
 
   private static Optional<EventWrite> deleted(
@@ -252,7 +269,12 @@ public final class EventWriter {
       Subject first = subject(order, id, scope, it -> calendar(order.application(), it));
       try (RunningWrites.Place place = entrance.apply(first.calendar().key().accountKey());
           OpenWrite open = opening.open(first.calendar(), first.object())) {
-        WriteStore.Held held = opening.held(first);
+        Optional<WriteStore.Held> there = opening.held(first);
+        if (there.isEmpty()) {
+          // What it is now, if it is anything, is found by looking again.
+          continue;
+        }
+        WriteStore.Held held = there.get();
         Subject subject =
             first.isAt(held.position()) ? first : subject(order, id, scope, it -> first.calendar());
         if (!subject.object().equals(first.object())) {
@@ -327,7 +349,8 @@ public final class EventWriter {
     return WriteException.of(WriteException.Kind.NOT_FOUND, "There is no such event");
   }
 
-  private static WriteException state(String message) {
-    return WriteException.of(WriteException.Kind.STATE, message);
+  private static WriteException noPlace() {
+    return WriteException.of(
+        WriteException.Kind.UNWRITABLE, "Another event has this one's place at the provider");
   }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -131,16 +132,16 @@ public final class ManagedWriter {
         .ifPresent(
             one -> {
               if (one.event() != null) {
-                delete(order, one.event());
+                delete(order, one.event(), () -> true);
               } else if (!one.gone()) {
                 managed.leave(order.application(), calendar, name, true);
               }
             });
   }
 
-  private void delete(WriteOrder order, EventId event) {
+  private void delete(WriteOrder order, EventId event, BooleanSupplier wanted) {
     try {
-      writer.delete(order, event.value(), null);
+      writer.deleteIf(order, event, wanted);
     } catch (WriteException e) {
       if (e.kind() != WriteException.Kind.NOT_FOUND) {
         throw e;
@@ -188,15 +189,28 @@ public final class ManagedWriter {
   /** Whether more can be done in the calendar. */
   private boolean isDone(Leaving one, Origin origin) {
     ApplicationId application = one.account().application();
+    WriteOrder order = new WriteOrder(application, origin, true, position -> true);
     try {
-      delete(new WriteOrder(application, origin, true, position -> true), one.event());
+      // Whoever wants the event again says so before he writes it.
+      delete(order, one.event(), () -> isLeaving(one));
+      managed.left(application, one.calendar(), one.name());
     } catch (WriteException e) {
       if (OF_THE_CALENDAR.contains(e.kind())) {
         return false;
       }
+      if (e.kind() == WriteException.Kind.UNWRITABLE) {
+        return true;
+      }
       LOG.warn("{} is not deleted as asked for: {}", one.event(), e.getMessage());
+      managed.leave(application, one.calendar(), one.name(), false);
     }
-    managed.leave(application, one.calendar(), one.name(), false);
     return true;
+  }
+
+  private boolean isLeaving(Leaving one) {
+    return managed
+        .find(one.account().application(), one.calendar(), one.name())
+        .filter(Managed::leaving)
+        .isPresent();
   }
 }

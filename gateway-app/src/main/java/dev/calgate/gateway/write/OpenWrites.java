@@ -1,6 +1,7 @@
 package dev.calgate.gateway.write;
 
 import dev.calgate.gateway.account.AccountLinker;
+import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.Pauses;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.WriteStore;
@@ -12,6 +13,7 @@ import dev.calgate.provider.ObjectRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +57,22 @@ record OpenWrites(
         : null;
   }
 
-  /** What is stored of a subject and its object. */
-  WriteStore.Held held(Subject subject) {
-    return store
-        .held(subject.calendar().key(), subject.object(), subject.event().id())
-        .orElseThrow(
-            () ->
-                WriteException.of(
-                    WriteException.Kind.STATE,
-                    "The event is stored in a state that cannot be understood any more"));
+  /**
+   * What is stored of a subject and its object.
+   *
+   * @return empty when the object is not there any more
+   * @throws WriteException when it is, but cannot be understood
+   */
+  Optional<WriteStore.Held> held(Subject subject) {
+    CalendarKey calendar = subject.calendar().key();
+    ObjectRef object = subject.object();
+    Optional<WriteStore.Held> held = store.held(calendar, object, subject.event().id());
+    if (held.isEmpty() && store.versions(calendar, List.of(object)).containsKey(object)) {
+      throw WriteException.of(
+          WriteException.Kind.UNWRITABLE,
+          "The event is stored in a state that cannot be understood any more");
+    }
+    return held;
   }
 
   CalendarSession session(WritableCalendar calendar) {

@@ -21,8 +21,10 @@ public final class WriteException extends RuntimeException {
     STALE,
     /** Some fields cannot be written as wanted. */
     INVALID,
-    /** The account or the event is in no state to be written. */
+    /** The account or the calendar is in no state to be written. */
     STATE,
+    /** This event is in no state to be written; others of its calendar may be. */
+    UNWRITABLE,
     /** The service does not want this. */
     REFUSED,
     /** Not now; perhaps it was written all the same. To try again is safe. */

@@ -40,6 +40,13 @@ class ManagedEventsTest {
     store.commit.objects(store.begin(), List.of(changes), NOW);
   }
 
+  private void removed(ObjectRef object) {
+    WriteTicket ticket =
+        new WriteStore(store.jdbi).begin(store.lease.calendarKey(), object, NOW).orElseThrow();
+    store.commit.written(
+        ticket, "memory", List.of(new RemoteChange.Removed(object)), Origin.PROVIDER, NOW);
+  }
+
   private EventId event(String ref) {
     return Ids.event(calendar, ref, "uid-" + ref, null);
   }
@@ -82,10 +89,7 @@ class ManagedEventsTest {
   void aNameOutlivesItsEventAndStillNamesTheTombstone() {
     take("one", "a");
     told(single("a", "1", "One"));
-    WriteTicket ticket =
-        new WriteStore(store.jdbi).begin(store.lease.calendarKey(), A, NOW).orElseThrow();
-    store.commit.written(
-        ticket, "memory", List.of(new RemoteChange.Removed(A)), Origin.PROVIDER, NOW);
+    removed(A);
 
     assertThat(find("one")).isEqualTo(new Managed("one", "uid-a", A, null, true, false));
     assertThat(managed.names(APPLICATION, List.of(event("a")))).containsValue("one");
@@ -140,6 +144,22 @@ class ManagedEventsTest {
     managed.leave(APPLICATION, calendar, "a", false);
     assertThat(leaving()).containsExactly("b", "c");
     assertThat(find("never made").leaving()).as("there is nothing to delete").isFalse();
+  }
+
+  @Test
+  void onlyWhatIsNotThereHasLeft() {
+    take("one", "a");
+    told(single("a", "1", "One"));
+    managed.leaveAll(store.account, null);
+
+    managed.left(APPLICATION, calendar, "one");
+    assertThat(leaving()).as("it is there, and is still to be deleted").containsExactly("one");
+
+    removed(A);
+    managed.left(APPLICATION, calendar, "one");
+    told(single("a", "2", "One"));
+    assertThat(find("one").event()).isEqualTo(event("a"));
+    assertThat(leaving()).as("its deletion was done").isEmpty();
   }
 
   @Test
