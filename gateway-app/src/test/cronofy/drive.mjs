@@ -65,6 +65,9 @@ const annsCalendar = (await ann.listCalendars()).calendars[0];
 tell('listCalendars', `${annsCalendar.calendar_name} ${annsCalendar.permission_level}`);
 const renewed = await ann.refreshAccessToken();
 tell('refreshAccessToken', `${renewed.token_type} ${renewed.refresh_token === refreshToken}`);
+const made = await ann.createCalendar({ profile_id: profile.profile_id, name: 'Club' });
+tell('createCalendar', `${made.calendar.calendar_name} readonly ${made.calendar.calendar_readonly}`);
+tell('createCalendar', `again ${await refusal(ann.createCalendar({ profile_id: profile.profile_id, name: 'Club' }))}`);
 const theirs = await ann.readEvents({ ...window, include_managed: true });
 tell('readEvents', `of others ${names(theirs.events)} ${theirs.events[0].event_uid.slice(0, 13)}`);
 

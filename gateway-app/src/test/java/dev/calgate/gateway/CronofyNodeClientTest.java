@@ -43,6 +43,8 @@ class CronofyNodeClientTest {
       profileInformation: connected true
       listCalendars: Work unrestricted
       refreshAccessToken: bearer true
+      createCalendar: Club readonly false
+      createCalendar: again 422 name=errors.duplicate_calendar_name
       readEvents: of others Standup evt_external_
       applicationCalendar: room cronofy
       accountInformation: of an application calendar 403
