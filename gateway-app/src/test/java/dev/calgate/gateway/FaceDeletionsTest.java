@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,18 +166,31 @@ class FaceDeletionsTest {
         .withHandle(handle -> handle.createQuery(query).mapTo(String.class).one());
   }
 
-  private void unreadable(String id, @Nullable String reason) {
-    int objects =
-        database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle.execute(
-                        "update remote_object set reason = ? where ref ="
-                            + " (select ref from managed_event where managed_id = ?)",
-                        reason,
-                        id));
-    assertThat(objects).isEqualTo(1);
+  /** From now on an event's object cannot be understood, however often it is fetched. */
+  private void tear(String id) {
+    String ref = stored("select ref from managed_event where managed_id = '" + id + "'");
+    run(
+        "create or replace function torn() returns trigger language plpgsql as"
+            + " $$ begin new.reason = 'It is torn'; return new; end $$",
+        "create trigger torn before update on remote_object for each row when (new.ref = '"
+            + ref
+            + "') execute function torn()",
+        "update remote_object set version = version");
+  }
+
+  private void mend() {
+    run("drop trigger torn on remote_object", "update remote_object set reason = null");
+  }
+
+  private void run(String... statements) {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -211,7 +223,7 @@ class FaceDeletionsTest {
         stored(
             "select event_id from managed_event join event using (calendar_id, ref)"
                 + " where managed_id = 'one'");
-    unreadable("one", "It is torn");
+    tear("one");
 
     assertThat(deleteAll().join().status()).isEqualTo(202);
     assertThat(Truth.of(work)).hasSize(1);
@@ -222,11 +234,11 @@ class FaceDeletionsTest {
     Answer unified = gateway.send("PATCH", "/api/events/" + id, "{\"title\":\"Tea\"}");
     assertThat(unified.status()).as(unified.text()).isEqualTo(409);
 
-    unreadable("one", null);
+    mend();
     runJob();
     await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
     assertThat(put("one").status()).isEqualTo(202);
-    unreadable("one", "It is torn");
+    tear("one");
     assertThat(put("one").status()).isEqualTo(422);
   }
 
