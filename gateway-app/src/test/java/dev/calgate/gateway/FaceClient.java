@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -97,6 +99,36 @@ public final class FaceClient {
             .header("Content-Type", type)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build());
+  }
+
+  /**
+   * Sends a request with the account's token as it is, and gives the answer's first line and body.
+   *
+   * @param headers each with its line's end
+   */
+  public String raw(String line, String headers, String body) throws IOException {
+    return bare(line, headers + "Authorization: Bearer " + access + "\n", body);
+  }
+
+  /** The same with no authorization but what the headers say. */
+  public String bare(String line, String headers, String body) throws IOException {
+    URI address = gateway.uri("/");
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String request =
+        line
+            + " HTTP/1.1\r\n"
+            + headers.replace("\n", "\r\n")
+            + "Connection: close\r\n"
+            + (body.isEmpty() ? "" : "Content-Length: " + bytes.length + "\r\n")
+            + "\r\n"
+            + body;
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.substring(0, answer.indexOf("\r\n"))
+          + answer.substring(answer.indexOf("\r\n\r\n")).strip();
+    }
   }
 
   private static String encoded(String text) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.simulator.caldav.CalDavSimulator;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,28 +56,8 @@ class FaceWriteShapesTest {
     return gateway.get("/api/events").json().path("items");
   }
 
-  /** Sends a request as it is and gives the answer's first line and body. */
   private static String raw(String line, String headers, String body) throws IOException {
-    URI address = gateway.uri("/");
-    String request =
-        line.replace("{calendar}", calendar)
-            + " HTTP/1.1\r\n"
-            + headers.replace("\n", "\r\n")
-            + "Authorization: Bearer "
-            + face.access()
-            + "\r\nConnection: close\r\n"
-            + (body.isEmpty()
-                ? ""
-                : "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
-            + "\r\n"
-            + body;
-    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      socket.setSoTimeout(60_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return answer.substring(0, answer.indexOf("\r\n"))
-          + answer.substring(answer.indexOf("\r\n\r\n")).strip();
-    }
+    return face.raw(line.replace("{calendar}", calendar), headers, body);
   }
 
   private static void accepted(String line, String headers, String body) throws IOException {
