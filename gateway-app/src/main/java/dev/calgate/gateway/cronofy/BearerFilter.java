@@ -1,6 +1,5 @@
 package dev.calgate.gateway.cronofy;
 
-import com.google.common.util.concurrent.RateLimiter;
 import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.gateway.account.Scope;
 import dev.calgate.gateway.account.Tokens;
@@ -38,7 +37,7 @@ public final class BearerFilter implements ContainerRequestFilter {
   private final ApplicationKeys keys;
   private final Tokens tokens;
   private final int perSecond;
-  private final Map<ApplicationId, RateLimiter> rates = new ConcurrentHashMap<>();
+  private final Map<ApplicationId, RequestRate> rates = new ConcurrentHashMap<>();
 
   /**
    * A filter.
@@ -62,15 +61,15 @@ public final class BearerFilter implements ContainerRequestFilter {
             .flatMap(token -> grant(token, RequestIds.of(request)));
     if (grant.isEmpty()) {
       request.abortWith(FaceException.unauthorized().response());
-    } else if (rate(grant.get().application()).tryAcquire()) {
+    } else if (rate(grant.get().application()).take()) {
       request.setSecurityContext(grant.get());
     } else {
       request.abortWith(FaceException.tooMany(A_SECOND).response());
     }
   }
 
-  private RateLimiter rate(ApplicationId application) {
-    return rates.computeIfAbsent(application, it -> RateLimiter.create(perSecond));
+  private RequestRate rate(ApplicationId application) {
+    return rates.computeIfAbsent(application, it -> new RequestRate(perSecond));
   }
 
   private static Optional<String> bearer(@Nullable String header) {
