@@ -2,11 +2,10 @@ package dev.calgate.gateway.webhook;
 
 import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.http.CheckedSockets;
 import dev.calgate.provider.http.TimedConnection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -14,22 +13,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpEntity;
-import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpPost;
-import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.protocol.HttpContext;
-import org.apache.http.ssl.SSLContexts;
 
 /**
  * Connections to receivers: kept open between notifications, each looked at with the address that
@@ -61,11 +53,7 @@ final class Receivers implements AutoCloseable {
     this.patience = patience;
     pool =
         new PoolingHttpClientConnectionManager(
-            RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", new CheckedPlain(egress))
-                .register("https", new CheckedTls(egress))
-                .build(),
-            (route, it) -> new TimedConnection("callback", patience));
+            CheckedSockets.of(egress), (route, it) -> new TimedConnection("callback", patience));
     pool.setMaxTotal(most);
     pool.setDefaultMaxPerRoute(each);
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
@@ -157,48 +145,5 @@ final class Receivers implements AutoCloseable {
   public void close() {
     ends.shutdownNow();
     pool.close();
-  }
-
-  private static final class CheckedPlain extends PlainConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedPlain(EgressPolicy egress) {
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
-    }
-  }
-
-  private static final class CheckedTls extends SSLConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedTls(EgressPolicy egress) {
-      super(SSLContexts.createSystemDefault());
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
-    }
   }
 }

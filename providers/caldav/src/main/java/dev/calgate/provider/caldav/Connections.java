@@ -1,14 +1,10 @@
 package dev.calgate.provider.caldav;
 
-import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.http.CheckedSockets;
 import dev.calgate.provider.http.TimedConnection;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.apache.http.HttpHost;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.auth.AuthSchemeProvider;
 import org.apache.http.client.config.AuthSchemes;
@@ -16,15 +12,10 @@ import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.DnsResolver;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.auth.BasicSchemeFactory;
 import org.apache.http.impl.auth.DigestSchemeFactory;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.protocol.HttpContext;
-import org.apache.http.ssl.SSLContexts;
 
 /**
  * The connections of all accounts: pooled, with time-outs, each checked with the address that is
@@ -45,12 +36,7 @@ final class Connections implements AutoCloseable {
     this.context = context;
     this.pool =
         new PoolingHttpClientConnectionManager(
-            RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", new CheckedPlain(context.egress()))
-                .register("https", new CheckedTls(context.egress()))
-                .build(),
-            new DavConnectionFactory(context.clock()),
-            names);
+            CheckedSockets.of(context.egress()), new DavConnectionFactory(context.clock()), names);
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
     pool.setValidateAfterInactivity(KEEP_ALIVE_CHECK_MILLIS);
@@ -99,48 +85,5 @@ final class Connections implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-  }
-
-  private static final class CheckedPlain extends PlainConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedPlain(EgressPolicy egress) {
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
-    }
-  }
-
-  private static final class CheckedTls extends SSLConnectionSocketFactory {
-    private final EgressPolicy egress;
-
-    CheckedTls(EgressPolicy egress) {
-      super(SSLContexts.createSystemDefault());
-      this.egress = egress;
-    }
-
-    @Override
-    public Socket connectSocket(
-        int timeout,
-        Socket socket,
-        HttpHost host,
-        InetSocketAddress remote,
-        InetSocketAddress local,
-        HttpContext http)
-        throws IOException {
-      egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
-    }
   }
 }
