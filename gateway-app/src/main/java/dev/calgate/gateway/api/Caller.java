@@ -3,7 +3,6 @@ package dev.calgate.gateway.api;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId of the request that this context belongs to
  */
-record Caller(ApplicationId application, @Nullable String requestId)
-    implements SecurityContext, Principal {
+record Caller(ApplicationId application, @Nullable String requestId) implements Bearer {
 
   /**
    * The application that calls.
@@ -32,27 +30,7 @@ record Caller(ApplicationId application, @Nullable String requestId)
   }
 
   @Override
-  public Principal getUserPrincipal() {
-    return this;
-  }
-
-  @Override
   public String getName() {
     return application.value();
-  }
-
-  @Override
-  public boolean isUserInRole(String role) {
-    return false;
-  }
-
-  @Override
-  public boolean isSecure() {
-    return false;
-  }
-
-  @Override
-  public String getAuthenticationScheme() {
-    return "Bearer";
   }
 }

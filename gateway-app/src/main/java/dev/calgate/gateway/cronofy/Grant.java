@@ -2,11 +2,11 @@ package dev.calgate.gateway.cronofy;
 
 import dev.calgate.gateway.account.Permission;
 import dev.calgate.gateway.account.Scope;
+import dev.calgate.gateway.api.Bearer;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record Grant(
     @Nullable AccountKey account,
     Scope scope,
     @Nullable String requestId)
-    implements SecurityContext, Principal {
+    implements Bearer {
 
   /**
    * The grant of a request.
@@ -59,27 +59,7 @@ record Grant(
   }
 
   @Override
-  public Principal getUserPrincipal() {
-    return this;
-  }
-
-  @Override
   public String getName() {
     return application.value();
-  }
-
-  @Override
-  public boolean isUserInRole(String role) {
-    return false;
-  }
-
-  @Override
-  public boolean isSecure() {
-    return false;
-  }
-
-  @Override
-  public String getAuthenticationScheme() {
-    return "Bearer";
   }
 }
