@@ -16,7 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,16 +137,7 @@ public final class ManagedEvents {
   public void place(ApplicationId application, CalendarId calendar, String name, ObjectRef object) {
     jdbi.useHandle(
         handle ->
-            CalendarRows.bind(
-                    handle.createUpdate(
-                        """
-                        update managed_event set ref = :ref
-                        where application_id = :application and calendar_id = :calendar
-                          and managed_id = :name
-                        """),
-                    application,
-                    calendar)
-                .bind("name", name)
+            named(handle, "update managed_event m set ref = :ref", application, calendar, name)
                 .bind("ref", object.value())
                 .execute());
   }
@@ -153,18 +146,23 @@ public final class ManagedEvents {
   public void leave(ApplicationId application, CalendarId calendar, String name, boolean leaving) {
     jdbi.useHandle(
         handle ->
-            CalendarRows.bind(
-                    handle.createUpdate(
-                        """
-                        update managed_event set leaving = :leaving
-                        where application_id = :application and calendar_id = :calendar
-                          and managed_id = :name
-                        """),
+            named(
+                    handle,
+                    "update managed_event m set leaving = :leaving",
                     application,
-                    calendar)
-                .bind("name", name)
+                    calendar,
+                    name)
                 .bind("leaving", leaving)
                 .execute());
+  }
+
+  private static Update named(
+      Handle handle, String update, ApplicationId application, CalendarId calendar, String name) {
+    String sql =
+        update
+            + " where m.application_id = :application and m.calendar_id = :calendar"
+            + " and m.managed_id = :name";
+    return CalendarRows.bind(handle.createUpdate(sql), application, calendar).bind("name", name);
   }
 
   /**
