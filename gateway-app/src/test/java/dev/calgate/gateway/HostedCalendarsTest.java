@@ -111,8 +111,8 @@ class HostedCalendarsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'client_id':'one','client_secret':'wrong','application_calendar_id':'a'}=400",
-        "{'client_id':'two','client_secret':'key-of-one','application_calendar_id':'a'}=400",
+        "{'client_id':'one','client_secret':'wrong','application_calendar_id':'a'}=401",
+        "{'client_id':'two','client_secret':'key-of-one','application_calendar_id':'a'}=401",
         "{'client_id':'one','client_secret':'key-of-one'}=422",
         "{'client_id':'one','client_secret':'key-of-one','application_calendar_id':' '}=422"
       })

@@ -29,6 +29,7 @@ import java.util.Map;
  */
 @Path("/v1/application_calendars")
 public final class ApplicationCalendarsResource {
+  private static final String ID = "application_calendar_id";
   private static final int LONGEST_ID = 255;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -66,27 +67,21 @@ public final class ApplicationCalendarsResource {
   /** Tokens for a calendar by the application's own name for it. */
   @POST
   public Response open(@Context ContainerRequestContext request) throws IOException {
-    try {
-      FaceParameters parameters = FaceRequest.read(request);
-      ApplicationId application = clients.application(parameters);
-      String id = parameters.required("application_calendar_id", LONGEST_ID);
-      if (!id.isEmpty() && !id.equals(id.strip())) {
-        parameters.refuse(
-            "application_calendar_id",
-            Refusals.INVALID_FORMAT,
-            "application_calendar_id must neither begin nor end with blanks");
-      }
-      parameters.check();
-      AccountKey account = link(application, id);
-      ObjectNode answer =
-          tokens
-              .issue(account, Scope.READ_WRITE.text())
-              .map(it -> TokenAnswer.of(it, find(account)))
-              .orElseThrow(ApplicationCalendarsResource::notNow);
-      return TokenAnswer.ok(answer.put("application_calendar_id", id));
-    } catch (OAuthException e) {
-      return e.response();
+    FaceParameters parameters = FaceRequest.read(request);
+    ApplicationId application = clients.find(parameters).orElseThrow(FaceException::unauthorized);
+    String id = parameters.required(ID, LONGEST_ID);
+    if (!id.isEmpty() && !id.equals(id.strip())) {
+      parameters.refuse(
+          ID, Refusals.INVALID_FORMAT, ID + " must neither begin nor end with blanks");
     }
+    parameters.check();
+    AccountKey account = link(application, id);
+    ObjectNode answer =
+        tokens
+            .issue(account, Scope.READ_WRITE.text())
+            .map(it -> TokenAnswer.of(it, find(account)))
+            .orElseThrow(ApplicationCalendarsResource::notNow);
+    return TokenAnswer.ok(answer.put(ID, id));
   }
 
   private AccountKey link(ApplicationId application, String id) {

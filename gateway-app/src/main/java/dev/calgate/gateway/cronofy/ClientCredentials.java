@@ -2,6 +2,7 @@ package dev.calgate.gateway.cronofy;
 
 import dev.calgate.gateway.account.ApplicationKeys;
 import dev.calgate.model.ApplicationId;
+import java.util.Optional;
 
 /** An application that shows its id and one of its keys in the body. Thread-safe. */
 public final class ClientCredentials {
@@ -13,18 +14,12 @@ public final class ClientCredentials {
     this.keys = keys;
   }
 
-  /**
-   * The application of a request.
-   *
-   * @throws OAuthException when {@code client_id} and {@code client_secret} do not belong together
-   */
-  ApplicationId application(FaceParameters parameters) {
+  /** The application; empty when {@code client_id} and {@code client_secret} do not match. */
+  Optional<ApplicationId> find(FaceParameters parameters) {
     String id = parameters.text("client_id").orElse("");
     return parameters
         .text("client_secret", LONGEST)
         .flatMap(keys::application)
-        .filter(it -> it.value().equals(id))
-        .orElseThrow(
-            () -> new OAuthException("invalid_client", "client_id and client_secret do not match"));
+        .filter(it -> it.value().equals(id));
   }
 }

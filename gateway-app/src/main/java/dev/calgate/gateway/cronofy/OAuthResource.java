@@ -77,12 +77,19 @@ public final class OAuthResource {
       throws IOException {
     try {
       FaceParameters parameters = FaceRequest.read(request);
-      return what.apply(clients.application(parameters), parameters);
+      return what.apply(application(parameters), parameters);
     } catch (OAuthException e) {
       return e.response();
     } catch (FaceException e) {
       return OAuthException.invalidRequest(String.valueOf(e.getMessage())).response();
     }
+  }
+
+  private ApplicationId application(FaceParameters parameters) {
+    return clients
+        .find(parameters)
+        .orElseThrow(
+            () -> new OAuthException("invalid_client", "client_id and client_secret do not match"));
   }
 
   private Response exchange(ApplicationId application, FaceParameters parameters) {
