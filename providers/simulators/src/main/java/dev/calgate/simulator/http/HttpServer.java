@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int BACKLOG = 200;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final ServerSocket listening;
   private final Handler handler;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Answers requests; called from many threads at once. */
   public interface Handler {
@@ -83,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
         LOG.debug("Stopped listening: {}", e.getMessage());
       }
     }
+    stopped.countDown();
   }
 
   private void take(Socket socket) {
@@ -108,6 +113,18 @@ public final class HttpServer implements AutoCloseable {
     closeQuietly(listening);
     threads.shutdownNow();
     open.forEach(HttpServer::closeQuietly);
+    awaitStopped();
+  }
+
+  /** The system keeps the port as long as somebody is still waiting for connections there. */
+  private void awaitStopped() {
+    try {
+      if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Somebody still listens at port {}", listening.getLocalPort());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void closeQuietly(Closeable closeable) {

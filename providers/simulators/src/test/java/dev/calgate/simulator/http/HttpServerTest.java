@@ -107,6 +107,19 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void nobodyConnectsToAServerThatWasClosed() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      HttpServer server = HttpServer.start(0, ECHO);
+      int port = server.port();
+      if (i % 2 == 0) {
+        new Socket("127.0.0.1", port).close();
+      }
+      server.close();
+      assertThat(answersAt(port)).as("round %d", i).isFalse();
+    }
+  }
+
   private static int readToEnd(Socket socket) {
     try {
       return socket.getInputStream().readAllBytes().length;
