@@ -31,7 +31,7 @@ public final class ChildProcess implements AutoCloseable {
       Path output = Files.createTempFile("calgate-child", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -64,6 +64,29 @@ public final class ChildProcess implements AutoCloseable {
   /** SIGTERM. */
   public void terminate() {
     process.destroy();
+  }
+
+  /** SIGSTOP: it is there, and does nothing. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on as if no time had passed. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGKILL. */
@@ -100,5 +123,6 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    output.toFile().delete();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,10 @@ class TwoGatewaysTest {
   private static final String READY = "Calgate is ready on (http://\\S+?)[,\\s]";
   private static final int EDITS = 20;
   private static final int ENDS = 10;
+  private static final int SECONDS = 20;
+  private static final int FREEZES = Integer.getInteger("calgate.freezes", 2);
+  private static final String LOST = "work is left to others";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** So rarely that within a test only a push can tell of a change. */
   private static final String SHARED =
@@ -222,6 +230,54 @@ class TwoGatewaysTest {
       awaitTruth();
       assertThat(tokenRequests() - before).as("seed %d", seed).isEqualTo(1);
     }
+  }
+
+  @Test
+  void oneThatIsFrozenBeyondItsLeaseLosesWhenItGoesOn() {
+    edit();
+    awaitTruth();
+    google.server.push().byHand(true);
+    for (int i = 0; i < FREEZES; i++) {
+      Held late = readThere();
+      there.freeze();
+      late.send();
+      edit();
+      assertThat(google.server.push().deliver()).isPositive();
+      awaitTruth();
+
+      there.thaw();
+      int round = i + 1;
+      await("lost leases").atMost(SOON).until(() -> there.output().split(LOST, -1).length > round);
+      assertThat(reader.readOn()).as("seed %d: written by a late one", seed).isEmpty();
+    }
+    google.server.push().byHand(false);
+    edit();
+    awaitTruth();
+    System.out.println("two gateways: one was frozen and lost " + FREEZES + " times");
+  }
+
+  @Test
+  void readersOfBothAreToldOfEachChangeAtOnce() throws Exception {
+    awaitTruth();
+    long position = here.head();
+    for (int i = 0; i < ENDS; i++) {
+      var one = poll(here.uri(""), position);
+      var other = poll(base, position);
+      GoogleAccount.meeting(google.work, "Meeting " + i);
+      JsonNode seen = MAPPER.readTree(one.get(SECONDS, TimeUnit.SECONDS).body());
+      assertThat(seen.path("changes")).hasSize(1);
+      assertThat(MAPPER.readTree(other.get(SECONDS, TimeUnit.SECONDS).body())).isEqualTo(seen);
+      position = seen.path("next").longValue();
+    }
+  }
+
+  private CompletableFuture<HttpResponse<String>> poll(URI gateway, long after) {
+    return here.client()
+        .sendAsync(
+            HttpRequest.newBuilder(gateway.resolve("/api/changes?wait=30&after=" + after))
+                .header("Authorization", "Bearer " + RunningGateway.ONE)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private int tokenRequests() {

@@ -55,7 +55,7 @@ public final class SyncRun {
     try {
       sync.release(lease, outcome(lease, work.get()), clock.instant());
     } catch (LeaseLostException | AccountLinker.AccountGoneException e) {
-      LOG.debug("{}", e.getMessage());
+      LOG.info("work is left to others: {}", e.getMessage());
     }
   }
 

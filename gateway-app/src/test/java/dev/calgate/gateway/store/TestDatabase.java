@@ -39,10 +39,15 @@ public final class TestDatabase {
 
   /** A pool of a few connections, for tests that ask a lot. */
   public DataSource pool() {
+    return pool(8);
+  }
+
+  /** A pool of up to so many connections. */
+  public DataSource pool(int connections) {
     org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
     pool.setDriverClassName("org.postgresql.Driver");
     pool.setUrl(jdbcUrl());
-    pool.setMaxActive(8);
+    pool.setMaxActive(connections);
     pool.setInitialSize(1);
     pool.setRollbackOnReturn(true);
     return pool;
