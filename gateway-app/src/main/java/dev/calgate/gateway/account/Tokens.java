@@ -68,7 +68,7 @@ public final class Tokens {
             .filter(it -> !it.isBefore(clock.instant().plus(REST)))
             .orElseGet(this::until);
     Secret access = access(refresh, until);
-    return grants.addAccess(grant, hash(access), until)
+    return grants.addAccess(grant, hash(access), until, clock.instant())
         ? Optional.of(issued(grant, access, refresh, until))
         : Optional.empty();
   }

@@ -128,16 +128,29 @@ class TokensTest {
   }
 
   @Test
-  void theOldestGrantOfAnAccountLeavesWhenThereAreTooMany() {
+  void theGrantThatWasUsedLongestAgoLeavesWhenThereAreTooMany() {
     List<Issued> all = new ArrayList<>();
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < 64; i++) {
       all.add(issue());
       clock.advance(Duration.ofMillis(1));
     }
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(tokens.find(all.get(0).access())).isPresent();
+    clock.advance(Duration.ofMillis(1));
+    refresh(all.get(1));
+    clock.advance(Duration.ofMillis(1));
+    Issued last = issue();
 
-    assertThat(tokens.find(all.get(0).access())).isEmpty();
-    assertThat(tokens.find(all.get(1).access())).isPresent();
-    assertThat(tokens.find(all.get(64).access())).isPresent();
+    assertThat(tokens.find(all.get(2).access())).as("idle").isEmpty();
+    for (Issued used : List.of(all.get(0), all.get(1), all.get(3), last)) {
+      assertThat(tokens.find(used.access())).isPresent();
+    }
+    issue();
+    issue();
+    assertThat(tokens.refresh(APPLICATION, all.get(3).refresh())).isPresent();
+    assertThat(tokens.refresh(APPLICATION, all.get(4).refresh())).isEmpty();
+    assertThat(tokens.refresh(APPLICATION, all.get(0).refresh())).isPresent();
+    assertThat(tokens.refresh(APPLICATION, all.get(1).refresh())).isPresent();
   }
 
   @Test
