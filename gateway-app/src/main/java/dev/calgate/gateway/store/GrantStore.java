@@ -40,36 +40,59 @@ public final class GrantStore {
   public record Granted(String id, AccountKey account, String scope) {}
 
   /**
+   * A grant that is not stored yet.
+   *
+   * @param until when its access token ends
+   */
+  public record Fresh(Granted granted, String refreshHash, String accessHash, Instant until) {}
+
+  /**
    * Stores a grant with its first access token, which counts as its first use; one too many of an
    * account takes the place of the one that was used longest ago.
    *
    * @return false when there is no such account
    */
-  public boolean add(
-      Granted grant, String refreshHash, String accessHash, Instant until, Instant now) {
+  public boolean add(Fresh grant, Instant now) {
+    return jdbi.inTransaction(handle -> lock(handle, grant) && insert(handle, grant, now));
+  }
+
+  /**
+   * The same for a code, which is used up by it. Both are done or neither is: whoever was not
+   * answered exchanges the code again, and gets no second grant for it.
+   *
+   * @return false when the code is not good any more, or there is no such account
+   */
+  public boolean exchange(String codeHash, Fresh grant, Instant now) {
     return jdbi.inTransaction(
-        handle -> {
-          // One after the other, so that the bound holds.
-          if (AccountRows.find(handle, grant.account(), true).isEmpty()) {
-            return false;
-          }
-          bind(
-                  handle.createUpdate(
-                      """
+        handle ->
+            lock(handle, grant)
+                && CodeStore.take(handle, grant.granted().account(), codeHash, now)
+                && insert(handle, grant, now));
+  }
+
+  // One after the other, so that the bound holds.
+  private static boolean lock(Handle handle, Fresh grant) {
+    return AccountRows.find(handle, grant.granted().account(), true).isPresent();
+  }
+
+  private static boolean insert(Handle handle, Fresh fresh, Instant now) {
+    Granted grant = fresh.granted();
+    bind(
+            handle.createUpdate(
+                """
                       insert into access_grant (application_id, grant_id, account_id, scope, refresh_hash, created_at, used_at)
                       values (:application, :grant, :account, :scope, :refresh, cast(:now as timestamptz),
                               cast(:now as timestamptz))
                       """),
-                  grant)
-              .bind("account", grant.account().account().value())
-              .bind("scope", grant.scope())
-              .bind("refresh", refreshHash)
-              .bind("now", FeedAppender.timestamp(now))
-              .execute();
-          dropIdle(handle, grant);
-          addAccess(handle, grant, accessHash, until);
-          return true;
-        });
+            grant)
+        .bind("account", grant.account().account().value())
+        .bind("scope", grant.scope())
+        .bind("refresh", fresh.refreshHash())
+        .bind("now", FeedAppender.timestamp(now))
+        .execute();
+    dropIdle(handle, grant);
+    addAccess(handle, grant, fresh.accessHash(), fresh.until());
+    return true;
   }
 
   // Never the new one, whatever the clocks of gateways say.
