@@ -122,6 +122,15 @@ class FaceDeletionsTest {
   }
 
   @Test
+  void aNameThatIsNoTextIsRefused() {
+    Answer answer = put("a\\ud800");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/event_id/0/key").asText())
+        .isEqualTo("errors.invalid_format");
+  }
+
+  @Test
   void anEventThatIsDeletedBeforeItWasSeenIsDeletedWhenItAppears() {
     server.faults().next(1, it -> it.method().equals("PUT"), Fault.lostAnswer());
     server.faults().always(it -> true, Fault.status(503));
