@@ -131,6 +131,35 @@ class FaceDeletionsTest {
   }
 
   @Test
+  void anEventThatTheProviderNeverDeletesHoldsUpNoOther() {
+    for (String id : new String[] {"a-stuck", "b-stuck", "c", "d"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    for (String stuck : new String[] {"a-stuck", "b-stuck"}) {
+      String ref = stored("select ref from managed_event where managed_id = '" + stuck + "'");
+      server
+          .faults()
+          .always(it -> it.method().equals("DELETE") && it.path().endsWith(ref), Fault.status(500));
+    }
+
+    assertThat(face.send("DELETE", "/v1/events?delete_all=true", null).status()).isEqualTo(202);
+    assertThat(deletions()).isEqualTo(1);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              runJob();
+              return Truth.of(work).size() == 2;
+            });
+
+    assertThat(Truth.of(work).toString()).contains("a-stuck", "b-stuck");
+    server.faults().clear();
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
+  }
+
+  @Test
   void anEventThatIsDeletedBeforeItWasSeenIsDeletedWhenItAppears() {
     server.faults().next(1, it -> it.method().equals("PUT"), Fault.lostAnswer());
     server.faults().always(it -> true, Fault.status(503));
