@@ -6,14 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
 import dev.calgate.simulator.caldav.CalDavSimulator;
 import dev.calgate.simulator.google.GoogleSimulator;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +40,7 @@ class AuthorizeTest {
   private static final Pattern LINK = Pattern.compile("href=\"([^\"]+)\">([^<]+)<");
   private static final Pattern HANDLE = Pattern.compile("name=\"request\" value=\"([^\"]+)\"");
 
+  private static final ExecutorService STRANGERS = Executors.newFixedThreadPool(20);
   private static GoogleSimulator google;
   private static CalDavSimulator dav;
   private static RunningGateway gateway;
@@ -61,6 +73,7 @@ class AuthorizeTest {
 
   @AfterAll
   static void stop() {
+    STRANGERS.shutdownNow();
     gateway.close();
     google.close();
     dav.close();
@@ -179,19 +192,50 @@ class AuthorizeTest {
   }
 
   private HttpResponse<String> fill(HttpResponse<String> form, String password) {
+    return browser.post(
+        gateway.uri("/oauth/authorize/with/caldav"), fields(form, dav.url().toString(), password));
+  }
+
+  private static Map<String, String> fields(
+      HttpResponse<String> form, String url, String password) {
     Matcher handle = HANDLE.matcher(form.body());
     assertThat(handle.find()).as(form.body()).isTrue();
-    return browser.post(
-        gateway.uri("/oauth/authorize/with/caldav"),
-        Map.of(
-            "request",
-            handle.group(1),
-            "url",
-            dav.url().toString(),
-            "username",
-            "bob",
-            "password",
-            password));
+    return Map.of("request", handle.group(1), "url", url, "username", "bob", "password", password);
+  }
+
+  @Test
+  void whoLetsHisOwnServerHangKeepsNobodyElseWaiting() throws Exception {
+    HttpResponse<String> form = form("");
+    URI address = gateway.uri("/oauth/authorize/with/caldav");
+    try (ServerSocket hanging = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+      Map<String, String> fields =
+          fields(form, "http://127.0.0.1:" + hanging.getLocalPort(), "any");
+      CompletionService<Integer> done = new ExecutorCompletionService<>(STRANGERS);
+      for (int i = 0; i < 20; i++) {
+        String forged = "198.51.100." + i + ", 203.0.113.1";
+        done.submit(() -> browser.post(address, fields, forged).statusCode());
+      }
+      List<Socket> held = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        held.add(hanging.accept());
+      }
+      for (int i = 0; i < 16; i++) {
+        Future<Integer> refused = done.poll(10, TimeUnit.SECONDS);
+        assertThat(refused).as("told at once").isNotNull();
+        assertThat(refused.get()).isEqualTo(503);
+      }
+
+      HttpResponse<String> other =
+          browser.post(address, fields(form, dav.url().toString(), "b<\"'&>"), "203.0.113.2");
+
+      assertThat(other.statusCode()).as(other.body()).isEqualTo(303);
+      for (Socket socket : held) {
+        socket.close();
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(done.take().get()).isEqualTo(503);
+      }
+    }
   }
 
   @Test

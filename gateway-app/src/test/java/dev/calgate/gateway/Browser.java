@@ -27,14 +27,22 @@ final class Browser {
 
   /** Sends a form. */
   HttpResponse<String> post(URI address, Map<String, String> fields) {
+    return exchange(form(address, fields));
+  }
+
+  /** The same through a proxy, which says whom it sees. */
+  HttpResponse<String> post(URI address, Map<String, String> fields, String seen) {
+    return exchange(form(address, fields).header("X-Forwarded-For", seen));
+  }
+
+  private static HttpRequest.Builder form(URI address, Map<String, String> fields) {
     String body =
         fields.entrySet().stream()
             .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    return exchange(
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return HttpRequest.newBuilder(address)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   private HttpResponse<String> exchange(HttpRequest.Builder request) {

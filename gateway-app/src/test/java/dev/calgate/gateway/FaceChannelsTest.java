@@ -13,6 +13,7 @@ import dev.calgate.simulator.http.Request;
 import dev.calgate.simulator.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,25 @@ class FaceChannelsTest {
     Answer answer = create(more);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.json().path("channel");
+  }
+
+  @Test
+  void aChannelToANameThatLeadsNowhereIsThereAndSendsNothing() {
+    String nowhere = "https://no-such-host.calgate.zz/hook";
+    Answer answer =
+        client.send("POST", "/v1/channels", "{\"callback_url\":\"%s\"}".formatted(nowhere));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(client.get("/v1/channels").json().at("/channels/0/callback_url").asText())
+        .isEqualTo(nowhere);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              String metrics =
+                  gateway.send(HttpRequest.newBuilder(gateway.admin("/metrics")).build()).text();
+              assertThat(metrics).containsPattern("calgate_notification_channels_failing 1");
+            });
   }
 
   private String calendar() {

@@ -3,16 +3,20 @@ package dev.calgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.model.EventTime;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.caldav.CalDavSimulator;
+import dev.calgate.simulator.caldav.EventText;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -99,6 +103,60 @@ class FaceDeletionsTest {
     await().atMost(PATIENCE).until(() -> Truth.of(work).size() == 1);
     assertThat(Truth.of(work).toString()).contains("two");
     assertThat(deletions()).isEqualTo(3);
+  }
+
+  @Test
+  void anEventOfAnotherCalendarIsNotGoneFromThisOne() {
+    SimulatedCalendar home = work.owner().createCalendar("home", "Home");
+    EventTime start = EventTime.utc(Instant.parse("2026-12-01T09:00:00Z"));
+    home.put("x.ics", EventText.of("Away", start, start).text());
+    gateway.sync(face.account());
+    JsonNode event = gateway.get("/api/events").json().at("/items/0");
+    home.delete("x.ics");
+    gateway.sync(face.account());
+    String body = "{\"event_uid\":\"evt_external_%s\"}".formatted(event.path("id").asText());
+    String there = "/v1/calendars/" + event.path("calendar_id").asText() + "/events";
+
+    assertThat(face.send("DELETE", there, body).status()).isEqualTo(202);
+    assertThat(face.send("DELETE", events, body).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aNameThatIsNoTextIsRefused() {
+    Answer answer = put("a\\ud800");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/event_id/0/key").asText())
+        .isEqualTo("errors.invalid_format");
+  }
+
+  @Test
+  void anEventThatTheProviderNeverDeletesHoldsUpNoOther() {
+    for (String id : new String[] {"a-stuck", "b-stuck", "c", "d"}) {
+      assertThat(put(id).status()).isEqualTo(202);
+    }
+    for (String stuck : new String[] {"a-stuck", "b-stuck"}) {
+      String ref = stored("select ref from managed_event where managed_id = '" + stuck + "'");
+      server
+          .faults()
+          .always(it -> it.method().equals("DELETE") && it.path().endsWith(ref), Fault.status(500));
+    }
+
+    assertThat(face.send("DELETE", "/v1/events?delete_all=true", null).status()).isEqualTo(202);
+    assertThat(deletions()).isEqualTo(1);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              runJob();
+              return Truth.of(work).size() == 2;
+            });
+
+    assertThat(Truth.of(work).toString()).contains("a-stuck", "b-stuck");
+    server.faults().clear();
+    runJob();
+    await().atMost(PATIENCE).until(() -> Truth.of(work).isEmpty());
   }
 
   @Test

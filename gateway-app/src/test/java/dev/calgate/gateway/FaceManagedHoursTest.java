@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.simulator.caldav.CalDavSimulator;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +119,42 @@ class FaceManagedHoursTest {
         RULES,
         "{\"availability_rule_id\":\"%s\",\"tzid\":\"Europe/Paris\",%s}"
             .formatted(id, more.replace('\'', '"')));
+  }
+
+  /** A text in JSON and in a path, with every character escaped that may be. */
+  private static String escaped(String text, String form) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      escaped.append(form.formatted((int) c));
+    }
+    return escaped.toString();
+  }
+
+  @Test
+  void everyRuleThatIsTakenCanBeReadAndDeletedByItsId() {
+    List<String> ids = new ArrayList<>(List.of(".", "..", "...", "a..b", "é", "日", "a.b", "%2f"));
+    for (char c = 1; c < 0x80; c++) {
+      ids.add("a" + c + "b");
+    }
+    List<String> refused = new ArrayList<>();
+    for (String id : ids) {
+      Answer put = putRule(escaped(id, "\\u%04x"), weekly("monday 09:00-10:00"));
+      if (put.status() == 422) {
+        assertThat(put.json().at("/errors/availability_rule_id/0/key").asText())
+            .isEqualTo("errors.invalid_format");
+        refused.add(id);
+        continue;
+      }
+      assertThat(put.status()).as(put.text()).isEqualTo(200);
+      String path = RULES + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      Answer found = ann.get(path);
+      assertThat(found.status()).as(id).isEqualTo(200);
+      assertThat(found.json().at("/availability_rule/availability_rule_id").asText()).isEqualTo(id);
+      accepted(ann.send("DELETE", path, "{}"));
+    }
+    assertThat(refused)
+        .contains("a/b", "a\\b", "a%b", ".", "..")
+        .doesNotContain("a b", "a;b", "a?b");
   }
 
   private static String weekly(String... periods) {

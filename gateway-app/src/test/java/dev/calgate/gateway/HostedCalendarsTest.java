@@ -101,6 +101,17 @@ class HostedCalendarsTest {
     assertThat(bearer("/v1/account", tokens).status()).isEqualTo(403);
   }
 
+  @Test
+  void anApplicationCalendarThatIsNotFollowedIsStillOpened() {
+    JsonNode tokens = opened("room-1");
+    String path = "/api/calendars/" + calendar(tokens);
+    Answer patched = send("PATCH", path, "{'sync':false}");
+    assertThat(patched.status()).as(patched.text()).isEqualTo(200);
+
+    assertThat(opened("room-1").path("sub")).isEqualTo(tokens.path("sub"));
+    assertThat(bearer("/v1/calendars", tokens).json().path("calendars")).isEmpty();
+  }
+
   private Answer bearer(String path, JsonNode tokens) {
     return gateway.send(
         HttpRequest.newBuilder(gateway.uri(path))

@@ -31,8 +31,11 @@ public final class AuthorizationCodes {
     return Secret.of(code);
   }
 
-  /** Takes a code back; empty when it is no code of this application, was used, or is too old. */
-  public Optional<Agreed> redeem(ApplicationId application, Secret code) {
-    return codes.take(application, Unguessable.hash(code.reveal()), clock.instant());
+  /**
+   * What a code stands for; empty when it is no code of this application, was used, or is too old.
+   * It is used up by {@link Tokens#exchange}.
+   */
+  public Optional<Agreed> find(ApplicationId application, Secret code) {
+    return codes.find(application, Unguessable.hash(code.reveal()), clock.instant());
   }
 }

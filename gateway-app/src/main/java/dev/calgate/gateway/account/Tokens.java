@@ -1,7 +1,9 @@
 package dev.calgate.gateway.account;
 
 import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.CodeStore.Agreed;
 import dev.calgate.gateway.store.GrantStore;
+import dev.calgate.gateway.store.GrantStore.Fresh;
 import dev.calgate.gateway.store.GrantStore.Granted;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.Secret;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,11 +49,26 @@ public final class Tokens {
 
   /** Tokens for an account; empty when it is not there. */
   public Optional<Issued> issue(AccountKey account, String scope) {
+    return issue(account, scope, fresh -> grants.add(fresh, clock.instant()));
+  }
+
+  /**
+   * Tokens for what a code stands for, which is used up by it; empty when the code is not good any
+   * more, or the account is not there.
+   */
+  public Optional<Issued> exchange(Secret code, Agreed agreed) {
+    return issue(
+        agreed.account(),
+        agreed.scope(),
+        fresh -> grants.exchange(hash(code), fresh, clock.instant()));
+  }
+
+  private Optional<Issued> issue(AccountKey account, String scope, Predicate<Fresh> store) {
     Secret refresh = Secret.of(Unguessable.draw());
     Granted grant = new Granted(Unguessable.draw(), account, scope);
     Instant until = until();
     Secret access = access(refresh, until);
-    return grants.add(grant, hash(refresh), hash(access), until, clock.instant())
+    return store.test(new Fresh(grant, hash(refresh), hash(access), until))
         ? Optional.of(issued(grant, access, refresh, until))
         : Optional.empty();
   }
@@ -68,7 +86,7 @@ public final class Tokens {
             .filter(it -> !it.isBefore(clock.instant().plus(REST)))
             .orElseGet(this::until);
     Secret access = access(refresh, until);
-    return grants.addAccess(grant, hash(access), until)
+    return grants.addAccess(grant, hash(access), until, clock.instant())
         ? Optional.of(issued(grant, access, refresh, until))
         : Optional.empty();
   }

@@ -1,6 +1,5 @@
 package dev.calgate.gateway.console;
 
-import com.google.common.util.concurrent.RateLimiter;
 import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.console.Authorizations.Held;
 import dev.calgate.gateway.console.ConnectRefusal.Word;
@@ -11,6 +10,7 @@ import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.Secret;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,10 +22,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Connects accounts of providers that have no consent page, by a form in which people fill in what
@@ -35,8 +35,8 @@ import java.util.concurrent.Semaphore;
 public final class AuthorizeFormResource {
   static final String PATH = AuthorizeResource.PATH + "/with/";
 
-  /** So many are tried at once, and in a second: anybody may guess. */
-  private static final int MOST_AT_ONCE = 16;
+  /** A person waits no longer, and nobody holds a place for longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final int LONGEST = 2_048;
 
@@ -45,8 +45,7 @@ public final class AuthorizeFormResource {
   private final ConnectAddresses addresses;
   private final AccountLinker linker;
   private final Runnable wake;
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
-  private final RateLimiter rate = RateLimiter.create(MOST_AT_ONCE);
+  private final ClientPlaces places = new ClientPlaces();
 
   /**
    * Forms of a gateway.
@@ -98,22 +97,27 @@ public final class AuthorizeFormResource {
       @PathParam("provider") String type,
       MultivaluedMap<String, String> form,
       @Context UriInfo uri,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest sender) {
     try {
       CalendarProvider provider = provider(type);
       Held held = authorizations.find(value(form, "request"), secure(uri), headers);
-      return connect(held, provider, form, secure(uri));
+      return connect(held, provider, form, secure(uri), ClientPlaces.client(sender));
     } catch (RuntimeException e) {
       return AuthorizeResource.refused(e);
     }
   }
 
   private Response connect(
-      Held held, CalendarProvider provider, MultivaluedMap<String, String> form, boolean secure) {
+      Held held,
+      CalendarProvider provider,
+      MultivaluedMap<String, String> form,
+      boolean secure,
+      String client) {
     LinkRequest request = new LinkRequest(new HashMap<>(), new HashMap<>());
     try {
       request = request(provider.linking(), form);
-      return authorizations.agreed(held, link(held, provider, request), secure);
+      return authorizations.agreed(held, link(held, provider, request, client), secure);
     } catch (RuntimeException e) {
       ConnectRefusal refusal = ConnectRefusal.of(e);
       return AuthorizePage.form(held, provider.linking(), request.settings(), Optional.of(refusal))
@@ -143,7 +147,8 @@ public final class AuthorizeFormResource {
     return Optional.ofNullable(value).filter(it -> !it.isEmpty());
   }
 
-  private AccountKey link(Held held, CalendarProvider provider, LinkRequest request) {
+  private AccountKey link(
+      Held held, CalendarProvider provider, LinkRequest request, String client) {
     provider
         .linking()
         .problems(request.given())
@@ -151,18 +156,12 @@ public final class AuthorizeFormResource {
             (field, problem) -> {
               throw ConnectRefusal.invalid(field, problem);
             });
-    if (!rate.tryAcquire() || !room.tryAcquire()) {
-      throw new ConnectRefusal(
-          Word.BUSY, "Too many are connecting now. Send this again in a moment");
-    }
-    try {
+    try (ClientPlaces.Place place = places.take(client)) {
       ApplicationId application = held.request().application();
       AccountLinker.Linked linked =
-          linker.link(application, provider, request, AccountLinker.Labels.NONE);
+          linker.link(application, provider, request.within(PATIENCE), AccountLinker.Labels.NONE);
       wake.run();
       return new AccountKey(application, linked.id());
-    } finally {
-      room.release();
     }
   }
 }

@@ -40,6 +40,11 @@ final class AccountCalendars {
     return found;
   }
 
+  /** Whether the account's calendars are known, be they followed or not. */
+  boolean areKnown(AccountKey account) {
+    return !calendars.list(account.application(), account.account(), null, 1).items().isEmpty();
+  }
+
   /** One of them; empty for a malformed, unknown or foreign id. */
   Optional<Calendar> find(AccountKey account, String id) {
     try {

@@ -15,6 +15,7 @@ import dev.calgate.model.Attendee;
 import dev.calgate.model.Calendar;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventDetails;
+import dev.calgate.model.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public final class EventWrites {
     }
     ApplicationId application = grant.application();
     Optional<String> id = ExternalUid.id(uid.get());
-    boolean gone = id.filter(it -> isGone(application, it)).isPresent();
+    boolean gone = id.filter(it -> isGone(application, calendar.id(), it)).isPresent();
     if (!gone) {
       String there = external(application, calendar.id(), uid.get());
       attempt(() -> writer.delete(order, there, null));
@@ -193,10 +194,14 @@ public final class EventWrites {
         .filter(found -> found.row().event().calendarId().equals(calendar));
   }
 
-  /** Whether there was such an event, which is what deleting it again is to lead to. */
-  private boolean isGone(ApplicationId application, String id) {
-    EventLookup lookup = new EventLookup(events, application);
-    return lookup.find(id).isEmpty() && lookup.event(id).isPresent();
+  /** Whether the calendar had such an event, which is what deleting it again is to lead to. */
+  private boolean isGone(ApplicationId application, CalendarId calendar, String id) {
+    try {
+      return events.isGone(application, calendar, new EventId(id));
+    } catch (IllegalArgumentException e) {
+      // An occurrence of a series: one that is cancelled is there, as an exception.
+      return false;
+    }
   }
 
   private Calendar calendar(AccountKey account, String id) {

@@ -3,6 +3,7 @@ package dev.calgate.gateway.cronofy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +74,16 @@ final class FaceParameters {
   }
 
   private String text(String name, JsonNode value) {
-    if (!value.isValueNode() || value.asText().indexOf('\0') >= 0) {
+    if (!value.isValueNode() || !isStorable(value.asText())) {
       refuse(name, Refusals.INVALID_FORMAT, name + " must be a text");
       return "";
     }
     return value.asText();
+  }
+
+  /** PostgreSQL takes no U+0000, and UTF-8 has no halves of surrogate pairs. */
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /** A text of bounded length that has to be there. */

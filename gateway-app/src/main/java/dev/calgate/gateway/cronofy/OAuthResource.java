@@ -94,9 +94,10 @@ public final class OAuthResource {
 
   private Response exchange(ApplicationId application, FaceParameters parameters) {
     String redirectUri = parameters.text("redirect_uri", LONGEST).orElse("");
+    Secret code = required(parameters, "code");
     Agreed agreed =
         codes
-            .redeem(application, required(parameters, "code"))
+            .find(application, code)
             .filter(it -> it.redirectUri().equals(redirectUri))
             .orElseThrow(OAuthResource::unknownCode);
     Account account =
@@ -105,7 +106,7 @@ public final class OAuthResource {
             .map(AccountView::account)
             .orElseThrow(OAuthResource::unknownCode);
     return tokens
-        .issue(agreed.account(), agreed.scope())
+        .exchange(code, agreed)
         .map(it -> TokenAnswer.ok(TokenAnswer.of(it, account)))
         .orElseThrow(OAuthResource::unknownCode);
   }

@@ -19,6 +19,7 @@ final class RuleForm {
   private static final int MOST_HOURS = 50;
   private static final int MOST_CALENDARS = 100;
   private static final int LONGEST_DAY = 16;
+  private static final String ID = "availability_rule_id";
   private static final String END_OF_DAY = "24:00";
 
   private RuleForm() {}
@@ -30,7 +31,7 @@ final class RuleForm {
    * @throws FaceException 422 telling all that makes no sense
    */
   static AvailabilityRule read(FaceParameters parameters, Predicate<String> isCalendar) {
-    String id = PeriodForm.id(parameters, "availability_rule_id");
+    String id = id(parameters);
     String tzid = PeriodForm.zone(parameters, "tzid");
     List<String> calendars =
         parameters.texts("calendar_ids", MOST_CALENDARS).stream().distinct().toList();
@@ -49,6 +50,16 @@ final class RuleForm {
         .forEach(it -> period(it).ifPresent(weekly::add));
     parameters.check();
     return new AvailabilityRule(id, tzid, calendars, weekly);
+  }
+
+  /** An id that can stand in a path: HTTP servers and proxies differ on what these mean there. */
+  private static String id(FaceParameters from) {
+    String id = PeriodForm.id(from, ID);
+    if (id.matches(".*[/\\\\%].*") || id.equals(".") || id.equals("..")) {
+      from.refuse(
+          ID, Refusals.INVALID_FORMAT, ID + " must have none of / \\ % and be neither . nor ..");
+    }
+    return id;
   }
 
   private static Optional<WeeklyPeriod> period(FaceParameters from) {

@@ -20,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountErasure {
   private static final int CHUNK = 1_000;
-  private static final String ERASED = "search = '', content_hash = '', document = ";
+
+  // What stays tells readers from before the horizon that the event is gone: its id, whose and
+  // where it was (ids too), position and time of the deletion. When it took place, which series it
+  // was of, and the provider's name of its object, in which people put titles, serve nobody: if the
+  // account is linked anew, the event is found by its id.
+  private static final String ERASED =
+      "search = '', content_hash = '', ref = '', series_id = null, starts_at = 'epoch',"
+          + " ends_at = 'epoch', busy = null, timing = 'fixed', document = ";
+
   private static final String ERASED_EVENT = ERASED + "'{\"id\":\"' || e.event_id || '\"}'";
 
   // The counter row is taken in the last statement of the transaction, as by every other append.

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class CodeStore {
   private final Jdbi jdbi;
 
-  CodeStore(Jdbi jdbi) {
+  /** Reads and writes a database. */
+  public CodeStore(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
@@ -54,17 +55,16 @@ public final class CodeStore {
         .execute();
   }
 
-  /** Takes a code out; empty when it is unknown, another application's, used, or too old. */
-  public Optional<Agreed> take(ApplicationId application, String codeHash, Instant now) {
+  /** What a code stands for; empty when it is unknown, another application's, used, or too old. */
+  public Optional<Agreed> find(ApplicationId application, String codeHash, Instant now) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    delete from authorization_code
+                    select account_id, redirect_uri, scope from authorization_code
                     where code_hash = :hash and application_id = :application
                       and until > cast(:now as timestamptz)
-                    returning account_id, redirect_uri, scope
                     """)
                 .bind("hash", codeHash)
                 .bind("application", application.value())
@@ -76,6 +76,22 @@ public final class CodeStore {
                             row.getString(2),
                             row.getString(3)))
                 .findOne());
+  }
+
+  /** Uses a code of an account up; false when it is not good. The account's row is locked. */
+  static boolean take(Handle handle, AccountKey account, String codeHash, Instant now) {
+    return SyncStore.bind(
+                handle.createUpdate(
+                    """
+                    delete from authorization_code
+                    where code_hash = :hash and application_id = :application and account_id = :account
+                      and until > cast(:now as timestamptz)
+                    """),
+                account)
+            .bind("hash", codeHash)
+            .bind("now", FeedAppender.timestamp(now))
+            .execute()
+        == 1;
   }
 
   static void forget(Handle handle, AccountKey account) {

@@ -153,6 +153,24 @@ public final class EventStore {
                 .one());
   }
 
+  /** Whether a calendar had an event that is deleted now. */
+  public boolean isGone(ApplicationId application, CalendarId calendar, EventId event) {
+    return jdbi.withHandle(
+        handle ->
+            CalendarRows.bind(
+                    handle.createQuery(
+                        """
+                        select exists (select from event
+                          where application_id = :application and calendar_id = :calendar
+                            and event_id = :event and deleted)
+                        """),
+                    application,
+                    calendar)
+                .bind("event", event.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /**
    * Narrows a list of events; null leaves a field open.
    *

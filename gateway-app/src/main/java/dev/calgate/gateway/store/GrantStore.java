@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * alone. Thread-safe.
  */
 public final class GrantStore {
-  /** So many of one account may be there; the oldest leave. */
+  /** So many of one account may be there; those that nobody has used for longest leave. */
   static final int MOST_OF_ACCOUNT = 64;
 
   private static final String OF_TOKEN =
@@ -40,48 +40,89 @@ public final class GrantStore {
   public record Granted(String id, AccountKey account, String scope) {}
 
   /**
-   * Stores a grant with its first access token; one too many of an account takes the oldest's
-   * place.
+   * A grant that is not stored yet.
+   *
+   * @param until when its access token ends
+   */
+  public record Fresh(Granted granted, String refreshHash, String accessHash, Instant until) {}
+
+  /**
+   * Stores a grant with its first access token, which counts as its first use; one too many of an
+   * account takes the place of the one that was used longest ago.
    *
    * @return false when there is no such account
    */
-  public boolean add(
-      Granted grant, String refreshHash, String accessHash, Instant until, Instant now) {
-    return jdbi.inTransaction(
-        handle -> {
-          // One after the other, so that the bound holds.
-          if (AccountRows.find(handle, grant.account(), true).isEmpty()) {
-            return false;
-          }
-          bind(
-                  handle.createUpdate(
-                      """
-                      insert into access_grant (application_id, grant_id, account_id, scope, refresh_hash, created_at)
-                      values (:application, :grant, :account, :scope, :refresh, cast(:now as timestamptz))
-                      """),
-                  grant)
-              .bind("account", grant.account().account().value())
-              .bind("scope", grant.scope())
-              .bind("refresh", refreshHash)
-              .bind("now", FeedAppender.timestamp(now))
-              .execute();
-          dropOldest(handle, grant.account());
-          addAccess(handle, grant, accessHash, until);
-          return true;
-        });
+  public boolean add(Fresh grant, Instant now) {
+    return jdbi.inTransaction(handle -> lock(handle, grant) && insert(handle, grant, now));
   }
 
-  private static void dropOldest(Handle handle, AccountKey account) {
+  /**
+   * The same for a code, which is used up by it. Both are done or neither is: whoever was not
+   * answered exchanges the code again, and gets no second grant for it.
+   *
+   * @return false when the code is not good any more, or there is no such account
+   */
+  public boolean exchange(String codeHash, Fresh grant, Instant now) {
+    return jdbi.inTransaction(
+        handle ->
+            lock(handle, grant)
+                && CodeStore.take(handle, grant.granted().account(), codeHash, now)
+                && insert(handle, grant, now));
+  }
+
+  // One after the other, so that the bound holds.
+  private static boolean lock(Handle handle, Fresh grant) {
+    return AccountRows.find(handle, grant.granted().account(), true).isPresent();
+  }
+
+  private static boolean insert(Handle handle, Fresh fresh, Instant now) {
+    Granted grant = fresh.granted();
+    bind(
+            handle.createUpdate(
+                """
+                      insert into access_grant (application_id, grant_id, account_id, scope, refresh_hash, created_at, used_at)
+                      values (:application, :grant, :account, :scope, :refresh, cast(:now as timestamptz),
+                              cast(:now as timestamptz))
+                      """),
+            grant)
+        .bind("account", grant.account().account().value())
+        .bind("scope", grant.scope())
+        .bind("refresh", fresh.refreshHash())
+        .bind("now", FeedAppender.timestamp(now))
+        .execute();
+    dropIdle(handle, grant);
+    addAccess(handle, grant, fresh.accessHash(), fresh.until());
+    return true;
+  }
+
+  // Never the new one, whatever the clocks of gateways say.
+  private static void dropIdle(Handle handle, Granted fresh) {
     SyncStore.bind(
             handle.createUpdate(
                 """
                 delete from access_grant where application_id = :application and grant_id in (
                   select grant_id from access_grant
                   where application_id = :application and account_id = :account
-                  order by created_at desc, grant_id offset :most)
+                    and grant_id <> :fresh
+                  order by used_at desc, grant_id offset :others)
                 """),
-            account)
-        .bind("most", MOST_OF_ACCOUNT)
+            fresh.account())
+        .bind("fresh", fresh.id())
+        .bind("others", MOST_OF_ACCOUNT - 1)
+        .execute();
+  }
+
+  /** Notes that a grant is used; not more often than once a minute, since it is on each request. */
+  private static void use(Handle handle, Granted grant, Instant now) {
+    bind(
+            handle.createUpdate(
+                """
+                update access_grant set used_at = cast(:now as timestamptz)
+                where application_id = :application and grant_id = :grant
+                  and used_at <= cast(:now as timestamptz) - interval '1 minute'
+                """),
+            grant)
+        .bind("now", FeedAppender.timestamp(now))
         .execute();
   }
 
@@ -117,12 +158,16 @@ public final class GrantStore {
   }
 
   /**
-   * Adds an access token, unless it is there.
+   * Adds an access token, unless it is there; the grant counts as used.
    *
    * @return false when the grant is revoked
    */
-  public boolean addAccess(Granted grant, String accessHash, Instant until) {
-    return jdbi.withHandle(handle -> addAccess(handle, grant, accessHash, until));
+  public boolean addAccess(Granted grant, String accessHash, Instant until, Instant now) {
+    return jdbi.withHandle(
+        handle -> {
+          use(handle, grant, now);
+          return addAccess(handle, grant, accessHash, until);
+        });
   }
 
   // Locked, so that no token outlives a grant that is revoked meanwhile.
@@ -142,21 +187,33 @@ public final class GrantStore {
         == 1;
   }
 
-  /** The grant of an access token that is good now. */
+  /** The grant of an access token that is good now; it counts as used. */
   public Optional<Granted> byAccess(String accessHash, Instant now) {
     return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select g.application_id, g.grant_id, g.account_id, g.scope
-                    from access_token t join access_grant g using (application_id, grant_id)
-                    where t.token_hash = :hash and t.until > cast(:now as timestamptz)
-                    """)
-                .bind("hash", accessHash)
-                .bind("now", FeedAppender.timestamp(now))
-                .map((row, context) -> granted(row))
-                .findOne());
+        handle -> {
+          Optional<Used> found = byAccess(handle, accessHash, now);
+          // Nothing is written on most requests.
+          found.filter(Used::longAgo).ifPresent(it -> use(handle, it.grant(), now));
+          return found.map(Used::grant);
+        });
+  }
+
+  /** A grant, and whether its last use was long enough ago to note the next one. */
+  private record Used(Granted grant, boolean longAgo) {}
+
+  private static Optional<Used> byAccess(Handle handle, String accessHash, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select g.application_id, g.grant_id, g.account_id, g.scope,
+                   g.used_at <= cast(:now as timestamptz) - interval '1 minute' as long_ago
+            from access_token t join access_grant g using (application_id, grant_id)
+            where t.token_hash = :hash and t.until > cast(:now as timestamptz)
+            """)
+        .bind("hash", accessHash)
+        .bind("now", FeedAppender.timestamp(now))
+        .map((row, context) -> new Used(granted(row), row.getBoolean("long_ago")))
+        .findOne();
   }
 
   /** The account that an application's token belongs to, whichever of its tokens it is. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedEvents {
   private static final int UID_BYTES = 20;
   private static final String DOMAIN = "@calgate";
+  private static final int MOST_COUNTED = 1_000_000;
 
   private final Jdbi jdbi;
 
@@ -148,7 +149,7 @@ public final class ManagedEvents {
         handle ->
             named(
                     handle,
-                    "update managed_event m set leaving = :leaving",
+                    "update managed_event m set leaving = :leaving, failures = 0",
                     application,
                     calendar,
                     name)
@@ -165,6 +166,21 @@ public final class ManagedEvents {
     return CalendarRows.bind(handle.createUpdate(sql), application, calendar).bind("name", name);
   }
 
+  /** Says that a name's event could not be deleted: the next time others come before it. */
+  public void fail(ApplicationId application, CalendarId calendar, String name) {
+    jdbi.useHandle(
+        handle ->
+            named(
+                    handle,
+                    "update managed_event m set failures = least(failures + 1, "
+                        + MOST_COUNTED
+                        + ")",
+                    application,
+                    calendar,
+                    name)
+                .execute());
+  }
+
   /**
    * Says that a name's event has been deleted as it was to be. Nothing happens when it is there, as
    * one that was made anew, which may be to be deleted in its turn.
@@ -175,7 +191,7 @@ public final class ManagedEvents {
             CalendarRows.bind(
                     handle.createUpdate(
                         """
-                        update managed_event m set leaving = false
+                        update managed_event m set leaving = false, failures = 0
                         where m.application_id = :application and m.calendar_id = :calendar
                           and m.managed_id = :name and m.leaving and not exists (
                             select from event e
@@ -199,7 +215,7 @@ public final class ManagedEvents {
             SyncStore.bind(
                     handle.createUpdate(
                         """
-                        update managed_event m set leaving = true
+                        update managed_event m set leaving = true, failures = 0
                         from calendar c
                         where c.application_id = :application and c.account_id = :account
                           and (:all or c.calendar_id = any(:calendars))
@@ -246,12 +262,16 @@ public final class ManagedEvents {
    * A managed event that exists, can be understood, and is to be deleted.
    *
    * @param account whose it is
+   * @param failures how often that was tried in vain
    */
-  public record Leaving(AccountKey account, CalendarId calendar, String name, EventId event) {}
+  public record Leaving(
+      AccountKey account, CalendarId calendar, int failures, String name, EventId event) {}
 
   /**
    * Events that are to be deleted, of all applications or of one account, in the order of
-   * application, calendar and name. Those that cannot be understood are left out until they can.
+   * application, calendar, failures and name: one that cannot be deleted holds up no other of its
+   * calendar for longer than one failure. Those that cannot be understood are left out until they
+   * can.
    *
    * @param account null for all
    * @param after behind which a page begins; null for the first one
@@ -262,7 +282,7 @@ public final class ManagedEvents {
             handle
                 .createQuery(
                     """
-                    select m.application_id, c.account_id, m.calendar_id, m.managed_id, e.event_id
+                    select m.application_id, c.account_id, m.calendar_id, m.failures, m.managed_id, e.event_id
                     from managed_event m
                     join calendar c using (application_id, calendar_id)
                     join event e on e.application_id = m.application_id
@@ -272,8 +292,10 @@ public final class ManagedEvents {
                       and o.application_id = m.application_id and o.reason is null
                     where m.leaving
                       and (:all or (c.application_id = :application and c.account_id = :account))
-                      and (m.application_id, m.calendar_id, m.managed_id) > (:afterApplication, :calendar, :name)
-                    order by m.application_id, m.calendar_id, m.managed_id, e.event_id limit :limit
+                      and (m.application_id, m.calendar_id, m.failures, m.managed_id)
+                        > (:afterApplication, :calendar, :failures, :name)
+                    order by m.application_id, m.calendar_id, m.failures, m.managed_id, e.event_id
+                    limit :limit
                     """)
                 .bind("all", account == null)
                 .bind("application", account == null ? "" : account.application().value())
@@ -281,6 +303,7 @@ public final class ManagedEvents {
                 .bind(
                     "afterApplication", after == null ? "" : after.account().application().value())
                 .bind("calendar", after == null ? "" : after.calendar().value())
+                .bind("failures", after == null ? -1 : after.failures())
                 .bind("name", after == null ? "" : after.name())
                 .bind("limit", limit)
                 .map((row, context) -> leaving(row))
@@ -291,7 +314,8 @@ public final class ManagedEvents {
     return new Leaving(
         new AccountKey(new ApplicationId(row.getString(1)), new AccountId(row.getString(2))),
         new CalendarId(row.getString(3)),
-        row.getString(4),
-        new EventId(row.getString(5)));
+        row.getInt(4),
+        row.getString(5),
+        new EventId(row.getString(6)));
   }
 }

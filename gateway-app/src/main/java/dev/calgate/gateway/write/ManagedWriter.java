@@ -196,6 +196,8 @@ public final class ManagedWriter {
       managed.left(application, one.calendar(), one.name());
     } catch (WriteException e) {
       if (OF_THE_CALENDAR.contains(e.kind())) {
+        // Or of this event alone, for all that one answer tells.
+        managed.fail(application, one.calendar(), one.name());
         return false;
       }
       if (e.kind() == WriteException.Kind.UNWRITABLE) {

@@ -1,11 +1,14 @@
 package dev.calgate.gateway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.calgate.gateway.account.Tokens.Issued;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.ChangeLog;
+import dev.calgate.gateway.store.CodeStore;
+import dev.calgate.gateway.store.CodeStore.Agreed;
 import dev.calgate.gateway.store.Erasure;
 import dev.calgate.gateway.store.GrantStore;
 import dev.calgate.gateway.store.TestDatabase;
@@ -19,6 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,16 +134,64 @@ class TokensTest {
   }
 
   @Test
-  void theOldestGrantOfAnAccountLeavesWhenThereAreTooMany() {
+  void theGrantThatWasUsedLongestAgoLeavesWhenThereAreTooMany() {
     List<Issued> all = new ArrayList<>();
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < 64; i++) {
       all.add(issue());
       clock.advance(Duration.ofMillis(1));
     }
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(tokens.find(all.get(0).access())).isPresent();
+    clock.advance(Duration.ofMillis(1));
+    refresh(all.get(1));
+    clock.advance(Duration.ofMillis(1));
+    Issued last = issue();
 
-    assertThat(tokens.find(all.get(0).access())).isEmpty();
-    assertThat(tokens.find(all.get(1).access())).isPresent();
-    assertThat(tokens.find(all.get(64).access())).isPresent();
+    assertThat(tokens.find(all.get(2).access())).as("idle").isEmpty();
+    for (Issued used : List.of(all.get(0), all.get(1), all.get(3), last)) {
+      assertThat(tokens.find(used.access())).isPresent();
+    }
+    issue();
+    issue();
+    assertThat(tokens.refresh(APPLICATION, all.get(3).refresh())).isPresent();
+    assertThat(tokens.refresh(APPLICATION, all.get(4).refresh())).isEmpty();
+    assertThat(tokens.refresh(APPLICATION, all.get(0).refresh())).isPresent();
+    assertThat(tokens.refresh(APPLICATION, all.get(1).refresh())).isPresent();
+  }
+
+  @Test
+  void aCodeThatCouldNotBeExchangedIsStillGoodAndGivesOneGrant() throws Exception {
+    AuthorizationCodes codes = new AuthorizationCodes(new CodeStore(jdbi), clock);
+    Agreed agreed = new Agreed(account, "https://app.example/", "read_only");
+    Secret code = codes.issue(agreed);
+    jdbi.useHandle(
+        handle ->
+            handle.execute("alter table access_token add constraint lost check (false) not valid"));
+    assertThat(codes.find(OTHER, code)).isEmpty();
+    assertThat(codes.find(APPLICATION, code)).contains(agreed);
+    assertThatThrownBy(() -> tokens.exchange(code, agreed)).hasMessageContaining("lost");
+    jdbi.useHandle(handle -> handle.execute("alter table access_token drop constraint lost"));
+
+    assertThat(codes.find(APPLICATION, code)).contains(agreed);
+    List<CompletableFuture<Optional<Issued>>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(CompletableFuture.supplyAsync(() -> tokens.exchange(code, agreed)));
+    }
+    List<Optional<Issued>> given = new ArrayList<>();
+    for (CompletableFuture<Optional<Issued>> one : all) {
+      given.add(one.get(60, TimeUnit.SECONDS));
+    }
+
+    assertThat(given).filteredOn(Optional::isPresent).hasSize(1);
+    long grants =
+        jdbi.withHandle(
+            handle ->
+                handle.createQuery("select count(*) from access_grant").mapTo(Long.class).one());
+    assertThat(grants).isEqualTo(1);
+    assertThat(codes.find(APPLICATION, code)).isEmpty();
+    Secret late = codes.issue(agreed);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(tokens.exchange(late, agreed)).isEmpty();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.calgate.gateway.cronofy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +52,18 @@ class FaceParametersTest {
     assertThat(FaceTime.text(Instant.parse("2026-08-05T15:30:00.987Z")))
         .isEqualTo("2026-08-05T15:30:00Z");
     assertThat(FaceTime.date("2026-08-05")).contains(LocalDate.of(2026, 8, 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800", "a\udfff", "\udc00\ud800", "a\0"})
+  void whatCannotBeStoredIsNoText(String text) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode().put("id", text);
+    fields.putArray("ids").add(text);
+    FaceParameters parameters = new FaceParameters(fields);
+
+    assertThat(parameters.text("id")).isEmpty();
+    assertThat(parameters.texts("ids", 9)).isEmpty();
+    assertThatThrownBy(parameters::check).isInstanceOf(FaceException.class);
   }
 
   @ParameterizedTest

@@ -31,6 +31,11 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
   private static final Runnable NOBODY = () -> {};
 
+  /** Whether a row tells nothing of when an event took place and what it was called. */
+  private static final String BLANK =
+      "(deleted and ref = '' and series_id is null and starts_at = 'epoch' and ends_at = 'epoch'"
+          + " and busy is null and timing = 'fixed')";
+
   private final StoreFixture store = new StoreFixture();
   private final ChangeLog log = new ChangeLog(store.jdbi);
 
@@ -100,6 +105,7 @@ class ErasureTest {
       assertThat(count("select count(*) from " + table)).as(table).isZero();
     }
     assertThat(count("select count(*) from event where document like '%Secret%'")).isZero();
+    assertThat(count("select count(*) from event where not " + BLANK)).isZero();
   }
 
   private long count(String sql) {

@@ -137,13 +137,35 @@ class ManagedEventsTest {
     List<Leaving> first = managed.leaving(null, null, 2);
     List<Leaving> rest = managed.leaving(store.account, first.get(1), 2);
     assertThat(first).extracting(Leaving::event).containsExactly(event("a"), event("b"));
-    assertThat(rest).containsExactly(new Leaving(store.account, calendar, "c", event("c")));
+    assertThat(rest).containsExactly(new Leaving(store.account, calendar, 0, "c", event("c")));
     AccountKey bob = new AccountKey(APPLICATION, Ids.account(APPLICATION, "memory", "bob"));
     assertThat(managed.leaving(bob, null, 2)).isEmpty();
 
     managed.leave(APPLICATION, calendar, "a", false);
     assertThat(leaving()).containsExactly("b", "c");
     assertThat(find("never made").leaving()).as("there is nothing to delete").isFalse();
+  }
+
+  @Test
+  void whatCouldNotBeDeletedComesLast() {
+    for (String name : List.of("a", "b", "c")) {
+      take(name, name);
+    }
+    told(single("a", "1", "A"), single("b", "1", "B"), single("c", "1", "C"));
+    managed.leaveAll(store.account, null);
+    managed.fail(APPLICATION, calendar, "a");
+    managed.fail(APPLICATION, calendar, "a");
+    managed.fail(APPLICATION, calendar, "b");
+
+    List<Leaving> first = managed.leaving(null, null, 2);
+    assertThat(first).extracting(Leaving::name).containsExactly("c", "b");
+    assertThat(managed.leaving(null, first.get(1), 2))
+        .extracting(Leaving::name)
+        .containsExactly("a");
+
+    managed.leave(APPLICATION, calendar, "a", false);
+    managed.leaveAll(store.account, null);
+    assertThat(leaving()).as("asked for anew").containsExactly("a", "c", "b");
   }
 
   @Test

@@ -63,6 +63,17 @@ class CallbackAddressTest {
     assertThat(CallbackAddress.fault("http://example.com/x", some)).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://no-such-host.calgate.zz/hook",
+        "http://[fe80::1%25nowhere]/x",
+        "https://a-label-of-more-than-sixty-three-characters-is-in-no-name-server-at-all.com/x"
+      })
+  void aNameThatLeadsNowhereNowMayLeadSomewhereLater(String address) {
+    assertThat(CallbackAddress.fault(address, NOTHING)).isEmpty();
+  }
+
   @Test
   void anAddressHasABoundedLength() {
     String most = "https://93.184.216.34/" + "x".repeat(CallbackAddress.LONGEST - 22);

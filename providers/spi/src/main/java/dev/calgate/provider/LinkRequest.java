@@ -1,5 +1,6 @@
 package dev.calgate.provider;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,11 +12,25 @@ import java.util.TreeSet;
  *
  * @param settings values of the fields that are no secrets
  * @param secrets values of the secret ones
+ * @param patience longest time that the search may take in all, however a server draws it out
  */
-public record LinkRequest(Map<String, String> settings, Map<String, Secret> secrets) {
+public record LinkRequest(
+    Map<String, String> settings, Map<String, Secret> secrets, Duration patience) {
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   public LinkRequest {
     settings = Map.copyOf(settings);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** What somebody gave whom the gateway trusts to wait. */
+  public LinkRequest(Map<String, String> settings, Map<String, Secret> secrets) {
+    this(settings, secrets, LONG);
+  }
+
+  /** The same in less time. */
+  public LinkRequest within(Duration longest) {
+    return new LinkRequest(settings, secrets, longest);
   }
 
   /** The names of the fields that have a value; one that is blank has none. */

@@ -4,6 +4,7 @@ import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.http.CheckedSockets;
 import dev.calgate.provider.http.TimedConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.auth.AuthSchemeProvider;
@@ -44,21 +45,10 @@ final class Connections implements AutoCloseable {
 
   /** A client's builder on these connections: no redirects, no cookies, no retries but one. */
   HttpClientBuilder client() {
-    RequestConfig requests =
-        RequestConfig.custom()
-            .setConnectTimeout((int) context.connectTimeout().toMillis())
-            .setConnectionRequestTimeout((int) context.readTimeout().toMillis())
-            .setSocketTimeout((int) context.readTimeout().toMillis())
-            .setRedirectsEnabled(false)
-            // The library would read escapes as UTF-8; paths are canonical already.
-            .setNormalizeUri(false)
-            .setExpectContinueEnabled(false)
-            .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
-            .build();
     return HttpClientBuilder.create()
         .setConnectionManager(pool)
         .setConnectionManagerShared(true)
-        .setDefaultRequestConfig(requests)
+        .setDefaultRequestConfig(requests(context.readTimeout()))
         .setUserAgent(context.userAgent())
         .setDefaultAuthSchemeRegistry(
             RegistryBuilder.<AuthSchemeProvider>create()
@@ -70,6 +60,30 @@ final class Connections implements AutoCloseable {
         // A kept connection that died as the request went out: transport, not a retry of work.
         .setRetryHandler(
             (error, count, http) -> count <= 1 && error instanceof NoHttpResponseException);
+  }
+
+  /**
+   * How requests are sent.
+   *
+   * @param patience longest wait for a connection, and for an answer to go on
+   */
+  RequestConfig requests(Duration patience) {
+    int dialling = (int) shorter(patience, context.connectTimeout()).toMillis();
+    int reading = (int) shorter(patience, context.readTimeout()).toMillis();
+    return RequestConfig.custom()
+        .setConnectTimeout(dialling)
+        .setConnectionRequestTimeout(reading)
+        .setSocketTimeout(reading)
+        .setRedirectsEnabled(false)
+        // The library would read escapes as UTF-8; paths are canonical already.
+        .setNormalizeUri(false)
+        .setExpectContinueEnabled(false)
+        .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+        .build();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /** How servers were last logged in to that want Digest. */

@@ -7,6 +7,7 @@ import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.caldav.wire.Hrefs;
+import dev.calgate.provider.http.TimedConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -15,6 +16,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +65,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   private final Reach reach;
   private final URI given;
   private final boolean digest;
+  private @Nullable Instant end;
   private URI origin;
   private HttpClientContext session;
 
@@ -89,6 +93,16 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     this.given = origin;
     this.origin = origin;
     this.session = session(origin);
+  }
+
+  /**
+   * The same for a search that has to be over at some time, whatever servers do to draw it out.
+   *
+   * @param end when requests are broken off
+   */
+  DavClient until(Instant end) {
+    this.end = end;
+    return this;
   }
 
   /** Scheme, host and port; it changes only as far as the reach allows. */
@@ -269,7 +283,11 @@ final class DavClient extends SardineImpl implements AutoCloseable {
 
   private DavAnswer exchange(
       String method, String path, Map<String, String> headers, @Nullable HttpEntity entity) {
-    Request request = new Request(method, URI.create(origin + path));
+    Duration left = left();
+    Request request = new Request(method, URI.create(origin + path), left);
+    if (left != null) {
+      request.setConfig(connections.requests(left));
+    }
     headers.forEach(request::setHeader);
     if (entity != null) {
       request.setEntity(entity);
@@ -294,6 +312,18 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     } finally {
       forgetRefusedLogin();
     }
+  }
+
+  /** How long a request may take; null when nothing is said of that. */
+  private @Nullable Duration left() {
+    if (end == null) {
+      return null;
+    }
+    Duration left = Duration.between(provider.clock().instant(), end);
+    if (left.toMillis() < 1) {
+      throw unreachable(host() + " did not answer in time", null);
+    }
+    return left;
   }
 
   private static String reason(IOException e) {
@@ -329,7 +359,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     }
   }
 
-  private static ProviderException unreachable(String message, IOException cause) {
+  private static ProviderException unreachable(String message, @Nullable IOException cause) {
     return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, message, null, cause);
   }
 
@@ -347,12 +377,20 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   }
 
   /** A request of any method. */
-  private static final class Request extends HttpEntityEnclosingRequestBase {
+  private static final class Request extends HttpEntityEnclosingRequestBase
+      implements TimedConnection.Hurried {
     private final String method;
+    private final @Nullable Duration patience;
 
-    Request(String method, URI address) {
+    Request(String method, URI address, @Nullable Duration patience) {
       this.method = method;
+      this.patience = patience;
       setURI(address);
+    }
+
+    @Override
+    public @Nullable Duration patience() {
+      return patience;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +37,11 @@ final class Discovery {
     String username = request.setting("username").orElse("").trim();
     Secret password = request.secret("password").orElse(Secret.of(""));
     String url = request.setting("url").orElse("").trim();
+    Instant end = context.clock().instant().plus(request.patience());
     Iterator<URI> places = places(url, username).iterator();
     while (true) {
       try {
-        return search(places.next(), username, password);
+        return search(places.next(), username, password, end);
       } catch (ProviderException e) {
         // Only a host that is down has a substitute (RFC 2782).
         if (e.kind() != ErrorKind.UNREACHABLE || !places.hasNext()) {
@@ -49,11 +51,11 @@ final class Discovery {
     }
   }
 
-  private LinkedAccount search(URI address, String username, Secret password) {
+  private LinkedAccount search(URI address, String username, Secret password, Instant end) {
     URI origin = DavClient.originOf(address);
     try (DavClient client =
         new DavClient(connections, context, Reach.SITE, origin, username, password, false)) {
-      return new AccountSearch(client, context, username, password, address.toString())
+      return new AccountSearch(client.until(end), context, username, password, address.toString())
           .run(path(address));
     }
   }

@@ -9,18 +9,24 @@ import dev.calgate.provider.CalendarSession;
 import dev.calgate.provider.ChangePage;
 import dev.calgate.provider.ChangeQuery;
 import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Secret;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.http.Response;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +88,46 @@ class ConnectionsTest {
 
     assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
     assertThat(error).hasMessageContaining("in time").hasMessageNotContaining("connection");
+  }
+
+  private ProviderException searchFails(String url, Duration patience) {
+    LinkRequest request =
+        new LinkRequest(
+            Map.of("url", url, "username", "ann"),
+            Map.of("password", Secret.of("secret")),
+            patience);
+    return catchThrowableOfType(ProviderException.class, () -> at.provider.link(request));
+  }
+
+  @Test
+  void aSearchThatASilentServerDrawsOutIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      ProviderException error =
+          searchFails("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      assertThat(error).hasMessageContaining("in time");
+    }
+  }
+
+  @Test
+  void aSearchThatAServerDrawsOutByManySmallAnswersIsGivenUp() {
+    AtomicInteger asked = new AtomicInteger();
+    at.server
+        .faults()
+        .always(
+            Requests.any(),
+            (request, genuine) -> {
+              asked.incrementAndGet();
+              at.clock.advance(Duration.ofSeconds(6));
+              return Response.of(307).header("Location", "/" + asked);
+            });
+
+    ProviderException error = searchFails(at.server.url() + "/dav/", Duration.ofSeconds(15));
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThat(error).hasMessageContaining("in time");
+    assertThat(asked).hasValue(3);
   }
 
   @Test

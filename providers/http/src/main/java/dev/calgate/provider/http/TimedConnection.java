@@ -13,9 +13,11 @@ import java.util.function.LongSupplier;
 import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection on which no answer takes longer than a given time, however steadily it trickles,
@@ -32,6 +34,7 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private final LongSupplier nanos;
   private long asked;
   private Duration allowed;
+  private @Nullable Duration patience;
   private boolean answering = true;
 
   /**
@@ -69,18 +72,36 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     this(id, longest, longest, System::nanoTime);
   }
 
+  /** A request whose answer has to be there sooner than the connection would wait. */
+  public interface Hurried {
+    /** Longest time from the request to the end of the answer; null for the connection's own. */
+    @Nullable Duration patience();
+  }
+
   @Override
   public void sendRequestHeader(HttpRequest request) throws HttpException, IOException {
     asked = nanos.getAsLong();
-    allowed = longestHead;
+    patience = patience(request);
+    allowed = shorter(longestHead);
     super.sendRequestHeader(request);
   }
 
   @Override
   public HttpResponse receiveResponseHeader() throws HttpException, IOException {
     HttpResponse response = super.receiveResponseHeader();
-    allowed = longest;
+    allowed = shorter(longest);
     return response;
+  }
+
+  private static @Nullable Duration patience(HttpRequest request) {
+    // The library sends a wrapper of what it was given.
+    HttpRequest original =
+        request instanceof HttpRequestWrapper wrapper ? wrapper.getOriginal() : request;
+    return original instanceof Hurried hurried ? hurried.patience() : null;
+  }
+
+  private Duration shorter(Duration own) {
+    return patience == null || own.compareTo(patience) <= 0 ? own : patience;
   }
 
   @Override
@@ -99,24 +120,34 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     return new FilterInputStream(super.getSocketInputStream(socket)) {
       @Override
       public int read() throws IOException {
-        check();
+        check(socket);
         return super.read();
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        check();
+        check(socket);
         return super.read(buffer, offset, length);
       }
     };
   }
 
-  private void check() throws IOException {
-    if (answering && nanos.getAsLong() - asked > allowed.toNanos()) {
+  private void check(Socket socket) throws IOException {
+    if (!answering) {
+      return;
+    }
+    long left = allowed.toNanos() - (nanos.getAsLong() - asked);
+    if (left < 0) {
       throw new SocketTimeoutException(
           "The answer takes longer than "
               + TimeUnit.NANOSECONDS.toSeconds(allowed.toNanos())
               + " s");
+    }
+    if (patience != null) {
+      // One silence at the end would double the time.
+      int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+      int usual = socket.getSoTimeout();
+      socket.setSoTimeout(usual == 0 ? millis : Math.min(usual, millis));
     }
   }
 }
