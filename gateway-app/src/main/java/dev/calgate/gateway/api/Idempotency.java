@@ -121,7 +121,16 @@ public final class Idempotency {
               response.getHeaderString(HttpHeaders.ETAG),
               text(response.hasEntity() ? response.getEntity() : "")));
     } else {
+      giveBack(application, key);
+    }
+  }
+
+  private void giveBack(ApplicationId application, String key) {
+    try {
       store.release(application, key);
+    } catch (RuntimeException e) {
+      // The refusal is to be answered all the same; a claim that nobody renews ends by itself.
+      LOG.warn("the claim of a request is left to its end: {}", e.toString());
     }
   }
 
