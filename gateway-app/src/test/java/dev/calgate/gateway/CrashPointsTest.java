@@ -9,6 +9,7 @@ import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventTime;
+import dev.calgate.model.Origin;
 import dev.calgate.provider.Secret;
 import dev.calgate.simulator.caldav.CalDavSimulator;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
@@ -86,6 +87,16 @@ class CrashPointsTest {
       for (String ref : List.of(google.work.id(), room.path())) {
         calendars.add(calendar(ref));
       }
+      // Google's own calendar of the user would only be more of the same.
+      engine
+          .store
+          .calendars()
+          .follow(
+              MortalEngine.APPLICATION,
+              calendar(google.ann.primary().id()),
+              false,
+              Origin.PROVIDER,
+              clock.instant());
       edit(owner);
       room.delete(goes);
       room.put(stays, room.object(stays).orElseThrow().replace("Stays", "Stays and is renamed"));
