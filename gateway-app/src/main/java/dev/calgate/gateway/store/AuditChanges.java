@@ -10,6 +10,7 @@ import dev.calgate.provider.VersionTag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class AuditChanges extends EventChanges {
   static EventChanges take(Handle handle, Pass pass, Collection<RemoteChange> bodies) {
     CalendarKey calendar = pass.calendar();
     List<ObjectRef> refs = bodies.stream().map(RemoteChange::ref).toList();
-    AuditRows.dropNameless(handle, pass, refs);
+    var unused = AuditRows.dropNameless(handle, pass, refs);
     ObjectEvents told = SyncCommit.told(handle, calendar, pass.provider(), bodies);
     List<EventId> ids =
         told.objects().stream().flatMap(it -> told.of(it).keySet().stream()).toList();
@@ -78,7 +79,7 @@ final class AuditChanges extends EventChanges {
 
   private static Map<ObjectRef, Kind> otherVersions(
       Collection<RemoteChange> bodies, Map<ObjectRef, VersionTag> stored) {
-    Map<ObjectRef, Kind> others = new java.util.LinkedHashMap<>();
+    Map<ObjectRef, Kind> others = new LinkedHashMap<>();
     for (RemoteChange body : bodies) {
       if (body instanceof RemoteChange.Upserted it
           && !it.object().version().equals(stored.get(it.ref()))) {
@@ -90,9 +91,9 @@ final class AuditChanges extends EventChanges {
 
   /** Takes away objects that a provider does not have. */
   static EventChanges remove(Handle handle, Pass pass, Collection<ObjectRef> refs) {
-    AuditRows.dropNameless(handle, pass, refs);
-    Map<ObjectRef, Kind> others = new java.util.LinkedHashMap<>();
+    Map<ObjectRef, Kind> others = new LinkedHashMap<>();
     refs.forEach(ref -> others.put(ref, Kind.GHOST));
+    AuditRows.dropNameless(handle, pass, refs).forEach(others::remove);
     AuditChanges changes =
         new AuditChanges(
             handle,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,10 @@ final class AuditRows {
   /**
    * Takes away rows of events whose ids are none: no feed can have told of them, and none can say
    * that they are gone.
+   *
+   * @return the objects that they were said to be of
    */
-  static void dropNameless(Handle handle, Pass pass, Collection<ObjectRef> refs) {
+  static Set<ObjectRef> dropNameless(Handle handle, Pass pass, Collection<ObjectRef> refs) {
     List<Finding> nameless = new ArrayList<>();
     EventRows.existing(handle, pass.calendar(), refs, List.of()).stream()
         .filter(it -> !isName(it.eventId()))
@@ -129,6 +132,7 @@ final class AuditRows {
           .execute();
       note(handle, pass.calendar(), nameless);
     }
+    return nameless.stream().map(it -> new ObjectRef(it.ref())).collect(Collectors.toSet());
   }
 
   private static boolean isName(String event) {

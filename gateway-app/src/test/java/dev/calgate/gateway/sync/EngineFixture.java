@@ -55,7 +55,7 @@ final class EngineFixture {
   final AccountLinker linker;
   final SyncWorkers workers;
   final AccountKey account;
-  private final DataSource database;
+  final DataSource database;
   private final CredentialCipher cipher =
       new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
   private final ProviderRegistry providers;
