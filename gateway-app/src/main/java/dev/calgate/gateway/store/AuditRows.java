@@ -109,6 +109,21 @@ final class AuditRows {
         .findOne();
   }
 
+  /** Whether a leased calendar has ever been read. */
+  static boolean isRead(Handle handle, Lease lease) {
+    return PassRows.bind(
+            handle.createQuery(
+                """
+                select as_of is not null from sync_state
+                where application_id = :application and account_id = :account
+                  and calendar_id = :calendar and lease_no = :lease
+                """),
+            lease)
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElseThrow(() -> new LeaseLostException(lease));
+  }
+
   /**
    * Takes away rows of events whose ids are none: no feed can have told of them, and none can say
    * that they are gone.

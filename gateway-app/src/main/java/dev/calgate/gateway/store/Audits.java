@@ -67,11 +67,25 @@ public final class Audits {
         .one();
   }
 
-  /** Makes a pass an audit, if its calendar waits for one. */
-  public Pass begin(Pass pass) {
-    return jdbi.withHandle(handle -> AuditRows.order(handle, pass.calendar()))
-        .map(pass::as)
-        .orElse(pass);
+  /**
+   * Makes a pass an audit, if its calendar waits for one. One that was never read is read first:
+   * else all of it would be missing.
+   */
+  public Pass begin(Pass pass, Instant now) {
+    return jdbi.inTransaction(
+        handle ->
+            AuditRows.order(handle, pass.calendar())
+                .map(order -> begin(handle, pass, order, now))
+                .orElse(pass));
+  }
+
+  private static Pass begin(Handle handle, Pass pass, AuditOrder order, Instant now) {
+    if (AuditRows.isRead(handle, pass.lease())) {
+      return pass.as(order);
+    }
+    CalendarKey calendar = pass.calendar();
+    int unused = SyncRows.request(handle, calendar.accountKey(), calendar.calendar().value(), now);
+    return pass;
   }
 
   /**
@@ -222,6 +236,13 @@ public final class Audits {
                 .bind("every", every.toMillis() / 1000.0)
                 .bind("now", FeedAppender.timestamp(now))
                 .execute());
+  }
+
+  /** Plans nothing any more. */
+  public void planNone() {
+    jdbi.useHandle(
+        handle ->
+            handle.execute("update calendar_audit set due_at = null where due_at is not null"));
   }
 
   /** Calendars whose planned time has come and that wait for no audit, the longest due first. */

@@ -59,16 +59,18 @@ public final class AuditPlan implements Auditing {
 
   /** Asks for what is due; to be called about once a minute, by one node at a time. */
   public void run() {
-    if (every != null) {
-      Instant now = clock.instant();
-      audits.plan(providers, every, now);
-      audits.due(now, MOST).forEach(calendar -> audits.request(calendar, null, now));
+    if (every == null) {
+      audits.planNone();
+      return;
     }
+    Instant now = clock.instant();
+    audits.plan(providers, every, now);
+    audits.due(now, MOST).forEach(calendar -> audits.request(calendar, null, now));
   }
 
   @Override
   public Pass begin(Pass pass) {
-    return audits.begin(pass);
+    return audits.begin(pass, clock.instant());
   }
 
   @Override

@@ -208,6 +208,23 @@ class AuditTest {
   }
 
   @Test
+  void whatWasNeverReadIsNotMissing() {
+    create(3);
+    engine.workers.runDue();
+    engine.jdbi.useHandle(
+        handle -> {
+          handle.execute("delete from event");
+          handle.execute("delete from remote_object");
+          handle.execute(
+              "update sync_state set as_of = null, cursor = null where calendar_id <> ''");
+        });
+    int before = engine.entries().size();
+
+    assertThat(audit()).containsExactly(0, 0, 0);
+    assertThat(origins(before)).containsExactly("provider", "provider", "provider");
+  }
+
+  @Test
   void theNextPassIsNoAuditAnyMore() {
     create(60);
     engine.workers.runDue();
@@ -248,6 +265,8 @@ class AuditTest {
   void nobodyIsAuditedByItselfWhereThatIsNotWanted() {
     create(1);
     engine.workers.runDue();
+    engine.audits(engine.jdbi).run();
+    assertThat(view().nextAt()).isNotNull();
     new AuditPlan(audits, List.of(engine.provider.type()), null, engine.clock, new Random(1)).run();
     assertThat(view()).isEqualTo(AuditView.NONE);
   }
