@@ -175,8 +175,19 @@ abstract class AuditGatewayTest {
     JsonNode state = audit.gateway.get("/api/calendars/" + audit.calendar + "/audit").json();
     assertThat(state.path("state").asText()).isEqualTo("failed");
     assertThat(state.path("error").path("kind").asText()).isEqualTo("unreachable");
+    assertThat(shown("/metrics")).contains("calgate_audits_failed 1.0");
     failing(false);
     assertThat(figures(audit.report())).containsExactly(1, 0, 0);
+    assertThat(shown("/metrics"))
+        .contains("calgate_audits_failed 0.0", "calgate_audit_differences 1.0");
+    assertThat(shown("/sync")).contains("AUDITED").contains(audit.account);
+  }
+
+  private String shown(String page) {
+    return audit
+        .gateway
+        .send(java.net.http.HttpRequest.newBuilder(audit.gateway.admin(page)).build())
+        .text();
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +27,9 @@ class FeedSleepersTest {
   private static final int RETENTION = 2;
   private static final int REFS = 10;
 
-  private final StoreFixture store = new StoreFixture();
+  private final StoreFixture store =
+      new StoreFixture(
+          Jdbi.create(TestDatabase.create().pool()).installPlugin(new PostgresPlugin()));
   private final FeedHistory history = new FeedHistory(store.jdbi);
   private final ChangeLog log = new ChangeLog(store.jdbi);
   private final List<Sleeper> sleepers = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.calgate.gateway.store.AuditTicket;
 import dev.calgate.gateway.store.AuditView;
 import dev.calgate.gateway.store.Audits;
 import dev.calgate.gateway.store.CalendarKey;
+import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.CalendarId;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ObjectRef;
@@ -303,7 +304,8 @@ class AuditTest {
   @EnumSource(InMemoryProvider.Style.class)
   void whateverWasDamagedIsFoundOnceAndHealed(InMemoryProvider.Style style) {
     for (long seed = 1; seed <= 4; seed++) {
-      engine = new EngineFixture(style);
+      InMemoryProvider provider = new InMemoryProvider(style);
+      engine = new EngineFixture(provider, provider, TestDatabase.create().pool());
       work = engine.remote.createCalendar("Work");
       audits = new Audits(engine.jdbi, List.of(EngineFixture.APPLICATION));
       damagedAtRandom(seed);
