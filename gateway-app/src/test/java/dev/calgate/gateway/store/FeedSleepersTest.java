@@ -121,6 +121,7 @@ class FeedSleepersTest {
   void whoeverSleepsConvergesExactly(long seed) {
     random = new Random(seed);
     ChangeFilter events = new ChangeFilter(null, null, List.of("event.*"));
+    Sleeper deep = new Sleeper(ChangeFilter.ALL);
     for (int month = 0; month < MONTHS; month++) {
       history.makeAhead(month(month));
       for (int i = 0; i < 12; i++) {
@@ -137,6 +138,7 @@ class FeedSleepersTest {
       history.dropBefore(month(month - RETENTION));
     }
 
+    sleepers.add(deep);
     Map<String, JsonNode> stored = stored();
     assertThat(stored).as("seed %d", seed).isNotEmpty();
     assertThat(horizon()).isPositive();
