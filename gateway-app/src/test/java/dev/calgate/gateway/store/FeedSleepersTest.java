@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedSleepersTest {
   private static final int MONTHS = 8;
   private static final int RETENTION = 2;
-  private static final int REFS = 10;
+  private static final int REFS = 40;
 
   private final StoreFixture store =
       new StoreFixture(
