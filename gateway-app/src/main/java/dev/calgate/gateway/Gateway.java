@@ -7,10 +7,12 @@ import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.account.CredentialRotation;
 import dev.calgate.gateway.account.Tokens;
 import dev.calgate.gateway.api.AccountsResource;
+import dev.calgate.gateway.api.AuditResource;
 import dev.calgate.gateway.api.AvailabilityResource;
 import dev.calgate.gateway.api.BodyLimit;
 import dev.calgate.gateway.api.CalendarsResource;
 import dev.calgate.gateway.api.ChangesResource;
+import dev.calgate.gateway.api.DigestResource;
 import dev.calgate.gateway.api.EventWritesResource;
 import dev.calgate.gateway.api.EventsResource;
 import dev.calgate.gateway.api.FreeBusyResource;
@@ -28,6 +30,7 @@ import dev.calgate.gateway.config.GatewayConfiguration;
 import dev.calgate.gateway.console.ConnectAddresses;
 import dev.calgate.gateway.console.ConnectResource;
 import dev.calgate.gateway.feed.ChangeFeed;
+import dev.calgate.gateway.ops.AuditMetrics;
 import dev.calgate.gateway.ops.DatabaseHealth;
 import dev.calgate.gateway.ops.DropwizardMetrics;
 import dev.calgate.gateway.ops.MetricsPage;
@@ -49,6 +52,7 @@ import dev.calgate.gateway.store.Database;
 import dev.calgate.gateway.store.FeedSignals;
 import dev.calgate.gateway.store.Store;
 import dev.calgate.gateway.sync.AccountSync;
+import dev.calgate.gateway.sync.AuditPlan;
 import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
@@ -57,6 +61,7 @@ import dev.calgate.gateway.webhook.Notifications;
 import dev.calgate.gateway.write.EventWriter;
 import dev.calgate.gateway.write.ManagedWriter;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.provider.Feature;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
 import io.dropwizard.core.setup.Environment;
@@ -107,6 +112,7 @@ final class Gateway {
   private final CredentialCipher cipher;
   private final CredentialRotation rotation;
   private final ChannelKeeper channels;
+  private final AuditPlan audits;
   private final SyncWorkers workers;
   private final Notifications notifications;
   private final EventWriter writer;
@@ -144,6 +150,8 @@ final class Gateway {
     FailurePolicy policy = new FailurePolicy(pace, random);
     channels =
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
+    audits =
+        new AuditPlan(store.audits(), compared(), configuration.audit().every(), clock, random);
     workers = workers(pace, policy, random);
     notifications = notifications(random);
     writer = eventWriter();
@@ -206,11 +214,19 @@ final class Gateway {
             : keys);
   }
 
+  /** Providers that hold something that the store can be compared with. */
+  private List<String> compared() {
+    return providers.types().stream()
+        .filter(it -> !linker.provider(it).capabilities().has(Feature.RESIDENT))
+        .toList();
+  }
+
   private SyncWorkers workers(PollPace pace, FailurePolicy policy, RandomGenerator random) {
     AccountSync accountSync =
         new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random, channels);
     CalendarSync calendarSync =
-        new CalendarSync(linker, store.commit(), clock, random, Threads.perTask("sync-reader"));
+        new CalendarSync(
+            linker, store.commit(), audits, clock, random, Threads.perTask("sync-reader"));
     SyncRun run =
         new SyncRun(store.sync(), store.accounts(), accountSync, calendarSync, policy, clock);
     if (!database.isShared()) {
@@ -259,6 +275,7 @@ final class Gateway {
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
             new NamedJob("erasures", SOON, this::finishErasures),
             new NamedJob("notification-windows", MINUTE, notifications::moveWindows),
+            new NamedJob("audits", MINUTE, audits::run),
             new NamedJob("deletions", MINUTE, managed::deleteLeaving),
             // Goes on for a gateway that died over it.
             new NamedJob("tzdata", MINUTE, () -> store.tzdata().run(clock.instant()))));
@@ -344,6 +361,10 @@ final class Gateway {
     jersey.register(
         new SyncResource(store.accounts(), store.sync(), workers::wake, checks, responder, clock));
     jersey.register(new CalendarsResource(store.calendars(), workers::wake, clock));
+    jersey.register(
+        new AuditResource(
+            store.writes(), store.audits(), linker, workers::wake, checks, responder, clock));
+    jersey.register(new DigestResource(store.digests()));
     jersey.register(new EventsResource(store.events(), store.changes()));
     writer.renewOn(checks);
     jersey.register(new EventWritesResource(store.events(), writer));
@@ -419,6 +440,7 @@ final class Gateway {
     MetricsPage metrics =
         new MetricsPage(
             new SyncMetrics(store.overview(), feed, clock),
+            new AuditMetrics(store.audits()),
             new NotificationMetrics(store.notifications().channels(), clock),
             new DropwizardMetrics(environment.metrics()));
     environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");

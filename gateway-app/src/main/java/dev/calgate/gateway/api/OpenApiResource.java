@@ -23,6 +23,8 @@ public final class OpenApiResource {
               TokensResource.class,
               SyncResource.class,
               CalendarsResource.class,
+              AuditResource.class,
+              DigestResource.class,
               EventsResource.class,
               EventWritesResource.class,
               FreeBusyResource.class,

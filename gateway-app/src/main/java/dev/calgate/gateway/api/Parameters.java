@@ -161,7 +161,12 @@ final class Parameters {
   }
 
   Duration waitTime() {
-    return Duration.ofSeconds(number("wait", 0, MAX_WAIT_SECONDS).orElse(0L));
+    return waitTime(Duration.ZERO);
+  }
+
+  /** How long to wait; {@code absent} where that is not said. */
+  Duration waitTime(Duration absent) {
+    return number("wait", 0, MAX_WAIT_SECONDS).map(Duration::ofSeconds).orElse(absent);
   }
 
   /** A whole number within bounds; an empty text is none. */

@@ -34,7 +34,7 @@ public final class SyncResource {
   private final AccountStore accounts;
   private final SyncStore sync;
   private final Runnable wake;
-  private final SyncWaiters waiters;
+  private final Waiters<SyncTicket> waiters;
   private final Clock clock;
 
   /**
@@ -54,7 +54,7 @@ public final class SyncResource {
     this.accounts = accounts;
     this.sync = sync;
     this.wake = wake;
-    this.waiters = new SyncWaiters(sync, checks, responder, clock);
+    this.waiters = new Waiters<>(sync::covered, checks, responder, clock);
     this.clock = clock;
   }
 

@@ -49,6 +49,7 @@ final class ConfigurationSense {
     sense.applications();
     sense.database();
     sense.poll();
+    sense.audit();
     sense.egress();
     sense.encryption();
     sense.logging();
@@ -141,6 +142,17 @@ final class ConfigurationSense {
     if (mistakes.none(floor, Key.of("poll.ceiling"))
         && poll.floor().compareTo(poll.ceiling()) > 0) {
       mistakes.add(floor, "is not to be above the ceiling");
+    }
+  }
+
+  private void audit() {
+    Key every = Key.of("audit.every");
+    try {
+      if (mistakes.none(every)) {
+        var unused = configuration.audit().every();
+      }
+    } catch (IllegalArgumentException e) {
+      mistakes.add(every, AuditBlock.NO_TIME);
     }
   }
 

@@ -58,6 +58,7 @@ public final class GatewayConfiguration extends Configuration {
   private Map<String, Object> providers = Map.of();
 
   @Valid @NotNull @JsonProperty private PollBlock poll = new PollBlock();
+  @Valid @NotNull @JsonProperty private AuditBlock audit = new AuditBlock();
   @Valid @NotNull @JsonProperty private EgressBlock egress = new EgressBlock();
   @Valid @NotNull @JsonProperty private LimitsBlock limits = new LimitsBlock();
   @Valid @NotNull @JsonProperty private FeedBlock feed = new FeedBlock();
@@ -117,6 +118,11 @@ public final class GatewayConfiguration extends Configuration {
   /** How often providers are asked. */
   public PollBlock poll() {
     return poll;
+  }
+
+  /** How calendars are audited by themselves. */
+  public AuditBlock audit() {
+    return audit;
   }
 
   /** Which local addresses may be dialled. */

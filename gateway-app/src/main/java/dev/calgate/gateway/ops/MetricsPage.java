@@ -17,8 +17,12 @@ public final class MetricsPage extends HttpServlet {
 
   /** Shows what the gateway knows of its accounts and channels, and what Dropwizard counts. */
   public MetricsPage(
-      SyncMetrics sync, NotificationMetrics notifications, DropwizardMetrics dropwizard) {
+      SyncMetrics sync,
+      AuditMetrics audits,
+      NotificationMetrics notifications,
+      DropwizardMetrics dropwizard) {
     registry.register(sync);
+    registry.register(audits);
     registry.register(notifications);
     registry.register(dropwizard);
   }

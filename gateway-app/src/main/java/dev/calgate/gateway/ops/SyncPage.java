@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SyncPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int MOST = 10_000;
-  private static final String FORM = "%-20s %-31s %-9s %-15s %9s %11s %7s %-27s %-27s %s%n";
+  private static final String FORM = "%-20s %-31s %-9s %-15s %9s %11s %7s %-27s %-27s %-27s %s%n";
 
   private final transient SyncOverview overview;
 
@@ -37,6 +37,7 @@ public final class SyncPage extends HttpServlet {
         "FAILING",
         "AS OF",
         "NEXT LOOK",
+        "AUDITED",
         "LAST ERROR");
     for (SyncOverview.Row row : overview.accounts(MOST)) {
       out.printf(
@@ -50,6 +51,7 @@ public final class SyncPage extends HttpServlet {
           row.failing(),
           shown(row.asOf()),
           shown(row.nextAt()),
+          shown(row.auditedAt()),
           shown(row.error()));
     }
   }

@@ -202,7 +202,8 @@ final class AccountErasure {
   }
 
   private void eraseCalendar(CalendarId calendar) {
-    for (String table : List.of("pass_mention", "event_write", "remote_object", "calendar")) {
+    for (String table :
+        List.of("pass_mention", "event_write", "remote_object", "calendar_audit", "calendar")) {
       CalendarRows.bind(
               handle.createUpdate(
                   "delete from "

@@ -134,6 +134,7 @@ final class CalendarErasure {
     delete(handle, "remote_object");
     delete(handle, "pass_mention");
     delete(handle, "event_write");
+    delete(handle, "calendar_audit");
     return delete(handle, "calendar") == 1;
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * change. Objects are taken one by one; {@link #entries} tells the outcome of all. The documents of
  * stored events are read at the end, all at once and only where something differs.
  */
-final class EventChanges {
+class EventChanges {
   private final Origin origin;
   private final ObjectEvents told;
   private final Map<String, List<ExistingEvent>> byRef = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.store;
 
+import dev.calgate.model.Origin;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.SyncCursor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where it begins; null for everything
  * @param thorough whether an earlier pass gave reason for doubt
  * @param writes how many writes through the API had ended when it began to look at what it tells
+ * @param audit null when it is a pass like others
  */
 public record Pass(
     Lease lease,
@@ -23,7 +25,21 @@ public record Pass(
     long requested,
     @Nullable SyncCursor cursor,
     boolean thorough,
-    long writes) {
+    long writes,
+    @Nullable AuditOrder audit) {
+
+  /** A pass like others. */
+  Pass(
+      Lease lease,
+      String provider,
+      CalendarRef ref,
+      long number,
+      long requested,
+      @Nullable SyncCursor cursor,
+      boolean thorough,
+      long writes) {
+    this(lease, provider, ref, number, requested, cursor, thorough, writes, null);
+  }
 
   /** The calendar. */
   public CalendarKey calendar() {
@@ -32,6 +48,21 @@ public record Pass(
 
   /** The same, looking once more. */
   Pass since(long endedWrites) {
-    return new Pass(lease, provider, ref, number, requested, cursor, thorough, endedWrites);
+    return new Pass(lease, provider, ref, number, requested, cursor, thorough, endedWrites, audit);
+  }
+
+  /** The same as an audit, which lists everything. */
+  Pass as(AuditOrder order) {
+    return new Pass(lease, provider, ref, number, requested, null, thorough, writes, order);
+  }
+
+  /** Whether what is listed is believed over what is stored, whatever the versions say. */
+  public boolean isAudit() {
+    return audit != null;
+  }
+
+  /** Who causes what it changes. */
+  Origin origin() {
+    return audit == null ? Origin.PROVIDER : audit.origin();
   }
 }

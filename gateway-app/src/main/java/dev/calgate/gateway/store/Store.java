@@ -18,6 +18,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param busy when calendars are busy
  * @param agenda calendars as somebody reads them who keeps a copy
  * @param commit the way in of what providers say
+ * @param audits comparisons of calendars with their providers as a whole
+ * @param digests what whoever keeps a copy of a calendar compares it by
  * @param writes through the API, on their way
  * @param sync what is due when
  * @param turns at what only one at a time may do with an account
@@ -41,6 +43,8 @@ public record Store(
     BusyStore busy,
     AgendaStore agenda,
     SyncCommit commit,
+    Audits audits,
+    CalendarDigest digests,
     WriteStore writes,
     SyncStore sync,
     AccountTurns turns,
@@ -89,6 +93,8 @@ public record Store(
         new BusyStore(jdbi, series),
         new AgendaStore(jdbi, series),
         new SyncCommit(jdbi, appended),
+        new Audits(jdbi, applications),
+        new CalendarDigest(jdbi),
         new WriteStore(jdbi),
         new SyncStore(jdbi, applications, appended),
         new AccountTurns(jdbi),

@@ -94,7 +94,9 @@ public final class SyncCommit {
         now,
         handle -> {
           byRef.keySet().removeAll(WriteRows.unsettled(handle, pass, byRef.keySet()));
-          return take(handle, pass.calendar(), pass.provider(), Origin.PROVIDER, byRef.values());
+          return pass.isAudit()
+              ? AuditChanges.take(handle, pass, byRef.values())
+              : take(handle, pass.calendar(), pass.provider(), Origin.PROVIDER, byRef.values());
         });
   }
 
@@ -207,7 +209,11 @@ public final class SyncCommit {
 
   /** How many objects the pass would take away, and how many the calendar has. */
   public Sweep sweep(Pass pass, dev.calgate.provider.Coverage coverage) {
-    return jdbi.withHandle(handle -> ObjectRows.sweep(handle, pass, coverage));
+    return jdbi.withHandle(
+        handle ->
+            pass.isAudit()
+                ? AuditSweep.size(handle, pass, coverage)
+                : ObjectRows.sweep(handle, pass, coverage));
   }
 
   /** The size of a sweep. */
@@ -232,14 +238,24 @@ public final class SyncCommit {
 
   private List<ObjectRef> gone(
       Pass pass, dev.calgate.provider.Coverage coverage, String after, int limit) {
-    return jdbi.withHandle(handle -> ObjectRows.gone(handle, pass, coverage, after, limit));
+    return jdbi.withHandle(
+        handle ->
+            pass.isAudit()
+                ? AuditSweep.gone(handle, pass, coverage, after, limit)
+                : ObjectRows.gone(handle, pass, coverage, after, limit));
   }
 
   /** What a sweep took away: how many objects went, and what that meant for the feed. */
   public record Swept(int objects, PageOutcome outcome) {}
 
   private PageOutcome remove(Pass pass, Collection<ObjectRef> refs, Instant now) {
-    return commit(pass, now, handle -> removed(handle, pass.calendar(), Origin.PROVIDER, refs));
+    return commit(
+        pass,
+        now,
+        handle ->
+            pass.isAudit()
+                ? AuditChanges.remove(handle, pass, refs)
+                : removed(handle, pass.calendar(), Origin.PROVIDER, refs));
   }
 
   private static EventChanges removed(
@@ -295,7 +311,7 @@ public final class SyncCommit {
     return outcome(entries);
   }
 
-  private static ObjectEvents told(
+  static ObjectEvents told(
       Handle handle, CalendarKey calendar, String provider, Collection<RemoteChange> changes) {
     List<RemoteObject> objects = new ArrayList<>();
     for (RemoteChange change : changes) {

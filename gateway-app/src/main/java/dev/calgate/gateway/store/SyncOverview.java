@@ -31,6 +31,7 @@ public final class SyncOverview {
    *
    * @param outstanding rows with requests that no pass has covered yet
    * @param asOf the oldest of its calendars; null while one has not been read
+   * @param auditedAt as of when its calendars were audited, the oldest; null while one was not
    */
   public record Row(
       String application,
@@ -42,6 +43,7 @@ public final class SyncOverview {
       int failing,
       @Nullable Instant asOf,
       @Nullable Instant nextAt,
+      @Nullable Instant auditedAt,
       @Nullable String error) {}
 
   /** Accounts in the order of their names, those with errors first. */
@@ -57,8 +59,11 @@ public final class SyncOverview {
                            count(*) filter (where s.error_kind is not null) as failing,
                            case when bool_and(s.as_of is not null) then min(s.as_of) end as as_of,
                            min(s.ready_at) filter (where s.active and s.due_at < 'infinity') as next_at,
+                           case when bool_and(k.as_of is not null) filter (where s.active and s.calendar_id <> '')
+                                then min(k.as_of) filter (where s.active) end as audited_at,
                            min(s.error_kind || ': ' || s.error_message) as error
                     from account a left join sync_state s using (application_id, account_id)
+                    left join calendar_audit k on k.calendar_id = s.calendar_id
                     where not a.erasing
                     group by a.application_id, a.account_id
                     order by 7 desc, 1, 2 limit :limit
@@ -128,6 +133,7 @@ public final class SyncOverview {
         row.getInt("failing"),
         instant(row.getTimestamp("as_of")),
         instant(row.getTimestamp("next_at")),
+        instant(row.getTimestamp("audited_at")),
         row.getString("error"));
   }
 

@@ -49,6 +49,7 @@ public final class CalendarSync {
 
   private final AccountLinker accounts;
   private final SyncCommit commit;
+  private final Auditing audits;
   private final Clock clock;
   private final RandomGenerator random;
   private final Executor reader;
@@ -61,11 +62,13 @@ public final class CalendarSync {
   public CalendarSync(
       AccountLinker accounts,
       SyncCommit commit,
+      Auditing audits,
       Clock clock,
       RandomGenerator random,
       Executor reader) {
     this.accounts = accounts;
     this.commit = commit;
+    this.audits = audits;
     this.clock = clock;
     this.random = random;
     this.reader = reader;
@@ -81,7 +84,17 @@ public final class CalendarSync {
    */
   Release run(Lease lease) {
     Instant begin = clock.instant();
-    Pass pass = commit.begin(lease, begin);
+    Pass pass = audits.begin(commit.begin(lease, begin));
+    try {
+      return run(pass, begin);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      audits.brokeOff(pass, e);
+      throw e;
+    }
+  }
+
+  private Release run(Pass pass, Instant begin) {
+    Lease lease = pass.lease();
     PassReport report = new PassReport();
     Limits limits = accounts.provider(pass.provider()).capabilities().limits();
     try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
@@ -89,6 +102,7 @@ public final class CalendarSync {
       PageEnd.Complete end = new Listing(pass, session, limits, mentions, report).run();
       Pass settled = new Settlement(commit, session, limits, mentions, report, clock).of(pass);
       sweep(settled, end.coverage(), mentions, report);
+      audits.complete(settled, begin);
       commit.complete(
           settled,
           new PassEnd(end.cursor(), end.stateTag(), begin, fullPassAt(end, limits, begin)));
@@ -164,7 +178,12 @@ public final class CalendarSync {
 
     private PageEnd.Complete pages() {
       ChangeQuery query =
-          new ChangeQuery(pass.ref(), pass.cursor(), null, limits.pageSize(), pass.thorough());
+          new ChangeQuery(
+              pass.ref(),
+              pass.cursor(),
+              null,
+              limits.pageSize(),
+              pass.thorough() || pass.isAudit());
       while (true) {
         ChangePage page = session.changes(query);
         report.page();
@@ -212,13 +231,16 @@ public final class CalendarSync {
       return bodies;
     }
 
-    /** What exists in another version than the store has, or is not there at all. */
+    /** What exists in another version than the store has, or is not there at all; or all. */
     private List<ObjectRef> news(List<RemoteChange> changes) {
       List<RemoteChange.Seen> seen = new ArrayList<>();
       for (RemoteChange change : changes) {
         if (change instanceof RemoteChange.Seen it) {
           seen.add(it);
         }
+      }
+      if (pass.isAudit()) {
+        return seen.stream().map(RemoteChange.Seen::ref).distinct().toList();
       }
       return known.sift(
           seen, commit.versions(pass, seen.stream().map(RemoteChange.Seen::ref).toList()));

@@ -9,6 +9,7 @@ import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
+import dev.calgate.gateway.store.Audits;
 import dev.calgate.gateway.store.CalendarStore;
 import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
@@ -54,7 +55,7 @@ final class EngineFixture {
   final AccountLinker linker;
   final SyncWorkers workers;
   final AccountKey account;
-  private final DataSource database;
+  final DataSource database;
   private final CredentialCipher cipher =
       new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
   private final ProviderRegistry providers;
@@ -134,7 +135,8 @@ final class EngineFixture {
     AccountStore ownAccounts = new AccountStore(own, nobody);
     AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, cipher, clock);
     CalendarSync calendarSync =
-        new CalendarSync(ownLinker, new SyncCommit(own, nobody), clock, random, reader);
+        new CalendarSync(
+            ownLinker, new SyncCommit(own, nobody), audits(own), clock, random, reader);
     AccountSync accountSync =
         new AccountSync(
             ownLinker,
@@ -151,6 +153,16 @@ final class EngineFixture {
         calendarSync,
         new FailurePolicy(PACE, random),
         clock);
+  }
+
+  /** Audits that are asked for, and those that come by themselves once a week. */
+  AuditPlan audits(Jdbi own) {
+    return new AuditPlan(
+        new Audits(own, List.of(APPLICATION)),
+        List.of(provider.type()),
+        Duration.ofDays(7),
+        clock,
+        new Random(8));
   }
 
   /** Turns the clock to after the longest pause and runs all that is due. */

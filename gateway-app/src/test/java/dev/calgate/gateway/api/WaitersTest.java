@@ -20,14 +20,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SyncWaitersTest {
+class WaitersTest {
   private static final ApplicationId APPLICATION = new ApplicationId("default");
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
   private final SyncStore sync = new SyncStore(jdbi, List.of(APPLICATION), () -> {});
   private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor();
   private final Executor responder = task -> new Thread(task).start();
-  private final SyncWaiters waiters = new SyncWaiters(sync, checks, responder, Clock.systemUTC());
+  private final Waiters<SyncTicket> waiters =
+      new Waiters<>(sync::covered, checks, responder, Clock.systemUTC());
 
   @AfterEach
   void end() {

@@ -1,0 +1,32 @@
+package dev.calgate.gateway;
+
+import dev.calgate.simulator.Fault;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+class GoogleAuditGatewayTest extends AuditGatewayTest {
+  private final GoogleAccount google = new GoogleAccount();
+
+  @AfterEach
+  void stopServer() {
+    google.close();
+  }
+
+  @Override
+  AuditFixture start() {
+    return new AuditFixture(google.block(), google.credential(), "Work", google.work.owned());
+  }
+
+  @Override
+  Map<String, String> truth() {
+    return Truth.of(google.work);
+  }
+
+  @Override
+  void failing(boolean failing) {
+    google.server.faults().clear();
+    if (failing) {
+      google.server.faults().always(request -> true, Fault.status(500));
+    }
+  }
+}
