@@ -4,8 +4,10 @@ import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.http.NumericHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,6 +38,7 @@ public final class Egress implements EgressPolicy {
               "224.0.0.0/4",
               "240.0.0.0/4",
               "::/96",
+              "::ffff:0:0:0/96",
               "64:ff9b::/96",
               "64:ff9b:1::/48",
               "100::/64",
@@ -71,18 +74,35 @@ public final class Egress implements EgressPolicy {
 
   @Override
   public void check(String host, InetSocketAddress address) {
-    InetAddress target = address.getAddress();
-    if (target == null) {
+    if (address.getAddress() == null) {
       throw new ProviderException(
           ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, "The host " + host + " is unknown");
     }
+    InetAddress target = unmapped(address.getAddress());
     String name = host.toLowerCase(Locale.ROOT);
-    boolean listed = allowed.stream().anyMatch(it -> it.matches(name, target, address.getPort()));
-    if (!listed && FORBIDDEN.stream().anyMatch(block -> block.contains(target))) {
-      throw new ProviderException(
-          ErrorKind.ADDRESS_REFUSED,
-          ErrorScope.ACCOUNT,
+    if (allowed.stream().anyMatch(it -> it.matches(name, target, address.getPort()))) {
+      return;
+    }
+    if (FORBIDDEN.stream().anyMatch(block -> block.contains(target))) {
+      throw refused(
           "The address of " + host + " is not public; the operator can allow it in egress.allow");
     }
+    if (NumericHost.isAmbiguous(name)) {
+      // Where this reads a public address, a proxy on the way may read another.
+      throw refused("The host " + host + " is a number that is read in more than one way");
+    }
+  }
+
+  /** The IPv4 address that one of IPv6 stands for: Java leaves it in what a name server says. */
+  private static InetAddress unmapped(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("An address is not as long as any", e);
+    }
+  }
+
+  private static ProviderException refused(String message) {
+    return new ProviderException(ErrorKind.ADDRESS_REFUSED, ErrorScope.ACCOUNT, message);
   }
 }

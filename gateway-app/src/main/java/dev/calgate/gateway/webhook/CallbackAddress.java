@@ -2,6 +2,7 @@ package dev.calgate.gateway.webhook;
 
 import dev.calgate.provider.EgressPolicy;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.http.NumericHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -59,6 +60,7 @@ public final class CallbackAddress {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return (scheme.equals("http") || scheme.equals("https"))
         && uri.getHost() != null
+        && !NumericHost.isAmbiguous(uri.getHost())
         && uri.getRawUserInfo() == null
         && uri.getRawFragment() == null
         && uri.getPort() != 0

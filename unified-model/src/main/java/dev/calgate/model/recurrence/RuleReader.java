@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleReader {
   private static final int MAX_LENGTH = 4_000;
+  private static final int MAX_NAME = 40;
   private static final int MAX_INTERVAL = 1_000_000;
   private static final int LETTERS = 2;
   private static final Pattern NUMBER = Pattern.compile("[+-]?(?:[1-9]|[1-4][0-9]|5[0-3])");
@@ -48,15 +49,21 @@ final class RuleReader {
     }
   }
 
+  /** A name that a stranger wrote, for one short line that any database and page can hold. */
+  private static String printable(String name) {
+    String text = name.replaceAll("[^\\x21-\\x7E]", "?");
+    return text.length() > MAX_NAME ? text.substring(0, MAX_NAME) + "..." : text;
+  }
+
   private void keep(String part) {
     int equals = part.indexOf('=');
     String name = equals < 0 ? part.strip() : part.substring(0, equals).strip();
     String value = equals < 0 ? "" : part.substring(equals + 1).strip();
     if (name.isEmpty() || value.isEmpty()) {
-      throw fault("has a part without value: " + name);
+      throw fault("has a part without value: " + printable(name));
     }
     if (texts.put(name, value) != null) {
-      throw fault("has " + name + " twice");
+      throw fault("has " + printable(name) + " twice");
     }
   }
 
@@ -86,7 +93,7 @@ final class RuleReader {
           if (name.startsWith("BY") && !name.equals("BYDAY")) {
             numbers.put(part(name), numbers(part(name), value));
           } else if (!OTHERS.contains(name) && !name.startsWith("X-")) {
-            throw fault("has the unknown part " + name);
+            throw fault("has the unknown part " + printable(name));
           }
         });
     return meaningful(
@@ -165,7 +172,7 @@ final class RuleReader {
     try {
       return Part.valueOf(name);
     } catch (IllegalArgumentException e) {
-      throw fault("has the unknown part " + name);
+      throw fault("has the unknown part " + printable(name));
     }
   }
 

@@ -241,6 +241,14 @@ class RuleBoundsTest {
     assertThat(Series.of(gap, "FREQ=DAILY;UNTIL=20260329T013000Z").locals()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"FREQ=DAILY;BY\0\n\u0007=1", "FREQ=DAILY;\u2028A", "X\0=1;X\0=2"})
+  void whatIsWrongIsToldInOneLineThatAnyDatabaseHolds(String rule) {
+    assertThat(problem(START, rule)).get().asString().matches("[\\x20-\\x7E]+");
+    assertThat(problem(START, "FREQ=DAILY;" + "X".repeat(3_000)).orElseThrow())
+        .hasSizeLessThan(200);
+  }
+
   @Test
   void aThousandRulesAreRefused() {
     String[] rules = Collections.nCopies(1_000, "FREQ=HOURLY").toArray(String[]::new);

@@ -35,7 +35,7 @@ final class ComponentReader {
     if (reader.open.size() > 1) {
       Component unclosed = reader.open.peek();
       throw new UnreadableException(
-          unclosed.name() + " of line " + unclosed.number() + " has no end");
+          printable(unclosed.name()) + " of line " + unclosed.number() + " has no end");
     }
     if (reader.root.components().isEmpty()) {
       throw new UnreadableException("No iCalendar object");

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 public final class Hrefs {
   private static final String PLAIN = "-._~/";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
-  private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(?:/|$)");
+
+  /** An escaped slash or backslash counts as a slash here: some servers decode before they look. */
+  private static final Pattern DOTS = Pattern.compile("(?:/|%2F|%5C)\\.{1,2}(?:/|%2F|%5C|$)");
+
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/]*)");
 
   /** No server takes longer ones, and they are keys of the store. */
@@ -33,13 +36,15 @@ public final class Hrefs {
    * @param href a path, an address on {@code host}, or a name inside {@code base}
    * @param base canonical path of what was asked; a relative reference stands beside it, or inside
    *     it when it ends in a slash
-   * @return empty when it names another host, is empty or far too long, or has dot segments
+   * @return empty when it names another host or a user, is empty or far too long, or has dot
+   *     segments
    */
   public static Optional<String> canonical(String href, String host, String base) {
     String path = href;
     Matcher address = ADDRESS.matcher(href);
     if (address.lookingAt()) {
-      if (!hostOf(address.group(1)).equals(host.toLowerCase(Locale.ROOT))) {
+      boolean user = address.group(1).indexOf('@') >= 0;
+      if (user || !hostOf(address.group(1)).equals(host.toLowerCase(Locale.ROOT))) {
         return Optional.empty();
       }
       path = href.substring(address.end());
@@ -71,10 +76,9 @@ public final class Hrefs {
   }
 
   private static String hostOf(String authority) {
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    int colon = host.lastIndexOf(':');
-    boolean port = colon > host.lastIndexOf(']');
-    return (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+    int colon = authority.lastIndexOf(':');
+    boolean port = colon > authority.lastIndexOf(']');
+    return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
   }
 
   /** The canonical path of a collection: with a slash at its end. */

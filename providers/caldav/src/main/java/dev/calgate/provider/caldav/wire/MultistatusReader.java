@@ -29,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultistatusReader implements AutoCloseable {
   private static final int MAX_DEPTH = 64;
-  private static final int MAX_RESPONSES = 2_000_000;
+  private static final int MAX_RESPONSES = 500_000;
   private static final int MAX_ELEMENTS = 20_000;
+
+  /** In one response, or between two. */
+  private static final int MAX_ALL_ELEMENTS = 500_000;
+
   private static final int MAX_WORD = 64 << 10;
+
+  /** The parser keeps every name that it has seen, up to the end. */
+  private static final int MAX_NAMES = 5_000;
 
   /** What one response may hold beside its longest text, in characters. */
   private static final int MAX_REST = 1 << 20;
@@ -43,9 +50,11 @@ public final class MultistatusReader implements AutoCloseable {
   private final XMLStreamReader xml;
   private final int maxText;
   private final Deque<DavResponse> read = new ArrayDeque<>();
+  private final Set<String> seen = new HashSet<>();
   private int depth;
   private int responses;
   private int kept;
+  private int elements;
   private @Nullable String syncToken;
 
   /**
@@ -59,7 +68,9 @@ public final class MultistatusReader implements AutoCloseable {
     this.stream = stream;
     this.maxText = maxText;
     try {
-      this.xml = FACTORY.createXMLStreamReader(XmlText.of(new Printable(stream)));
+      this.xml =
+          FACTORY.createXMLStreamReader(
+              new TagBound(XmlText.of(new Printable(stream)), MAX_REST + maxText));
       open();
     } catch (XMLStreamException e) {
       throw broken(e);
@@ -115,6 +126,7 @@ public final class MultistatusReader implements AutoCloseable {
   private void response() throws XMLStreamException, MultistatusException {
     int end = depth;
     kept = 0;
+    elements = 0;
     List<String> hrefs = new ArrayList<>();
     int status = 0;
     Map<QName, DavProperty> properties = new HashMap<>();
@@ -129,16 +141,21 @@ public final class MultistatusReader implements AutoCloseable {
       } else {
         skip();
       }
-      if (responses + hrefs.size() > MAX_RESPONSES) {
-        throw new MultistatusException("More than " + MAX_RESPONSES + " responses");
-      }
+      checkNumber(hrefs.size());
     }
     if (hrefs.isEmpty()) {
       hrefs.add("");
     }
+    checkNumber(hrefs.size());
     responses += hrefs.size();
     for (String href : hrefs) {
       read.add(new DavResponse(href, status, properties));
+    }
+  }
+
+  private void checkNumber(int more) throws MultistatusException {
+    if (responses + more > MAX_RESPONSES) {
+      throw new MultistatusException("More than " + MAX_RESPONSES + " responses");
     }
   }
 
@@ -169,16 +186,16 @@ public final class MultistatusReader implements AutoCloseable {
     int end = depth;
     StringBuilder text = new StringBuilder();
     List<String> hrefs = new ArrayList<>();
-    Set<String> elements = new HashSet<>();
+    Set<String> kinds = new HashSet<>();
     List<String> names = new ArrayList<>();
     while (depth >= end) {
       int event = next();
       if (event == XMLStreamConstants.START_ELEMENT) {
-        if (elements.size() + hrefs.size() + names.size() > MAX_ELEMENTS) {
+        if (kinds.size() + hrefs.size() + names.size() > MAX_ELEMENTS) {
           throw new MultistatusException("A property has too many elements");
         }
         keep(xml.getLocalName().length());
-        elements.add(xml.getLocalName());
+        kinds.add(xml.getLocalName());
         String name = xml.getAttributeValue(null, "name");
         if (name != null) {
           keep(name.length());
@@ -194,7 +211,7 @@ public final class MultistatusReader implements AutoCloseable {
     String own = text.toString();
     boolean damaged = own.indexOf(XmlText.REPLACED) >= 0;
     return new DavProperty(
-        damaged ? own.replace(XmlText.REPLACED, '\ufffd') : own, hrefs, elements, names, damaged);
+        damaged ? own.replace(XmlText.REPLACED, '\ufffd') : own, hrefs, kinds, names, damaged);
   }
 
   private void append(StringBuilder text) throws MultistatusException {
@@ -253,6 +270,10 @@ public final class MultistatusReader implements AutoCloseable {
       if (++depth > MAX_DEPTH) {
         throw new MultistatusException("Elements nested deeper than " + MAX_DEPTH);
       }
+      if (++elements > MAX_ALL_ELEMENTS) {
+        throw new MultistatusException("A response has too many elements");
+      }
+      checkNames();
     } else if (event == XMLStreamConstants.END_ELEMENT) {
       depth--;
     } else if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
@@ -261,12 +282,30 @@ public final class MultistatusReader implements AutoCloseable {
     return event;
   }
 
+  private void checkNames() throws MultistatusException {
+    seen.add(xml.getLocalName());
+    seen.add(String.valueOf(xml.getPrefix()));
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      seen.add(xml.getAttributeLocalName(i));
+    }
+    for (int i = 0; i < xml.getNamespaceCount(); i++) {
+      seen.add(String.valueOf(xml.getNamespacePrefix(i)));
+      seen.add(String.valueOf(xml.getNamespaceURI(i)));
+    }
+    if (seen.size() > MAX_NAMES) {
+      throw new MultistatusException("More than " + MAX_NAMES + " names");
+    }
+  }
+
   private static int status(String line) {
     Matcher matcher = STATUS.matcher(line);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   private static MultistatusException broken(XMLStreamException e) {
+    if (e.getNestedException() instanceof TagBound.ExceededException exceeded) {
+      return new MultistatusException(String.valueOf(exceeded.getMessage()));
+    }
     int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
     return new MultistatusException("The answer is no XML, or is cut off in line " + line);
   }

@@ -44,8 +44,31 @@ class HrefsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/cal/../a.ics", "/cal/%2E%2E/a.ics", "/cal/%2e", "/cal/.", "/cal/.."})
+  @ValueSource(
+      strings = {
+        "/cal/../a.ics",
+        "/cal/%2E%2E/a.ics",
+        "/cal/%2e",
+        "/cal/.",
+        "/cal/..",
+        "/cal/..%2fa.ics",
+        "/cal/a%2F..%2Fb.ics",
+        "/cal/..%5ca.ics",
+        "/cal/a%5c%2e%2e"
+      })
   void dotsLeadNowhere(String href) {
+    assertThat(canonical(href)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://ann@example.org/cal/a.ics",
+        "http://ann:secret@example.org/cal/a.ics",
+        "http://example.org@evil.example/cal/a.ics",
+        "http://evil.example\\@example.org/cal/a.ics"
+      })
+  void anAddressWithAUserIsRefused(String href) {
     assertThat(canonical(href)).isEmpty();
   }
 
