@@ -5,10 +5,10 @@ import dev.calgate.gateway.store.MemoryRows.Head;
 import dev.calgate.model.ApplicationId;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
@@ -30,17 +30,41 @@ public final class MemoryDatabase implements Transactions {
   private final ReentrantLock lock = new ReentrantLock(true);
   private long transactions;
 
-  /** What becomes of a transaction, or of a statement outside of one. */
-  public enum Fate {
-    /** It is done. */
+  /** What becomes of work that was done, a transaction or a statement outside of one. */
+  public enum End {
+    /** It is kept. */
     DONE,
-    /** The database cannot be reached: it does not even begin. */
-    UNREACHABLE,
-    /** It fails at its end: nothing has happened. */
+    /** It fails: nothing has happened. */
     UNDONE,
-    /** It is done, and said to have failed. */
+    /** It is kept, and said to have failed. */
     DONE_UNKNOWN
   }
+
+  /** Bad things that happen to somebody's view of the database; asked on the caller's thread. */
+  public interface Faults {
+    /** Asked before each transaction and each statement outside of one; false: it cannot begin. */
+    boolean isReachable();
+
+    /**
+     * Asked when the work is done, unless that failed by itself.
+     *
+     * @param transaction whether it is to be committed; a statement outside is already
+     */
+    End end(boolean transaction);
+  }
+
+  private static final Faults NONE =
+      new Faults() {
+        @Override
+        public boolean isReachable() {
+          return true;
+        }
+
+        @Override
+        public End end(boolean transaction) {
+          return End.DONE;
+        }
+      };
 
   /** Makes sure that applications have a feed. */
   public void open(List<ApplicationId> applications) {
@@ -56,45 +80,34 @@ public final class MemoryDatabase implements Transactions {
         });
   }
 
-  /** Decides what becomes of what is about to be done. */
-  @FunctionalInterface
-  public interface Fates {
-    /**
-     * Asked once before each transaction and each statement outside of one, not under a lock.
-     *
-     * @param transaction whether it is a transaction
-     */
-    Fate next(boolean transaction);
-  }
-
   /** The database as somebody sees it to whom bad things happen. */
-  public Transactions seen(Fates fates) {
+  public Transactions seen(Faults faults) {
     return new Transactions() {
       @Override
       public <T> T inTransaction(Function<Tables, T> work) {
-        return run(work, true, fates.next(true));
+        return run(work, true, faults);
       }
 
       @Override
       public <T> T withTables(Function<Tables, T> work) {
-        return run(work, false, fates.next(false));
+        return run(work, false, faults);
       }
     };
   }
 
   @Override
   public <T> T inTransaction(Function<Tables, T> work) {
-    return run(work, true, Fate.DONE);
+    return run(work, true, NONE);
   }
 
   @Override
   public <T> T withTables(Function<Tables, T> work) {
-    return run(work, false, Fate.DONE);
+    return run(work, false, NONE);
   }
 
-  private <T> T run(Function<Tables, T> work, boolean whole, Fate fate) {
-    if (fate == Fate.UNREACHABLE) {
-      throw new ConnectionException(new SQLException("away", "08001"));
+  private <T> T run(Function<Tables, T> work, boolean whole, Faults faults) {
+    if (!faults.isReachable()) {
+      throw new ConnectionException(new SQLException("The database is away", "08001"));
     }
     return locked(
         () -> {
@@ -102,8 +115,9 @@ public final class MemoryDatabase implements Transactions {
           boolean keep = !whole;
           try {
             T result = work.apply(tables);
-            keep = fate != Fate.UNDONE;
-            if (fate != Fate.DONE) {
+            End end = faults.end(whole);
+            keep = end != End.UNDONE;
+            if (end != End.DONE) {
               throw broken(whole);
             }
             return result;
@@ -178,8 +192,11 @@ public final class MemoryDatabase implements Transactions {
   }
 
   /**
-   * An event as it is stored.
+   * An event as it is stored; {@link Instant#MIN} and {@link Instant#MAX} for the infinities.
    *
+   * @param ref of the object that holds it
+   * @param deleted whether it is a tombstone
+   * @param position of its last change
    * @param document without its position; of a tombstone the last one
    */
   public record EventState(
@@ -187,9 +204,17 @@ public final class MemoryDatabase implements Transactions {
       String calendar,
       String ref,
       @Nullable String series,
+      Instant startsAt,
+      Instant endsAt,
       boolean deleted,
       long position,
-      String document) {}
+      String document) {
+
+    /** The document as the API shows it. */
+    public String shown() {
+      return EventDocument.positioned(position, document);
+    }
+  }
 
   /** All events by their ids, tombstones included. */
   public List<EventState> events() {
@@ -203,6 +228,8 @@ public final class MemoryDatabase implements Transactions {
                             it.calendar(),
                             it.ref(),
                             it.series(),
+                            it.startsAt(),
+                            it.endsAt(),
                             it.deleted(),
                             it.position(),
                             it.document()))
@@ -214,23 +241,18 @@ public final class MemoryDatabase implements Transactions {
     return locked(() -> rows.sync.rows().values().stream().map(SyncState::of).toList());
   }
 
-  /** The objects that are stored, by calendar and reference, and their versions. */
-  public void objects(Consumer<StoredObject> each) {
-    List<StoredObject> found =
-        locked(
-            () ->
-                rows.objects.rows().entrySet().stream()
-                    .map(
-                        it ->
-                            new StoredObject(
-                                it.getKey().calendar(),
-                                it.getValue().ref(),
-                                it.getValue().version(),
-                                it.getValue().reason() == null))
-                    .toList());
-    found.forEach(each);
+  /** The objects that are stored, by calendar and reference. */
+  public List<StoredObject> objects() {
+    return locked(
+        () ->
+            rows.objects.rows().entrySet().stream()
+                .map(
+                    it ->
+                        new StoredObject(
+                            it.getKey().calendar(),
+                            it.getValue().ref(),
+                            it.getValue().version(),
+                            it.getValue().reason() == null))
+                .toList());
   }
-
-  /** An object as it is stored. */
-  public record StoredObject(String calendar, String ref, String version, boolean readable) {}
 }

@@ -81,10 +81,14 @@ final class MemoryKeys {
     if (at.isAfter(LAST)) {
       return NEVER;
     }
-    return at.isBefore(FIRST) ? NEVER_YET : micros(at);
+    // PostgreSQL reads the fraction of a second as a number, and rounds that to even.
+    long fraction = (long) Math.rint(at.getNano() / 1e9 * 1e6);
+    return at.isBefore(FIRST)
+        ? NEVER_YET
+        : Instant.ofEpochSecond(at.getEpochSecond(), fraction * 1_000);
   }
 
-  /** Rounded to the next microsecond. */
+  /** A moment as it is kept when it was bound as such: the driver rounds up. */
   static Instant micros(Instant at) {
     return Instant.ofEpochSecond(at.getEpochSecond(), (at.getNano() + 500) / 1_000 * 1_000L);
   }

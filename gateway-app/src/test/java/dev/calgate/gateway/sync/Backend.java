@@ -1,8 +1,10 @@
 package dev.calgate.gateway.sync;
 
+import dev.calgate.gateway.store.MemoryDatabase.EventState;
+import dev.calgate.gateway.store.StoredObject;
+import dev.calgate.gateway.store.SyncState;
 import dev.calgate.gateway.store.Transactions;
 import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** Where the engine of a test keeps what it knows; its application has a feed. */
@@ -16,8 +18,14 @@ interface Backend {
   /** All entries of the feed after a position, as UTF-8 JSON. */
   List<byte[]> entries(long after);
 
-  /** The documents of all events that are not deleted, by their ids, as the API shows them. */
-  Map<String, String> stored();
+  /** All events by their ids, tombstones included. */
+  List<EventState> events();
+
+  /** All objects by calendar and reference. */
+  List<StoredObject> objects();
+
+  /** All rows that say what is due when, by account and calendar. */
+  List<SyncState> syncStates();
 
   /** For statements of a test's own; only where there is SQL. */
   Jdbi jdbi();

@@ -11,6 +11,8 @@ import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
 import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.Lease;
+import dev.calgate.gateway.store.MemoryDatabase.EventState;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.Transactions;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,7 @@ import org.jdbi.v3.core.Jdbi;
 final class EngineFixture {
   static final ApplicationId APPLICATION = new ApplicationId("default");
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  static final Duration LEASE = Duration.ofSeconds(15);
   static final PollPace PACE = new PollPace(Duration.ofSeconds(60), Duration.ofMinutes(10));
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
@@ -125,6 +129,27 @@ final class EngineFixture {
     return new SyncWorkers(syncStore(seen), newRun(seen, reader), clock, node, 8);
   }
 
+  /**
+   * Runs on a gateway all that is due at this moment, and what becomes due by it: as {@link
+   * SyncWorkers#runDue}, but what is claimed together in an order that is always the same.
+   */
+  void runDue(String node, Transactions seen, Executor reader) {
+    SyncStore own = syncStore(seen);
+    SyncRun run = newRun(seen, reader);
+    List<Lease> leases = claim(own, node);
+    while (!leases.isEmpty()) {
+      leases.forEach(run::run);
+      leases = claim(own, node);
+    }
+  }
+
+  private List<Lease> claim(SyncStore store, String node) {
+    Instant now = clock.instant();
+    return store.claim(node, now, now.plus(LEASE), 8, 8).stream()
+        .sorted(Comparator.comparing(lease -> String.valueOf(lease.calendar())))
+        .toList();
+  }
+
   SyncRun newRun() {
     return newRun(tables, Runnable::run);
   }
@@ -207,9 +232,11 @@ final class EngineFixture {
   /** What the store holds, by event, as the API shows it. */
   Map<String, JsonNode> stored() {
     Map<String, JsonNode> events = new TreeMap<>();
-    backend
-        .stored()
-        .forEach((id, event) -> events.put(id, tree(event.getBytes(StandardCharsets.UTF_8))));
+    for (EventState event : backend.events()) {
+      if (!event.deleted()) {
+        events.put(event.id(), tree(event.shown().getBytes(StandardCharsets.UTF_8)));
+      }
+    }
     return events;
   }
 

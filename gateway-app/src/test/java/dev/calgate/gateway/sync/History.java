@@ -3,7 +3,9 @@ package dev.calgate.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.calgate.gateway.schedule.SyncWorkers;
+import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.CalendarView;
+import dev.calgate.gateway.store.SyncStatus;
 import dev.calgate.model.Account;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -186,17 +189,16 @@ final class History {
 
   private void settle() {
     engine.clock.advance(random.nextBoolean() ? EngineFixture.PACE.ceiling() : LEASE);
-    engine.newWorkers("steady", engine.tables, reader).runDue();
+    engine.runDue("steady", engine.tables, reader);
   }
 
   /** A gateway that dies between two of its calls to the database, or just after a commit. */
   private void crash() {
     engine.clock.advance(EngineFixture.PACE.ceiling());
     Backend.Mortal seen = backend.mortal();
-    SyncWorkers workers = engine.newWorkers("mortal", seen.tables(), reader);
     seen.crashAfter(1 + random.nextInt(60));
     try {
-      workers.runDue();
+      engine.runDue("mortal", seen.tables(), reader);
       seen.crashAfter(-1);
     } catch (JdbiException e) {
       assertThat(seen.isDead()).isTrue();
@@ -208,8 +210,8 @@ final class History {
   private void comeLate() {
     engine.clock.advance(EngineFixture.PACE.ceiling());
     TroubledProvider.Delay delay = trouble.delayNext();
-    CompletableFuture<Integer> late =
-        CompletableFuture.supplyAsync(engine.newWorkers("late", engine.tables, reader)::runDue);
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(() -> engine.runDue("late", engine.tables, reader));
     CompletableFuture.anyOf(delay.given(), late).exceptionally(e -> null).join();
     trouble.punctual();
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -220,7 +222,7 @@ final class History {
       }
     }
     engine.clock.advance(LEASE);
-    engine.newWorkers("quick", engine.tables, reader).runDue();
+    engine.runDue("quick", engine.tables, reader);
     check();
     delay.arrive();
     try {
@@ -237,7 +239,7 @@ final class History {
     if (engine.view().account().status() == Account.Status.NEEDS_RECONNECT) {
       engine.link();
     }
-    engine.clock.advance(Duration.ofSeconds(300));
+    engine.clock.advance(longestPause());
     Duration second = EngineFixture.PACE.secondLook();
     after(EngineFixture.PACE.ceiling());
     after(second);
@@ -249,9 +251,22 @@ final class History {
         .isEqualTo(truth.stream().sorted().toList());
   }
 
+  /** What was refused for an hour is asked for twelve times less often. */
+  private Duration longestPause() {
+    Stream<SyncStatus> calendars =
+        new CalendarStore(engine.tables, () -> {})
+            .list(EngineFixture.APPLICATION, null, null, 1_000).items().stream()
+                .map(CalendarView::status);
+    boolean refused =
+        Stream.concat(Stream.of(engine.view().status()), calendars)
+            .flatMap(status -> status.error().stream())
+            .anyMatch(error -> error.kind().reaction() != ErrorKind.Reaction.RETRY);
+    return refused ? EngineFixture.PACE.ceiling().multipliedBy(12) : Duration.ofSeconds(300);
+  }
+
   private void after(Duration pause) {
     engine.clock.advance(pause);
-    engine.newWorkers("last", engine.tables, reader).runDue();
+    engine.runDue("last", engine.tables, reader);
   }
 
   private void check() {

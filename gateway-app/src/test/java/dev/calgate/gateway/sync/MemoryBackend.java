@@ -1,11 +1,11 @@
 package dev.calgate.gateway.sync;
 
 import dev.calgate.gateway.store.MemoryDatabase;
-import dev.calgate.gateway.store.MemoryDatabase.Fate;
+import dev.calgate.gateway.store.MemoryDatabase.EventState;
+import dev.calgate.gateway.store.StoredObject;
+import dev.calgate.gateway.store.SyncState;
 import dev.calgate.gateway.store.Transactions;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,34 +24,43 @@ final class MemoryBackend implements Backend {
 
   @Override
   public Mortal mortal() {
-    AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
-    Transactions tables = database.seen(transaction -> fate(left, transaction));
-    return new Mortal() {
-      @Override
-      public Transactions tables() {
-        return tables;
-      }
-
-      @Override
-      public void crashAfter(int calls) {
-        left.set(calls < 0 ? Integer.MAX_VALUE : calls);
-      }
-
-      @Override
-      public boolean isDead() {
-        return left.get() <= 0;
-      }
-    };
+    return new MortalView();
   }
 
-  private static Fate fate(AtomicInteger left, boolean transaction) {
-    if (left.get() == Integer.MAX_VALUE) {
-      return Fate.DONE;
+  /** Dies as {@link dev.calgate.gateway.store.CrashingDatabase} does. */
+  private final class MortalView implements Mortal, MemoryDatabase.Faults {
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    private final Transactions tables = database.seen(this);
+
+    @Override
+    public Transactions tables() {
+      return tables;
     }
-    if (left.decrementAndGet() <= 0) {
-      return Fate.UNREACHABLE;
+
+    @Override
+    public void crashAfter(int calls) {
+      left.set(calls < 0 ? Integer.MAX_VALUE : calls);
     }
-    return transaction && left.decrementAndGet() <= 0 ? Fate.DONE_UNKNOWN : Fate.DONE;
+
+    @Override
+    public boolean isDead() {
+      return left.get() <= 0;
+    }
+
+    private boolean survives() {
+      return left.get() == Integer.MAX_VALUE || left.decrementAndGet() > 0;
+    }
+
+    @Override
+    public boolean isReachable() {
+      return survives();
+    }
+
+    @Override
+    public MemoryDatabase.End end(boolean transaction) {
+      boolean told = !transaction || survives();
+      return told ? MemoryDatabase.End.DONE : MemoryDatabase.End.DONE_UNKNOWN;
+    }
   }
 
   @Override
@@ -60,15 +69,18 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public Map<String, String> stored() {
-    Map<String, String> events = new TreeMap<>();
-    for (MemoryDatabase.EventState event : database.events()) {
-      if (!event.deleted()) {
-        events.put(
-            event.id(), "{\"position\":" + event.position() + "," + event.document().substring(1));
-      }
-    }
-    return events;
+  public List<EventState> events() {
+    return database.events();
+  }
+
+  @Override
+  public List<StoredObject> objects() {
+    return database.objects();
+  }
+
+  @Override
+  public List<SyncState> syncStates() {
+    return database.syncStates();
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.calgate.gateway.sync;
 import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.CrashingDatabase;
+import dev.calgate.gateway.store.MemoryDatabase.EventState;
+import dev.calgate.gateway.store.StoredObject;
+import dev.calgate.gateway.store.StoredRows;
+import dev.calgate.gateway.store.SyncState;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.gateway.store.Transactions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -82,17 +84,18 @@ final class PostgresBackend implements Backend {
   }
 
   @Override
-  public Map<String, String> stored() {
-    Map<String, String> events = new TreeMap<>();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "select event_id, '{\"position\":' || position || ',' || substr(document, 2)"
-                        + " from event where not deleted")
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(entry -> events.put(entry.getKey(), entry.getValue())));
-    return events;
+  public List<EventState> events() {
+    return StoredRows.events(jdbi);
+  }
+
+  @Override
+  public List<StoredObject> objects() {
+    return StoredRows.objects(jdbi);
+  }
+
+  @Override
+  public List<SyncState> syncStates() {
+    return StoredRows.syncStates(jdbi);
   }
 
   @Override
