@@ -1,39 +1,24 @@
 package dev.calgate.gateway.store;
 
 import static dev.calgate.gateway.store.StoreFixture.APPLICATION;
-import static dev.calgate.gateway.store.StoreFixture.meeting;
 
-import dev.calgate.gateway.store.SyncStore.Effect;
 import dev.calgate.gateway.store.SyncStore.Release;
 import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
-import dev.calgate.model.CalendarId;
-import dev.calgate.model.EventDetails;
-import dev.calgate.model.Ids;
 import dev.calgate.model.Origin;
-import dev.calgate.model.Recurrence;
-import dev.calgate.provider.CalendarRef;
-import dev.calgate.provider.Coverage;
-import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ObjectRef;
-import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
-import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.SyncCursor;
 import dev.calgate.provider.VersionTag;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +31,7 @@ final class RandomCalls {
   private static final Runnable NOBODY = () -> {};
 
   private final Random random;
+  private final RandomValues values;
   private final AccountStore accounts;
   private final CalendarStore calendars;
   private final SyncStore sync;
@@ -60,12 +46,13 @@ final class RandomCalls {
 
   RandomCalls(long seed, Transactions tables) {
     random = new Random(seed);
+    values = new RandomValues(random);
     accounts = new AccountStore(tables, NOBODY);
     calendars = new CalendarStore(tables, NOBODY);
     sync = new SyncStore(tables, List.of(APPLICATION, new ApplicationId("other")), NOBODY);
     commit = new SyncCommit(tables, NOBODY);
     writes = new WriteStore(tables);
-    connect(account(APPLICATION, "ann"));
+    connect(RandomValues.account(APPLICATION, "ann"));
   }
 
   /** Makes one call; its answer, or what it throws. */
@@ -98,7 +85,7 @@ final class RandomCalls {
       case 26, 27 -> write();
       case 28, 29 -> written(any(tickets));
       case 30 -> request();
-      case 31 -> random.nextInt(3) == 0 ? connect(account()) : "nothing";
+      case 31 -> random.nextInt(3) == 0 ? connect(values.account()) : "nothing";
       case 32 -> change();
       case 33 -> follow();
       case 34 -> renewal();
@@ -114,53 +101,15 @@ final class RandomCalls {
     return from.get(random.nextBoolean() ? from.size() - 1 : random.nextInt(from.size()));
   }
 
+  private Instant soon() {
+    return now.plusMillis(random.nextInt(400_000) - 100_000);
+  }
+
   private static <T> void keep(List<T> list, Collection<? extends T> more) {
     list.addAll(more);
     while (list.size() > MOST_KEPT) {
       list.remove(0);
     }
-  }
-
-  private AccountKey account() {
-    ApplicationId application = random.nextInt(8) == 0 ? new ApplicationId("other") : APPLICATION;
-    return account(application, random.nextInt(8) == 0 ? "bob" : "ann");
-  }
-
-  private static AccountKey account(ApplicationId application, String name) {
-    return new AccountKey(application, Ids.account(application, "memory", name));
-  }
-
-  private CalendarKey calendar() {
-    AccountKey account = account();
-    return new CalendarKey(
-        account.application(),
-        account.account(),
-        Ids.calendar(account.account(), "c" + random.nextInt(3)));
-  }
-
-  private ObjectRef ref() {
-    return new ObjectRef("r" + random.nextInt(5));
-  }
-
-  private List<ObjectRef> refs() {
-    return random
-        .ints(random.nextInt(4), 0, 5)
-        .distinct()
-        .mapToObj(it -> new ObjectRef("r" + it))
-        .toList();
-  }
-
-  private Instant soon() {
-    return now.plusMillis(random.nextInt(400_000) - 100_000);
-  }
-
-  private <T> @Nullable T maybe(Supplier<T> value) {
-    return random.nextBoolean() ? value.get() : null;
-  }
-
-  private AccountStore.SealedAccess access() {
-    return new AccountStore.SealedAccess(
-        Map.of("url", "u" + random.nextInt(2)), "s" + random.nextInt(2));
   }
 
   private Object connect(AccountKey key) {
@@ -169,41 +118,30 @@ final class RandomCalls {
             key.account(),
             "memory",
             "Name",
-            maybe(() -> "x"),
+            values.maybe(() -> "x"),
             Map.of(),
             Account.Status.CONNECTED,
             now);
     return random.nextInt(3) > 0
-        ? accounts.connect(key.application(), account, access(), now)
-        : accounts.reconnect(key, access(), it -> named(it), CALLER, now);
-  }
-
-  private Account named(Account account) {
-    return new Account(
-        account.id(),
-        account.provider(),
-        "Name " + random.nextInt(2),
-        account.externalId(),
-        account.metadata(),
-        account.status(),
-        account.createdAt());
+        ? accounts.connect(key.application(), account, values.access(), now)
+        : accounts.reconnect(key, values.access(), values::named, CALLER, now);
   }
 
   private Object change() {
     Account.Status status =
         random.nextInt(6) > 0 ? Account.Status.CONNECTED : Account.Status.PAUSED;
-    return accounts.update(account(), it -> it.with(status), now);
+    return accounts.update(values.account(), it -> it.with(status), now);
   }
 
   private Object follow() {
-    CalendarKey calendar = calendar();
+    CalendarKey calendar = values.calendar();
     return calendars.follow(
         calendar.application(), calendar.calendar(), random.nextInt(6) > 0, CALLER, now);
   }
 
   private Object renewal() {
-    AccountKey key = account();
-    AccountStore.Sealed old = new AccountStore.Sealed(key, access());
+    AccountKey key = values.account();
+    AccountStore.Sealed old = new AccountStore.Sealed(key, values.access());
     return switch (random.nextInt(4)) {
       case 0 -> accounts.reseal(old, "s" + random.nextInt(2));
       case 1 -> {
@@ -246,10 +184,10 @@ final class RandomCalls {
     }
     return switch (random.nextInt(9)) {
       case 0, 1 -> {
-        commit.mention(pass, refs(), random.nextBoolean());
-        yield commit.sweep(pass, coverage());
+        commit.mention(pass, values.refs(), random.nextBoolean());
+        yield commit.sweep(pass, values.coverage());
       }
-      case 2 -> commit.removeGone(pass, coverage(), 1 + random.nextInt(2), now);
+      case 2 -> commit.removeGone(pass, values.coverage(), 1 + random.nextInt(2), now);
       case 3 -> commit.toSettle(pass);
       case 4 -> {
         Pass again = commit.lookAgain(pass);
@@ -258,9 +196,12 @@ final class RandomCalls {
       }
       case 5 ->
           List.of(
-              new java.util.TreeMap<>(texts(commit.versions(pass, refs()))),
-              commit.unsettled(pass, refs()).stream().map(ObjectRef::value).sorted().toList());
-      default -> commit.objects(pass, bodies(), now);
+              new java.util.TreeMap<>(texts(commit.versions(pass, values.refs()))),
+              commit.unsettled(pass, values.refs()).stream()
+                  .map(ObjectRef::value)
+                  .sorted()
+                  .toList());
+      default -> commit.objects(pass, values.bodies(), now);
     };
   }
 
@@ -270,51 +211,6 @@ final class RandomCalls {
     return texts;
   }
 
-  private Coverage coverage() {
-    return switch (random.nextInt(3)) {
-      case 0 -> Coverage.DELTA;
-      case 1 -> Coverage.SNAPSHOT;
-      default ->
-          new Coverage.Snapshot(
-              maybe(() -> Instant.parse("2026-12-01T08:30:00Z")),
-              maybe(() -> Instant.parse("2026-12-01T12:00:00Z")));
-    };
-  }
-
-  private List<RemoteChange> bodies() {
-    return refs().stream().map(this::body).toList();
-  }
-
-  private RemoteChange body(ObjectRef ref) {
-    VersionTag version = new VersionTag("v" + random.nextInt(4));
-    EventDetails details = meeting("Title " + random.nextInt(3), 8 + random.nextInt(8));
-    if (random.nextInt(6) == 0) {
-      return new RemoteChange.Unreadable(ref, version, "reason " + random.nextInt(2));
-    }
-    List<RemoteEvent> told = new ArrayList<>();
-    Recurrence daily = new Recurrence(List.of("FREQ=DAILY"), List.of());
-    switch (random.nextInt(4)) {
-      case 0 -> told.add(RemoteEvent.of("u", details));
-      case 1 -> told.add(new RemoteEvent("", "u", null, null, details.with(daily)));
-      // An exception in an object of its own, whose series may be anywhere or nowhere.
-      case 2 -> told.add(exception(ref(), details));
-      default -> {
-        told.add(new RemoteEvent("", "u", null, null, details.with(daily)));
-        told.add(exception(ref, details));
-      }
-    }
-    return StoreFixture.object(ref.value(), version.value(), told.toArray(RemoteEvent[]::new));
-  }
-
-  private RemoteEvent exception(ObjectRef series, EventDetails details) {
-    return new RemoteEvent(
-        "",
-        maybe(() -> "u") == null ? "" : "u",
-        series,
-        meeting("", 8 + random.nextInt(3)).start(),
-        details);
-  }
-
   private Object complete(@Nullable Pass pass) {
     if (pass == null) {
       return "none";
@@ -322,12 +218,11 @@ final class RandomCalls {
     commit.complete(
         pass,
         new PassEnd(
-            new SyncCursor("cursor " + names++), maybe(() -> tag()), now, maybe(this::soon)));
+            new SyncCursor("cursor " + names++),
+            values.maybe(() -> values.tag()),
+            now,
+            values.maybe(this::soon)));
     return "completed";
-  }
-
-  private String tag() {
-    return "tag " + random.nextInt(2);
   }
 
   private Object release(@Nullable Lease lease) {
@@ -335,30 +230,19 @@ final class RandomCalls {
       return "none";
     }
     var work = sync.work(lease);
-    Long attempted = work.isPresent() ? maybe(() -> work.get().requested()) : Long.valueOf(1);
+    Long attempted =
+        work.isPresent() ? values.maybe(() -> work.get().requested()) : Long.valueOf(1);
     Release release =
         random.nextBoolean()
             ? new Release.Succeeded(
                 attempted,
-                maybe(this::soon),
-                maybe(() -> Duration.ofMillis(random.nextInt(100_000))),
+                values.maybe(this::soon),
+                values.maybe(() -> Duration.ofMillis(random.nextInt(100_000))),
                 random.nextBoolean())
             : new Release.Failed(
-                attempted, soon(), kind(), "message " + random.nextInt(2), effects());
+                attempted, soon(), values.kind(), "message " + random.nextInt(2), values.effects());
     sync.release(lease, release, now);
     return work;
-  }
-
-  private ErrorKind kind() {
-    return List.of(
-            ErrorKind.GONE, ErrorKind.FORBIDDEN, ErrorKind.UNAUTHORIZED, ErrorKind.UNREACHABLE)
-        .get(random.nextInt(4));
-  }
-
-  private Set<Effect> effects() {
-    Set<Effect> effects = EnumSet.noneOf(Effect.class);
-    Arrays.stream(Effect.values()).filter(it -> random.nextInt(6) == 0).forEach(effects::add);
-    return effects;
   }
 
   /** The list of an account's calendars, and what follows from it. */
@@ -370,36 +254,12 @@ final class RandomCalls {
     CalendarStore.Listing listing =
         random.nextInt(6) == 0
             ? calendars.lack(lease, now, since)
-            : calendars.apply(lease, "memory", listed(), now, since);
+            : calendars.apply(lease, "memory", values.listed(), now, since);
     listing.gone().forEach(gone -> calendars.erase(lease, gone, now));
     if (random.nextInt(8) == 0) {
-      calendars.erase(lease, calendar(lease.account()), now);
+      calendars.erase(lease, values.calendar(lease.account()), now);
     }
     return listing;
-  }
-
-  private CalendarKey calendar(AccountKey account) {
-    CalendarId id = Ids.calendar(account.account(), "c" + random.nextInt(3));
-    return new CalendarKey(account.application(), account.account(), id);
-  }
-
-  private List<RemoteCalendar> listed() {
-    List<RemoteCalendar> listed = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      if (random.nextInt(5) > 0) {
-        listed.add(
-            new RemoteCalendar(
-                new CalendarRef("c" + i),
-                "Calendar " + random.nextInt(2),
-                "",
-                null,
-                "Europe/Paris",
-                i == 0,
-                false,
-                maybe(this::tag)));
-      }
-    }
-    return listed;
   }
 
   private Object hold(@Nullable Lease lease) {
@@ -422,10 +282,10 @@ final class RandomCalls {
   }
 
   private Object request() {
-    AccountKey account = account();
+    AccountKey account = values.account();
     return switch (random.nextInt(3)) {
       case 0 -> sync.requestAccount(account, now);
-      case 1 -> sync.requestCalendar(calendar(), now);
+      case 1 -> sync.requestCalendar(values.calendar(), now);
       default -> {
         var ticket = sync.requestAll(account, now);
         ticket.ifPresent(it -> keep(requests, List.of(it)));
@@ -435,23 +295,23 @@ final class RandomCalls {
   }
 
   private Object write() {
-    CalendarKey calendar = calendar();
+    CalendarKey calendar = values.calendar();
     if (random.nextInt(8) == 0) {
       writes.loseAll(now);
     }
     // The numbers of two databases differ.
-    var ticket = writes.begin(calendar, ref(), now);
+    var ticket = writes.begin(calendar, values.ref(), now);
     ticket.ifPresent(it -> keep(tickets, List.of(it)));
     return ticket.map(WriteTicket::calendar);
   }
 
   private Object written(@Nullable WriteTicket ticket) {
-    List<RemoteChange> changes = new ArrayList<>(bodies());
-    refs().stream()
+    List<RemoteChange> changes = new ArrayList<>(values.bodies());
+    values.refs().stream()
         .filter(ref -> changes.stream().noneMatch(it -> it.ref().equals(ref)))
         .forEach(ref -> changes.add(new RemoteChange.Removed(ref)));
     if (ticket == null || random.nextInt(4) == 0) {
-      commit.arrived(calendar(), "memory", changes, CALLER, now);
+      commit.arrived(values.calendar(), "memory", changes, CALLER, now);
       return "arrived";
     }
     switch (random.nextInt(4)) {
@@ -463,30 +323,30 @@ final class RandomCalls {
   }
 
   private Object look() {
-    CalendarKey key = calendar();
+    CalendarKey key = values.calendar();
     return switch (random.nextInt(7)) {
       case 0 -> accounts.find(key.accountKey());
       case 1 -> calendars.find(key.application(), key.calendar());
       case 2 ->
           calendars.list(
-              key.application(), maybe(key::account), maybe(key::calendar), random.nextInt(4));
-      case 3 -> accounts.list(key.application(), filter(), maybe(key::account), random.nextInt(3));
-      case 4 -> calendars.unreadable(key.application(), key.calendar(), ref().value(), 2);
-      case 5 -> List.of(covered(), accounts.sealed(maybe(key::accountKey), 2));
+              key.application(),
+              values.maybe(key::account),
+              values.maybe(key::calendar),
+              random.nextInt(4));
+      case 3 ->
+          accounts.list(
+              key.application(), values.filter(), values.maybe(key::account), random.nextInt(3));
+      case 4 -> calendars.unreadable(key.application(), key.calendar(), values.ref().value(), 2);
+      case 5 -> List.of(covered(), accounts.sealed(values.maybe(key::accountKey), 2));
       default ->
           List.of(
-              writes.known(key, ref()),
+              writes.known(key, values.ref()),
               writes.place(key.application(), key.calendar()),
-              texts(writes.versions(key, refs())).size());
+              texts(writes.versions(key, values.refs())).size());
     };
   }
 
   private List<Integer> covered() {
     return sync.covered(requests).stream().map(requests::indexOf).toList();
-  }
-
-  private AccountStore.Filter filter() {
-    return new AccountStore.Filter(
-        maybe(() -> "memory"), maybe(() -> "x"), maybe(() -> Account.Status.CONNECTED));
   }
 }

@@ -133,14 +133,17 @@ final class EngineFixture {
    * Runs on a gateway all that is due at this moment, and what becomes due by it: as {@link
    * SyncWorkers#runDue}, but what is claimed together in an order that is always the same.
    */
-  void runDue(String node, Transactions seen, Executor reader) {
+  int runDue(String node, Transactions seen, Executor reader) {
     SyncStore own = syncStore(seen);
     SyncRun run = newRun(seen, reader);
+    int count = 0;
     List<Lease> leases = claim(own, node);
     while (!leases.isEmpty()) {
       leases.forEach(run::run);
+      count += leases.size();
       leases = claim(own, node);
     }
+    return count;
   }
 
   private List<Lease> claim(SyncStore store, String node) {

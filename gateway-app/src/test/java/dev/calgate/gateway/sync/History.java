@@ -43,6 +43,7 @@ final class History {
   private final Map<String, Planned> masters = new HashMap<>();
   private long position;
   private int names;
+  private int leases;
   private boolean everythingIsSaidToBeGone;
 
   /** A calendar of the owner's. */
@@ -66,6 +67,11 @@ final class History {
     engine = new EngineFixture(memory, trouble, backend);
     newCalendar();
     newCalendar();
+  }
+
+  /** How many leases were run to their end. */
+  int leases() {
+    return leases;
   }
 
   void step() {
@@ -189,7 +195,7 @@ final class History {
 
   private void settle() {
     engine.clock.advance(random.nextBoolean() ? EngineFixture.PACE.ceiling() : LEASE);
-    engine.runDue("steady", engine.tables, reader);
+    leases += engine.runDue("steady", engine.tables, reader);
   }
 
   /** A gateway that dies between two of its calls to the database, or just after a commit. */
@@ -198,7 +204,7 @@ final class History {
     Backend.Mortal seen = backend.mortal();
     seen.crashAfter(1 + random.nextInt(60));
     try {
-      engine.runDue("mortal", seen.tables(), reader);
+      leases += engine.runDue("mortal", seen.tables(), reader);
       seen.crashAfter(-1);
     } catch (JdbiException e) {
       assertThat(seen.isDead()).isTrue();
@@ -210,8 +216,8 @@ final class History {
   private void comeLate() {
     engine.clock.advance(EngineFixture.PACE.ceiling());
     TroubledProvider.Delay delay = trouble.delayNext();
-    CompletableFuture<Void> late =
-        CompletableFuture.runAsync(() -> engine.runDue("late", engine.tables, reader));
+    CompletableFuture<Integer> late =
+        CompletableFuture.supplyAsync(() -> engine.runDue("late", engine.tables, reader));
     CompletableFuture.anyOf(delay.given(), late).exceptionally(e -> null).join();
     trouble.punctual();
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -222,11 +228,11 @@ final class History {
       }
     }
     engine.clock.advance(LEASE);
-    engine.runDue("quick", engine.tables, reader);
+    leases += engine.runDue("quick", engine.tables, reader);
     check();
     delay.arrive();
     try {
-      late.join();
+      leases += late.join();
     } catch (CompletionException e) {
       throw new AssertionError("The late gateway failed", e);
     }
@@ -266,7 +272,7 @@ final class History {
 
   private void after(Duration pause) {
     engine.clock.advance(pause);
-    engine.runDue("last", engine.tables, reader);
+    leases += engine.runDue("last", engine.tables, reader);
   }
 
   private void check() {

@@ -42,14 +42,17 @@ class HistoryTest {
     ExecutorService reader = Threads.perTask("reader");
     long begin = System.nanoTime();
     long seed = FIRST;
+    long leases = 0;
     while (seed < FIRST + LEAST || System.nanoTime() - begin < time.toNanos()) {
-      run(seed++, backends.get(), reader);
+      leases += run(seed++, backends.get(), reader);
     }
     reader.shutdown();
-    System.out.println("histories " + FIRST + " to " + (seed - 1));
+    long perSecond = leases * 1_000_000_000 / (System.nanoTime() - begin);
+    System.out.println(
+        "histories " + FIRST + " to " + (seed - 1) + ", leases run a second: " + perSecond);
   }
 
-  private static void run(long seed, Backend backend, ExecutorService reader) {
+  private static int run(long seed, Backend backend, ExecutorService reader) {
     int step = 0;
     try {
       History history = new History(seed, backend, reader);
@@ -57,6 +60,7 @@ class HistoryTest {
         history.step();
       }
       history.end();
+      return history.leases();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("Seed %d, step %d of %d".formatted(seed, step, STEPS), e);
     }
