@@ -6,6 +6,7 @@ import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.Store;
 import dev.calgate.gateway.sync.AccountSync;
+import dev.calgate.gateway.sync.Auditing;
 import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
@@ -68,12 +69,12 @@ final class MortalEngine {
         new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
     linker = new AccountLinker(providers, store.accounts(), cipher, clock);
     Random random = new Random(7);
-    CalendarSync calendars = new CalendarSync(linker, store.commit(), clock, random, Runnable::run);
+    CalendarSync calendars =
+        new CalendarSync(linker, store.commit(), Auditing.NONE, clock, random, Runnable::run);
     AccountSync accounts =
         new AccountSync(
             linker,
             store.calendars(),
-            store.erasure(),
             PACE,
             clock,
             random,

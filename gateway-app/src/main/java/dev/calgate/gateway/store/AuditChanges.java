@@ -60,7 +60,7 @@ final class AuditChanges extends EventChanges {
     CalendarKey calendar = pass.calendar();
     List<ObjectRef> refs = bodies.stream().map(RemoteChange::ref).toList();
     var unused = AuditRows.dropNameless(handle, pass, refs);
-    ObjectEvents told = SyncCommit.told(handle, calendar, pass.provider(), bodies);
+    ObjectEvents told = SyncCommit.told(new EventRows(handle), calendar, pass.provider(), bodies);
     List<EventId> ids =
         told.objects().stream().flatMap(it -> told.of(it).keySet().stream()).toList();
     Set<String> mended = AuditRows.mend(handle, calendar, told);
@@ -69,10 +69,10 @@ final class AuditChanges extends EventChanges {
             handle,
             pass,
             told,
-            EventRows.existing(handle, calendar, refs, ids),
-            otherVersions(bodies, ObjectRows.versions(handle, calendar, refs)),
+            new EventRows(handle).existing(calendar, refs, ids),
+            otherVersions(bodies, new ObjectRows(handle).versions(calendar, refs)),
             mended);
-    ObjectRows.store(handle, calendar, bodies);
+    new ObjectRows(handle).store(calendar, bodies);
     told.objects().forEach(changes::take);
     return changes;
   }
@@ -99,10 +99,10 @@ final class AuditChanges extends EventChanges {
             handle,
             pass,
             ObjectEvents.none(),
-            EventRows.existing(handle, pass.calendar(), refs, List.of()),
+            new EventRows(handle).existing(pass.calendar(), refs, List.of()),
             others,
             Set.of());
-    ObjectRows.delete(handle, pass.calendar(), refs);
+    new ObjectRows(handle).delete(pass.calendar(), refs);
     refs.forEach(changes::remove);
     return changes;
   }

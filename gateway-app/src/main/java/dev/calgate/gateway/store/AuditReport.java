@@ -24,7 +24,7 @@ public record AuditReport(long objects, long missing, long ghost, long stale, St
     return ObjectRows.bind(
             handle.createQuery(
                 "with listed as materialized ("
-                    + AuditSweep.LISTED
+                    + AuditedRows.LISTED
                     + """
                     )
                     select (select last from feed_head

@@ -132,9 +132,10 @@ final class AuditRows {
    */
   static Set<ObjectRef> dropNameless(Handle handle, Pass pass, Collection<ObjectRef> refs) {
     List<Finding> nameless = new ArrayList<>();
-    EventRows.existing(handle, pass.calendar(), refs, List.of()).stream()
-        .filter(it -> !isName(it.eventId()))
-        .forEach(it -> nameless.add(new Finding(Kind.GHOST, it.eventId(), it.ref())));
+    new EventRows(handle)
+        .existing(pass.calendar(), refs, List.of()).stream()
+            .filter(it -> !isName(it.eventId()))
+            .forEach(it -> nameless.add(new Finding(Kind.GHOST, it.eventId(), it.ref())));
     if (!nameless.isEmpty()) {
       ObjectRows.bind(
               handle.createUpdate(

@@ -44,7 +44,7 @@ public final class Audits {
     return jdbi.inTransaction(
         handle -> {
           String column = calendar.calendar().value();
-          if (SyncRows.request(handle, calendar.accountKey(), column, now) == 0) {
+          if (new SyncRows(handle).request(calendar.accountKey(), column, now) == 0) {
             return Optional.empty();
           }
           return Optional.of(new AuditTicket(calendar, count(handle, calendar, requestId)));
@@ -84,7 +84,8 @@ public final class Audits {
       return pass.as(order);
     }
     CalendarKey calendar = pass.calendar();
-    int unused = SyncRows.request(handle, calendar.accountKey(), calendar.calendar().value(), now);
+    int unused =
+        new SyncRows(handle).request(calendar.accountKey(), calendar.calendar().value(), now);
     return pass;
   }
 
@@ -98,7 +99,7 @@ public final class Audits {
   public AuditReport complete(Pass pass, Instant asOf, @Nullable Instant nextAt) {
     return jdbi.inTransaction(
         handle -> {
-          PassRows.lock(handle, pass.lease());
+          new PassRows(handle).lock(pass.lease());
           AuditReport report = AuditReport.of(handle, pass, asOf);
           end(
               handle,
@@ -127,7 +128,7 @@ public final class Audits {
       Pass pass, ErrorKind kind, String message, Instant now, @Nullable Instant nextAt) {
     jdbi.useTransaction(
         handle -> {
-          PassRows.lock(handle, pass.lease());
+          new PassRows(handle).lock(pass.lease());
           end(
               handle,
               pass,

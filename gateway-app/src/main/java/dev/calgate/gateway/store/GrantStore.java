@@ -72,7 +72,7 @@ public final class GrantStore {
 
   // One after the other, so that the bound holds.
   private static boolean lock(Handle handle, Fresh grant) {
-    return AccountRows.find(handle, grant.granted().account(), true).isPresent();
+    return new AccountRows(handle).find(grant.granted().account(), true).isPresent();
   }
 
   private static boolean insert(Handle handle, Fresh fresh, Instant now) {

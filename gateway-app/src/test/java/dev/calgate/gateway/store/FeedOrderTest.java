@@ -60,7 +60,7 @@ class FeedOrderTest {
 
   /** The gateway's own, written by passes over a calendar of each writer's. */
   private final class Feed implements Log {
-    private final SyncCommit commit = new SyncCommit(jdbi, () -> {});
+    private final SyncCommit commit = new SyncCommit(Transactions.on(jdbi), () -> {});
     private final ChangeLog log = new ChangeLog(jdbi);
     private final List<Pass> passes = new ArrayList<>();
     private final long begin;
@@ -85,10 +85,10 @@ class FeedOrderTest {
               Map.of(),
               Account.Status.CONNECTED,
               NOW);
-      new AccountStore(jdbi, () -> {}).connect(APPLICATION, account, access, NOW);
-      SyncStore sync = new SyncStore(jdbi, List.of(APPLICATION), () -> {});
+      new AccountStore(Transactions.on(jdbi), () -> {}).connect(APPLICATION, account, access, NOW);
+      SyncStore sync = new SyncStore(Transactions.on(jdbi), List.of(APPLICATION), () -> {});
       Lease list = claim(sync);
-      new CalendarStore(jdbi, () -> {})
+      new CalendarStore(Transactions.on(jdbi), () -> {})
           .apply(list, "memory", List.of(StoreFixture.listed("work", "tag")), NOW, NOW);
       sync.release(list, SyncStore.Release.success(1, NOW.plusSeconds(3600), null), NOW);
       return commit.begin(claim(sync), NOW);

@@ -58,8 +58,8 @@ public final class TestDatabase {
     try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "truncate feed_head, change, account, calendar, sync_state, remote_object, pass_mention, event, managed_event,"
-              + " calendar_audit");
+          "truncate feed_head, change, account, calendar, sync_state, remote_object, pass_mention,"
+              + " event_write, event, managed_event, calendar_audit");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

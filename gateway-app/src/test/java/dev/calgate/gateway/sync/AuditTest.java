@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuditTest {
   private EngineFixture engine = new EngineFixture();
   private CalendarRef work = engine.remote.createCalendar("Work");
-  private Audits audits = new Audits(engine.jdbi, List.of(EngineFixture.APPLICATION));
+  private Audits audits = new Audits(engine.backend.jdbi(), List.of(EngineFixture.APPLICATION));
 
   private List<ObjectRef> create(int number) {
     List<ObjectRef> refs = new ArrayList<>();
@@ -41,9 +41,15 @@ class AuditTest {
 
   private CalendarKey calendar() {
     String id =
-        engine.jdbi.withHandle(
-            handle ->
-                handle.createQuery("select calendar_id from calendar").mapTo(String.class).one());
+        engine
+            .backend
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("select calendar_id from calendar")
+                        .mapTo(String.class)
+                        .one());
     return new CalendarKey(EngineFixture.APPLICATION, engine.account.account(), new CalendarId(id));
   }
 
@@ -109,10 +115,13 @@ class AuditTest {
   void ghostsWithoutObjectsCountForTheBrakeToo() {
     create(10);
     engine.workers.runDue();
-    engine.jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
+    engine
+        .backend
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
                 insert into event (application_id, event_id, account_id, calendar_id, ref, starts_at, ends_at, search,
                   content_hash, changed_at, deleted, position, busy, timing, document)
                 select e.application_id, 'evt_' || lpad(n::text, 26, 'a'), account_id, calendar_id, 'ghost-' || n,
@@ -121,12 +130,15 @@ class AuditTest {
                   (select * from event order by event_id limit 1) e where n::text !~ '[0189]'
                 """));
     int ghosts =
-        engine.jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery("select count(*) from event where document = '{}'")
-                    .mapTo(Integer.class)
-                    .one());
+        engine
+            .backend
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("select count(*) from event where document = '{}'")
+                        .mapTo(Integer.class)
+                        .one());
     assertThat(ghosts).isGreaterThan(20);
     AuditTicket ticket = ask();
     engine.workers.runDue();
@@ -144,7 +156,7 @@ class AuditTest {
     int[] count = {0};
     return engine.newWorkers(
         "meddled",
-        engine.database,
+        engine.tables,
         task -> {
           if (++count[0] == batch) {
             meddle.run();
@@ -157,7 +169,7 @@ class AuditTest {
   void anAuditThatBreaksOffIsToldAndWhatItHealedStandsInTheNextReport() {
     List<ObjectRef> objects = create(120);
     engine.workers.runDue();
-    engine.jdbi.useHandle(handle -> handle.execute("delete from event"));
+    engine.backend.jdbi().useHandle(handle -> handle.execute("delete from event"));
     AuditTicket ticket = ask();
     meddled(2, () -> engine.provider.faults().unreachable()).runDue();
 
@@ -212,13 +224,16 @@ class AuditTest {
   void whatWasNeverReadIsNotMissing() {
     create(3);
     engine.workers.runDue();
-    engine.jdbi.useHandle(
-        handle -> {
-          handle.execute("delete from event");
-          handle.execute("delete from remote_object");
-          handle.execute(
-              "update sync_state set as_of = null, cursor = null where calendar_id <> ''");
-        });
+    engine
+        .backend
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("delete from event");
+              handle.execute("delete from remote_object");
+              handle.execute(
+                  "update sync_state set as_of = null, cursor = null where calendar_id <> ''");
+            });
     int before = engine.entries().size();
 
     assertThat(audit()).containsExactly(0, 0, 0);
@@ -240,14 +255,14 @@ class AuditTest {
   void everyCalendarIsAuditedByItselfWithinTheInterval() {
     create(3);
     engine.workers.runDue();
-    AuditPlan plan = engine.audits(engine.jdbi);
+    AuditPlan plan = engine.audits();
     plan.run();
     Instant first = java.util.Objects.requireNonNull(view().nextAt());
     Instant now = engine.clock.instant();
     assertThat(first).isBetween(now, now.plus(Duration.ofDays(7)));
     engine.settle();
     assertThat(view().state()).isEqualTo(AuditView.State.NONE);
-    engine.jdbi.useHandle(handle -> handle.execute("delete from event"));
+    engine.backend.jdbi().useHandle(handle -> handle.execute("delete from event"));
 
     engine.clock.advance(Duration.between(engine.clock.instant(), first));
     plan.run();
@@ -266,7 +281,7 @@ class AuditTest {
   void nobodyIsAuditedByItselfWhereThatIsNotWanted() {
     create(1);
     engine.workers.runDue();
-    engine.audits(engine.jdbi).run();
+    engine.audits().run();
     assertThat(view().nextAt()).isNotNull();
     new AuditPlan(audits, List.of(engine.provider.type()), null, engine.clock, new Random(1)).run();
     assertThat(view()).isEqualTo(AuditView.NONE);
@@ -305,9 +320,10 @@ class AuditTest {
   void whateverWasDamagedIsFoundOnceAndHealed(InMemoryProvider.Style style) {
     for (long seed = 1; seed <= 4; seed++) {
       InMemoryProvider provider = new InMemoryProvider(style);
-      engine = new EngineFixture(provider, provider, TestDatabase.create().pool());
+      engine =
+          new EngineFixture(provider, provider, new PostgresBackend(TestDatabase.create().pool()));
       work = engine.remote.createCalendar("Work");
-      audits = new Audits(engine.jdbi, List.of(EngineFixture.APPLICATION));
+      audits = new Audits(engine.backend.jdbi(), List.of(EngineFixture.APPLICATION));
       damagedAtRandom(seed);
     }
   }
@@ -341,34 +357,40 @@ class AuditTest {
   }
 
   private void damage(Damage damage, ObjectRef ref) {
-    engine.jdbi.useHandle(
-        handle -> {
-          String event =
-              handle
-                  .createQuery("select event_id from event where ref = :ref")
-                  .bind("ref", ref.value())
-                  .mapTo(String.class)
-                  .one();
-          int damaged =
-              handle
-                  .createUpdate(damage.sql)
-                  .bind("event", event)
-                  .bind("ref", ref.value())
-                  .execute();
-          assertThat(damaged).as("%s", damage).isEqualTo(1);
-        });
+    engine
+        .backend
+        .jdbi()
+        .useHandle(
+            handle -> {
+              String event =
+                  handle
+                      .createQuery("select event_id from event where ref = :ref")
+                      .bind("ref", ref.value())
+                      .mapTo(String.class)
+                      .one();
+              int damaged =
+                  handle
+                      .createUpdate(damage.sql)
+                      .bind("event", event)
+                      .bind("ref", ref.value())
+                      .execute();
+              assertThat(damaged).as("%s", damage).isEqualTo(1);
+            });
   }
 
   /** What the API shows of the store, by event, without positions. */
   private Map<String, String> documents() {
     Map<String, String> documents = new TreeMap<>();
-    engine.jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "select event_id, calendar_id || ref || document from event where not deleted")
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(it -> documents.put(it.getKey(), it.getValue())));
+    engine
+        .backend
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select event_id, calendar_id || ref || document from event where not deleted")
+                    .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                    .forEach(it -> documents.put(it.getKey(), it.getValue())));
     return documents;
   }
 }

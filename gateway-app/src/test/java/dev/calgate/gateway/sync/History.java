@@ -3,10 +3,9 @@ package dev.calgate.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.calgate.gateway.schedule.SyncWorkers;
-import dev.calgate.gateway.store.ChangeFilter;
-import dev.calgate.gateway.store.ChangeLog;
-import dev.calgate.gateway.store.CrashingDatabase;
+import dev.calgate.gateway.store.CalendarStore;
+import dev.calgate.gateway.store.CalendarView;
+import dev.calgate.gateway.store.SyncStatus;
 import dev.calgate.model.Account;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -34,7 +33,7 @@ final class History {
   private static final int MANY = 26;
 
   private final Random random;
-  private final DataSource database;
+  private final Backend backend;
   private final Executor reader;
   private final TroubledProvider trouble;
   private final EngineFixture engine;
@@ -44,6 +43,7 @@ final class History {
   private final Map<String, Planned> masters = new HashMap<>();
   private long position;
   private int names;
+  private int leases;
   private boolean everythingIsSaidToBeGone;
 
   /** A calendar of the owner's. */
@@ -56,17 +56,22 @@ final class History {
     }
   }
 
-  History(long seed, DataSource database, Executor reader) {
+  History(long seed, Backend backend, Executor reader) {
     random = new Random(seed);
-    this.database = database;
+    this.backend = backend;
     this.reader = random.nextBoolean() ? reader : Runnable::run;
     InMemoryProvider memory =
         new InMemoryProvider(
             random.nextBoolean() ? InMemoryProvider.Style.VERSIONS : InMemoryProvider.Style.BODIES);
     trouble = new TroubledProvider(memory);
-    engine = new EngineFixture(memory, trouble, database);
+    engine = new EngineFixture(memory, trouble, backend);
     newCalendar();
     newCalendar();
+  }
+
+  /** How many leases were run to their end. */
+  int leases() {
+    return leases;
   }
 
   void step() {
@@ -190,17 +195,16 @@ final class History {
 
   private void settle() {
     engine.clock.advance(random.nextBoolean() ? EngineFixture.PACE.ceiling() : LEASE);
-    engine.newWorkers("steady", database, reader).runDue();
+    leases += engine.runDue("steady", engine.tables, reader);
   }
 
   /** A gateway that dies between two of its calls to the database, or just after a commit. */
   private void crash() {
     engine.clock.advance(EngineFixture.PACE.ceiling());
-    CrashingDatabase seen = new CrashingDatabase(database);
-    SyncWorkers workers = engine.newWorkers("mortal", seen, reader);
+    Backend.Mortal seen = backend.mortal();
     seen.crashAfter(1 + random.nextInt(60));
     try {
-      workers.runDue();
+      leases += engine.runDue("mortal", seen.tables(), reader);
       seen.crashAfter(-1);
     } catch (JdbiException e) {
       assertThat(seen.isDead()).isTrue();
@@ -213,7 +217,7 @@ final class History {
     engine.clock.advance(EngineFixture.PACE.ceiling());
     TroubledProvider.Delay delay = trouble.delayNext();
     CompletableFuture<Integer> late =
-        CompletableFuture.supplyAsync(engine.newWorkers("late", database, reader)::runDue);
+        CompletableFuture.supplyAsync(() -> engine.runDue("late", engine.tables, reader));
     CompletableFuture.anyOf(delay.given(), late).exceptionally(e -> null).join();
     trouble.punctual();
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -224,11 +228,11 @@ final class History {
       }
     }
     engine.clock.advance(LEASE);
-    engine.newWorkers("quick", database, reader).runDue();
+    leases += engine.runDue("quick", engine.tables, reader);
     check();
     delay.arrive();
     try {
-      late.join();
+      leases += late.join();
     } catch (CompletionException e) {
       throw new AssertionError("The late gateway failed", e);
     }
@@ -241,7 +245,7 @@ final class History {
     if (engine.view().account().status() == Account.Status.NEEDS_RECONNECT) {
       engine.link();
     }
-    engine.clock.advance(Duration.ofSeconds(300));
+    engine.clock.advance(longestPause());
     Duration second = EngineFixture.PACE.secondLook();
     after(EngineFixture.PACE.ceiling());
     after(second);
@@ -253,19 +257,26 @@ final class History {
         .isEqualTo(truth.stream().sorted().toList());
   }
 
+  /** What was refused for an hour is asked for twelve times less often. */
+  private Duration longestPause() {
+    Stream<SyncStatus> calendars =
+        new CalendarStore(engine.tables, () -> {})
+            .list(EngineFixture.APPLICATION, null, null, 1_000).items().stream()
+                .map(CalendarView::status);
+    boolean refused =
+        Stream.concat(Stream.of(engine.view().status()), calendars)
+            .flatMap(status -> status.error().stream())
+            .anyMatch(error -> error.kind().reaction() != ErrorKind.Reaction.RETRY);
+    return refused ? EngineFixture.PACE.ceiling().multipliedBy(12) : Duration.ofSeconds(300);
+  }
+
   private void after(Duration pause) {
     engine.clock.advance(pause);
-    engine.newWorkers("last", database, reader).runDue();
+    leases += engine.runDue("last", engine.tables, reader);
   }
 
   private void check() {
-    boolean more = true;
-    while (more) {
-      ChangeLog.Page page =
-          engine.log.page(EngineFixture.APPLICATION, position, 1_000, ChangeFilter.ALL);
-      page.entries().forEach(entry -> read(EngineFixture.tree(entry)));
-      more = !page.caughtUp();
-    }
+    backend.entries(position).forEach(entry -> read(EngineFixture.tree(entry)));
     assertThat(engine.stored()).isEqualTo(folded);
   }
 

@@ -2,16 +2,18 @@ package dev.calgate.gateway.store;
 
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.ObjectRef;
+import dev.calgate.provider.RemoteChange;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * What an audit finds in the store and not at the provider, as {@link ObjectRows} finds what is
- * gone; events whose object is not in the store count as well.
+ * Audits on a handle: what is in the store and not at the provider, as {@link ObjectRows} finds
+ * what is gone, with events whose object is not in the store; {@link AuditChanges} does the rest.
  */
-final class AuditSweep {
+final class AuditedRows implements AuditedObjects {
   private static final String STORED =
       """
       (select ref from remote_object where application_id = :application and calendar_id = :calendar
@@ -49,11 +51,26 @@ final class AuditSweep {
           + WriteRows.UNSETTLED
           + ")";
 
-  private AuditSweep() {}
+  private final Handle handle;
 
-  static SyncCommit.Sweep size(Handle handle, Pass pass, Coverage coverage) {
+  AuditedRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public EventChanges take(Pass pass, Collection<RemoteChange> bodies) {
+    return AuditChanges.take(handle, pass, bodies);
+  }
+
+  @Override
+  public EventChanges remove(Pass pass, Collection<ObjectRef> refs) {
+    return AuditChanges.remove(handle, pass, refs);
+  }
+
+  @Override
+  public SyncCommit.Sweep sweep(Pass pass, Coverage coverage) {
     if (coverage instanceof Coverage.Delta) {
-      return ObjectRows.sweep(handle, pass, coverage);
+      return new ObjectRows(handle).sweep(pass, coverage);
     }
     long gone =
         bind(handle.createQuery("select count(*)" + GONE), pass, coverage).mapTo(Long.class).one();
@@ -65,10 +82,10 @@ final class AuditSweep {
     return new SyncCommit.Sweep(gone, known);
   }
 
-  static List<ObjectRef> gone(
-      Handle handle, Pass pass, Coverage coverage, String after, int limit) {
+  @Override
+  public List<ObjectRef> gone(Pass pass, Coverage coverage, String after, int limit) {
     if (coverage instanceof Coverage.Delta) {
-      return ObjectRows.gone(handle, pass, coverage, after, limit);
+      return new ObjectRows(handle).gone(pass, coverage, after, limit);
     }
     return bind(
             handle.createQuery(
