@@ -1,0 +1,123 @@
+package dev.calgate.gateway.simulation;
+
+import dev.calgate.provider.CalendarProvider;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** All services with their accounts, the pushes on their way, and trouble that lasts. */
+final class Far {
+  private final Profile profile;
+  private final Luck luck;
+  private final SplittableRandom random;
+  private final List<FarAccount> accounts = new ArrayList<>();
+  private final Map<Kind, FarProvider> providers = new EnumMap<>(Kind.class);
+  private final Map<String, Shelf> shelves = new HashMap<>();
+  private final List<Push> pushes = new ArrayList<>();
+  private final Owner owner;
+
+  /** A push on its way; of the list of calendars without one. */
+  record Push(FarAccount account, @Nullable Shelf shelf) {
+    @Override
+    public String toString() {
+      return account.user + "/" + (shelf == null ? "" : shelf.ref.value());
+    }
+  }
+
+  Far(Profile profile, Truth truth, Luck luck, SplittableRandom random, SessionWorld world) {
+    this.profile = profile;
+    this.luck = luck;
+    this.random = random;
+    FarAccount.Revisions revisions = new FarAccount.Revisions();
+    for (Kind kind : profile.accounts()) {
+      FarAccount account =
+          new FarAccount(
+              Simulation.APPLICATION, kind, accounts.size(), truth, revisions, this::changed);
+      accounts.add(account);
+      providers.computeIfAbsent(kind, it -> new FarProvider(it, profile, world)).add(account);
+      for (int i = 0; i < profile.calendars(); i++) {
+        account.createCalendar();
+      }
+    }
+    owner = new Owner(accounts, luck, random);
+  }
+
+  private void changed(FarAccount account, @Nullable Shelf shelf) {
+    account.shelves.values().forEach(it -> shelves.putIfAbsent(it.id, it));
+    if (!profile.pushes() || luck.strikes(Fault.PUSH_LOST)) {
+      return;
+    }
+    pushes.add(new Push(account, shelf));
+    if (luck.strikes(Fault.PUSH_DOUBLED)) {
+      pushes.add(new Push(account, shelf));
+    }
+  }
+
+  List<FarAccount> accounts() {
+    return accounts;
+  }
+
+  List<CalendarProvider> providers() {
+    return List.copyOf(providers.values());
+  }
+
+  Owner owner() {
+    return owner;
+  }
+
+  /** A calendar by its id; null when there was none. */
+  @Nullable Shelf shelf(String id) {
+    accounts.forEach(it -> it.shelves.values().forEach(s -> shelves.putIfAbsent(s.id, s)));
+    return shelves.get(id);
+  }
+
+  boolean hasPushes() {
+    return !pushes.isEmpty();
+  }
+
+  /** Takes one of the pushes off its way, whichever; null when there is none. */
+  @Nullable Push anyPush(SplittableRandom schedule) {
+    return pushes.isEmpty() ? null : pushes.remove(schedule.nextInt(pushes.size()));
+  }
+
+  /** A push that was not taken in is sent again. */
+  void again(Push push) {
+    pushes.add(push);
+  }
+
+  /** Lasting trouble may begin or end; says what it was, or nothing. */
+  String trouble() {
+    FarAccount account = accounts.get(luck.upTo(accounts.size()));
+    List<Shelf> present = account.present();
+    Shelf shelf = present.get(luck.upTo(present.size()));
+    String what = "";
+    if (luck.strikes(Fault.DEAD_CURSOR)) {
+      shelf.generation++;
+      what = "forgets cursors of " + shelf.ref;
+    }
+    if (luck.strikes(Fault.HIDDEN)) {
+      shelf.hidden = true;
+      what = "hides " + shelf.ref;
+    }
+    if (luck.strikes(Fault.REVOKED)) {
+      account.revoked = true;
+      what = "refuses " + account.user;
+    }
+    if (luck.upTo(8) == 0) {
+      account.shelves.values().forEach(it -> it.hidden = false);
+    }
+    return what;
+  }
+
+  /** All trouble ends. */
+  void calm() {
+    for (FarAccount account : accounts) {
+      account.revoked = false;
+      account.shelves.values().forEach(it -> it.hidden = false);
+    }
+  }
+}
