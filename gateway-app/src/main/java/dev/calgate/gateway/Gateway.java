@@ -208,7 +208,7 @@ final class Gateway {
 
   private SyncWorkers workers(PollPace pace, FailurePolicy policy, RandomGenerator random) {
     AccountSync accountSync =
-        new AccountSync(linker, store.calendars(), store.erasure(), pace, clock, random, channels);
+        new AccountSync(linker, store.calendars(), pace, clock, random, channels);
     CalendarSync calendarSync =
         new CalendarSync(linker, store.commit(), clock, random, Threads.perTask("sync-reader"));
     SyncRun run =

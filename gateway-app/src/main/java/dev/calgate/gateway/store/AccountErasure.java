@@ -83,7 +83,7 @@ final class AccountErasure {
       // Channels before what they watch, as a push takes them; then as a changed account does.
       update(handle, account, deleteFrom("push_channel"));
       NotificationChannels.erase(handle, account);
-      SyncRows.lock(handle, account);
+      new SyncRows(handle).lock(account);
       update(handle, account, deleteFrom("sync_state"));
       GrantStore.revokeAll(handle, account);
       CodeStore.forget(handle, account);
@@ -124,7 +124,8 @@ final class AccountErasure {
   private boolean eraseCalendars() {
     if (calendars == null) {
       calendars = new ArrayDeque<>();
-      CalendarRows.ofAccount(handle, account).stream().map(Calendar::id).forEach(calendars::add);
+      new CalendarRows(handle)
+          .ofAccount(account).stream().map(Calendar::id).forEach(calendars::add);
     }
     CalendarId calendar = calendars.peek();
     if (calendar == null) {
@@ -254,7 +255,7 @@ final class AccountErasure {
   }
 
   private void append(ChangeEntry entry) {
-    FeedAppender.append(handle, account.application(), List.of(entry), now);
+    new FeedAppender(handle).append(account.application(), List.of(entry), now);
   }
 
   private static String deleteFrom(String table) {

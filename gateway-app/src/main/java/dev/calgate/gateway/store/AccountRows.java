@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code account}, read together with how its rows in {@code sync_state} stand. */
-final class AccountRows {
+final class AccountRows implements Accounts {
   private static final String VIEW =
       """
       select a.account_id, a.provider, a.name, a.external_id, a.metadata, a.status, a.created_at,
@@ -39,12 +39,17 @@ final class AccountRows {
       where a.application_id = :application and not a.erasing
       """;
 
-  private AccountRows() {}
+  private final Handle handle;
 
-  static Optional<AccountView> view(Handle handle, AccountKey key) {
+  AccountRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public Optional<AccountView> view(AccountKey key) {
     ApplicationId application = key.application();
     return SyncStore.bind(handle.createQuery(VIEW + " and a.account_id = :account"), key)
-        .map((row, context) -> view(handle, application, row))
+        .map((row, context) -> view(application, row))
         .findOne();
   }
 
@@ -74,12 +79,9 @@ final class AccountRows {
       order by account_id
       """;
 
-  static Batch<AccountView> list(
-      Handle handle,
-      ApplicationId application,
-      AccountStore.Filter filter,
-      @Nullable AccountId after,
-      int limit) {
+  @Override
+  public Batch<AccountView> list(
+      ApplicationId application, AccountStore.Filter filter, @Nullable AccountId after, int limit) {
     long[] bytes = {0};
     String externalId = filter.externalId();
     Query query =
@@ -99,20 +101,20 @@ final class AccountRows {
             .map(
                 (row, context) -> {
                   bytes[0] = row.getLong("total");
-                  return view(handle, application, row);
+                  return view(application, row);
                 })
             .list();
     return Batch.of(views, limit, bytes[0]);
   }
 
-  private static AccountView view(Handle handle, ApplicationId application, ResultSet row)
-      throws SQLException {
+  private AccountView view(ApplicationId application, ResultSet row) throws SQLException {
     Account account = account(row);
     String reconnectUrl = handle.getConfig(ReconnectAddress.class).of(application, account);
     return new AccountView(account, SyncRows.status(row), reconnectUrl);
   }
 
-  static Optional<Account> find(Handle handle, AccountKey key, boolean lock) {
+  @Override
+  public Optional<Account> find(AccountKey key, boolean lock) {
     return SyncStore.bind(
             handle.createQuery(
                 """
@@ -141,9 +143,9 @@ final class AccountRows {
     return Account.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
   }
 
-  /** Adds an account; false when it is there already, seen or unseen. */
-  static boolean insert(
-      Handle handle, ApplicationId application, Account account, AccountStore.SealedAccess access) {
+  @Override
+  public boolean insert(
+      ApplicationId application, Account account, AccountStore.SealedAccess access) {
     return handle
             .createUpdate(
                 """
@@ -167,7 +169,8 @@ final class AccountRows {
         == 1;
   }
 
-  static void update(Handle handle, AccountKey key, Account account) {
+  @Override
+  public void update(AccountKey key, Account account) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -182,7 +185,8 @@ final class AccountRows {
         .execute();
   }
 
-  static Optional<AccountStore.SealedAccess> access(Handle handle, AccountKey key) {
+  @Override
+  public Optional<AccountStore.SealedAccess> access(AccountKey key) {
     return SyncStore.bind(
             handle.createQuery(
                 """
@@ -196,7 +200,8 @@ final class AccountRows {
         .findOne();
   }
 
-  static void access(Handle handle, AccountKey key, AccountStore.SealedAccess access) {
+  @Override
+  public void access(AccountKey key, AccountStore.SealedAccess access) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -210,7 +215,8 @@ final class AccountRows {
         .execute();
   }
 
-  static List<AccountStore.Sealed> sealed(Handle handle, @Nullable AccountKey after, int limit) {
+  @Override
+  public List<AccountStore.Sealed> sealed(@Nullable AccountKey after, int limit) {
     return handle
         .createQuery(
             """
@@ -231,7 +237,8 @@ final class AccountRows {
         new AccountStore.SealedAccess(Json.strings(row.getString(3)), row.getString(4)));
   }
 
-  static boolean reseal(Handle handle, AccountStore.Sealed old, String secrets) {
+  @Override
+  public boolean reseal(AccountStore.Sealed old, String secrets) {
     return SyncStore.bind(
                 handle.createUpdate("update account set secrets = :secrets" + OF_OLD), old.key())
             .bind("secrets", secrets)
@@ -240,12 +247,9 @@ final class AccountRows {
         == 1;
   }
 
-  static boolean beginRenewal(
-      Handle handle,
-      AccountStore.Sealed old,
-      AccountStore.Renewing mark,
-      boolean diedOnly,
-      Instant now) {
+  @Override
+  public boolean beginRenewal(
+      AccountStore.Sealed old, AccountStore.Renewing mark, boolean diedOnly, Instant now) {
     return SyncStore.bind(
                 handle.createUpdate(
                     """
@@ -267,7 +271,8 @@ final class AccountRows {
         == 1;
   }
 
-  static Optional<AccountStore.Renewing> renewing(Handle handle, AccountKey account) {
+  @Override
+  public Optional<AccountStore.Renewing> renewing(AccountKey account) {
     return SyncStore.bind(
             handle.createQuery(
                 """
@@ -282,7 +287,8 @@ final class AccountRows {
         .findOne();
   }
 
-  static void endRenewal(Handle handle, AccountKey account, String by) {
+  @Override
+  public void endRenewal(AccountKey account, String by) {
     SyncStore.bind(
             handle.createUpdate(
                 """

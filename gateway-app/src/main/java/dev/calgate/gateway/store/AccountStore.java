@@ -12,13 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and what opens them; each change of an account is in the feed. Thread-safe. */
 public final class AccountStore {
-  private final Jdbi jdbi;
+  private final Transactions database;
   private final Runnable appended;
 
   /**
@@ -26,8 +24,8 @@ public final class AccountStore {
    *
    * @param appended called after every commit that added to a feed
    */
-  public AccountStore(Jdbi jdbi, Runnable appended) {
-    this.jdbi = jdbi;
+  public AccountStore(Transactions database, Runnable appended) {
+    this.database = database;
     this.appended = appended;
   }
 
@@ -49,13 +47,13 @@ public final class AccountStore {
       ApplicationId application, Account account, SealedAccess access, Instant now) {
     AccountKey key = new AccountKey(application, account.id());
     boolean created =
-        jdbi.inTransaction(
-            handle -> {
-              boolean isNew = AccountRows.insert(handle, application, account, access);
+        database.inTransaction(
+            tables -> {
+              boolean isNew = tables.accounts().insert(application, account, access);
               if (isNew) {
-                SyncRows.insert(handle, key, "", now);
-                append(handle, key, ChangeType.ACCOUNT_CREATED, Map.of(), Origin.ACCOUNT, now);
-              } else if (!reconnect(handle, key, access, it -> it, Origin.ACCOUNT, now)) {
+                tables.sync().insert(key, "", now);
+                append(tables, key, ChangeType.ACCOUNT_CREATED, Map.of(), Origin.ACCOUNT, now);
+              } else if (!reconnect(tables, key, access, it -> it, Origin.ACCOUNT, now)) {
                 throw new AccountErasingException(key);
               }
               return isNew;
@@ -86,28 +84,28 @@ public final class AccountStore {
       Origin origin,
       Instant now) {
     boolean found =
-        jdbi.inTransaction(handle -> reconnect(handle, key, access, update, origin, now));
+        database.inTransaction(tables -> reconnect(tables, key, access, update, origin, now));
     appended.run();
     return found;
   }
 
   private static boolean reconnect(
-      Handle handle,
+      Tables tables,
       AccountKey key,
       SealedAccess access,
       UnaryOperator<Account> update,
       Origin origin,
       Instant now) {
-    Optional<Account> found = AccountRows.find(handle, key, true);
+    Optional<Account> found = tables.accounts().find(key, true);
     if (found.isEmpty()) {
       return false;
     }
-    AccountRows.access(handle, key, access);
-    SyncRows.restart(handle, key);
+    tables.accounts().access(key, access);
+    tables.sync().restart(key);
     if (found.get().status() == Account.Status.CONNECTED) {
-      SyncRows.activate(handle, key, true, now);
+      tables.sync().activate(key, true, now);
     }
-    change(handle, key, it -> update.apply(reconnected(it)), origin, now);
+    change(tables, key, it -> update.apply(reconnected(it)), origin, now);
     return true;
   }
 
@@ -119,12 +117,12 @@ public final class AccountStore {
 
   /** An account; empty for a foreign id as for an unknown one. */
   public Optional<AccountView> find(AccountKey key) {
-    return jdbi.withHandle(handle -> AccountRows.view(handle, key));
+    return database.withTables(tables -> tables.accounts().view(key));
   }
 
   /** What opens an account. */
   public Optional<SealedAccess> access(AccountKey key) {
-    return jdbi.withHandle(handle -> AccountRows.access(handle, key));
+    return database.withTables(tables -> tables.accounts().access(key));
   }
 
   /** Narrows a list of accounts; null leaves a field open. */
@@ -137,7 +135,7 @@ public final class AccountStore {
    */
   public Batch<AccountView> list(
       ApplicationId application, Filter filter, @Nullable AccountId after, int limit) {
-    return jdbi.withHandle(handle -> AccountRows.list(handle, application, filter, after, limit));
+    return database.withTables(tables -> tables.accounts().list(application, filter, after, limit));
   }
 
   /**
@@ -154,10 +152,10 @@ public final class AccountStore {
   public Optional<AccountView> update(
       AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
     Optional<AccountView> view =
-        jdbi.inTransaction(
-            handle -> {
-              change(handle, key, update, origin, now);
-              return AccountRows.view(handle, key);
+        database.inTransaction(
+            tables -> {
+              change(tables, key, update, origin, now);
+              return tables.accounts().view(key);
             });
     appended.run();
     return view;
@@ -168,7 +166,7 @@ public final class AccountStore {
 
   /** What opens accounts, of all applications, by key, beginning after {@code after}. */
   public List<Sealed> sealed(@Nullable AccountKey after, int limit) {
-    return jdbi.withHandle(handle -> AccountRows.sealed(handle, after, limit));
+    return database.withTables(tables -> tables.accounts().sealed(after, limit));
   }
 
   /**
@@ -177,7 +175,7 @@ public final class AccountStore {
    * @return whether it was done
    */
   public boolean reseal(Sealed old, String secrets) {
-    return jdbi.withHandle(handle -> AccountRows.reseal(handle, old, secrets));
+    return database.withTables(tables -> tables.accounts().reseal(old, secrets));
   }
 
   /**
@@ -196,22 +194,22 @@ public final class AccountStore {
    * @return false when somebody else renews it, or it is another by now
    */
   public boolean beginRenewal(Sealed old, Renewing mark, boolean diedOnly, Instant now) {
-    return jdbi.withHandle(handle -> AccountRows.beginRenewal(handle, old, mark, diedOnly, now));
+    return database.withTables(tables -> tables.accounts().beginRenewal(old, mark, diedOnly, now));
   }
 
   /** Who renews an account's access just now. */
   public Optional<Renewing> renewing(AccountKey account) {
-    return jdbi.withHandle(handle -> AccountRows.renewing(handle, account));
+    return database.withTables(tables -> tables.accounts().renewing(account));
   }
 
   /** Takes a mark away, if it is still this one. */
   public void endRenewal(AccountKey account, String by) {
-    jdbi.useHandle(handle -> AccountRows.endRenewal(handle, account, by));
+    database.useTables(tables -> tables.accounts().endRenewal(account, by));
   }
 
   static void change(
-      Handle handle, AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
-    Optional<Account> found = AccountRows.find(handle, key, true);
+      Tables tables, AccountKey key, UnaryOperator<Account> update, Origin origin, Instant now) {
+    Optional<Account> found = tables.accounts().find(key, true);
     if (found.isEmpty()) {
       return;
     }
@@ -221,11 +219,11 @@ public final class AccountStore {
     if (changed.isEmpty()) {
       return;
     }
-    AccountRows.update(handle, key, after);
+    tables.accounts().update(key, after);
     if (before.status() != after.status()) {
-      SyncRows.activate(handle, key, after.status() == Account.Status.CONNECTED, now);
+      tables.sync().activate(key, after.status() == Account.Status.CONNECTED, now);
     }
-    append(handle, key, ChangeType.ACCOUNT_UPDATED, changed, origin, now);
+    append(tables, key, ChangeType.ACCOUNT_UPDATED, changed, origin, now);
   }
 
   private static Map<String, @Nullable Object> difference(Account before, Account after) {
@@ -246,17 +244,18 @@ public final class AccountStore {
   }
 
   private static void append(
-      Handle handle,
+      Tables tables,
       AccountKey key,
       ChangeType type,
       Map<String, @Nullable Object> before,
       Origin origin,
       Instant now) {
-    String document = AccountRows.view(handle, key).orElseThrow().document();
-    FeedAppender.append(
-        handle,
-        key.application(),
-        List.of(ChangeEntry.account(type, key.account(), before, origin, document)),
-        now);
+    String document = tables.accounts().view(key).orElseThrow().document();
+    tables
+        .feed()
+        .append(
+            key.application(),
+            List.of(ChangeEntry.account(type, key.account(), before, origin, document)),
+            now);
   }
 }

@@ -21,7 +21,7 @@ public final class AvailablePeriodStore {
     return jdbi.inTransaction(
         handle -> {
           // One after the other, so that the bound holds, and none outlives its account.
-          if (AccountRows.find(handle, account, true).isEmpty()) {
+          if (new AccountRows(handle).find(account, true).isEmpty()) {
             return Placement.NO_ACCOUNT;
           }
           if (countOthers(handle, account, period.id()) >= MOST_OF_ACCOUNT

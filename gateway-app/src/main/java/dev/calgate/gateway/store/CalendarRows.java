@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code calendar}, read together with how its row in {@code sync_state} stands. */
-final class CalendarRows {
+final class CalendarRows implements Calendars {
   private static final String COLUMNS =
       """
       c.calendar_id, c.account_id, c.name, c.description, c.color, c.time_zone, c.is_primary,
@@ -45,18 +45,22 @@ final class CalendarRows {
           where c.application_id = :application
           """;
 
-  private CalendarRows() {}
+  private final Handle handle;
 
-  static Optional<CalendarView> view(
-      Handle handle, ApplicationId application, CalendarId calendar) {
+  CalendarRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public Optional<CalendarView> view(ApplicationId application, CalendarId calendar) {
     return bind(handle.createQuery(VIEW + " and c.calendar_id = :calendar"), application, calendar)
         .map((row, context) -> view(row))
         .findOne();
   }
 
-  /** Lean, since it is read for every write. */
-  static Optional<WriteStore.Place> place(
-      Handle handle, ApplicationId application, CalendarId calendar) {
+  // Lean, since it is read for every write.
+  @Override
+  public Optional<WriteStore.Place> place(ApplicationId application, CalendarId calendar) {
     return bind(
             handle.createQuery(
                 "select "
@@ -83,8 +87,8 @@ final class CalendarRows {
           order by calendar_id
           """;
 
-  static Batch<CalendarView> list(
-      Handle handle,
+  @Override
+  public Batch<CalendarView> list(
       ApplicationId application,
       @Nullable AccountId account,
       @Nullable CalendarId after,
@@ -111,7 +115,8 @@ final class CalendarRows {
     return new CalendarView(calendar(row), SyncRows.status(row), row.getLong("unreadable"));
   }
 
-  static List<Calendar> ofAccount(Handle handle, AccountKey account) {
+  @Override
+  public List<Calendar> ofAccount(AccountKey account) {
     return SyncStore.bind(
             handle.createQuery(
                 "select "
@@ -122,8 +127,8 @@ final class CalendarRows {
         .list();
   }
 
-  static Optional<AccountKey> account(
-      Handle handle, ApplicationId application, CalendarId calendar) {
+  @Override
+  public Optional<AccountKey> account(ApplicationId application, CalendarId calendar) {
     return bind(
             handle.createQuery(
                 "select account_id from calendar where application_id = :application and calendar_id = :calendar"),
@@ -133,7 +138,8 @@ final class CalendarRows {
         .findOne();
   }
 
-  static Optional<Calendar> lock(Handle handle, ApplicationId application, CalendarId calendar) {
+  @Override
+  public Optional<Calendar> lock(ApplicationId application, CalendarId calendar) {
     return bind(
             handle.createQuery(
                 "select "
@@ -160,7 +166,8 @@ final class CalendarRows {
         row.getString("ref"));
   }
 
-  static void insert(Handle handle, ApplicationId application, Calendar calendar) {
+  @Override
+  public void insert(ApplicationId application, Calendar calendar) {
     bindAll(
             handle.createUpdate(
                 """
@@ -174,7 +181,8 @@ final class CalendarRows {
         .execute();
   }
 
-  static void update(Handle handle, ApplicationId application, Calendar calendar) {
+  @Override
+  public void update(ApplicationId application, Calendar calendar) {
     bindAll(
             handle.createUpdate(
                 """
@@ -202,7 +210,8 @@ final class CalendarRows {
         .bind("sync", calendar.sync());
   }
 
-  static void follow(Handle handle, ApplicationId application, CalendarId calendar, boolean sync) {
+  @Override
+  public void follow(ApplicationId application, CalendarId calendar, boolean sync) {
     bind(
             handle.createUpdate(
                 "update calendar set sync = :sync where application_id = :application and calendar_id = :calendar"),
@@ -212,19 +221,9 @@ final class CalendarRows {
         .execute();
   }
 
-  /**
-   * Asks for a pass over each calendar whose tag is news or missing, and vouches for those whose
-   * tag is the same and that have nothing outstanding. A new tag ends a pause after failures, and
-   * being listed at all an erasure that was left in the middle; what the service itself asked for
-   * is kept.
-   *
-   * @return how many have something outstanding that can be got now
-   */
-  static int request(
-      Handle handle,
-      AccountKey account,
-      Map<CalendarId, @Nullable String> stateTags,
-      Instant asOf) {
+  @Override
+  public int request(
+      AccountKey account, Map<CalendarId, @Nullable String> stateTags, Instant asOf) {
     List<String> ids = new ArrayList<>();
     List<@Nullable String> tags = new ArrayList<>();
     stateTags.forEach(
@@ -263,18 +262,9 @@ final class CalendarRows {
         .one();
   }
 
-  /**
-   * Notes that a listing lacks calendars. Absence alone proves nothing, so each is asked for itself
-   * by a pass; one that is merely out of sight goes on to be read.
-   *
-   * @return how many were not missing before {@code before}: a second listing has to confirm them
-   */
-  static int missing(
-      Handle handle,
-      AccountKey account,
-      Collection<CalendarId> calendars,
-      Instant now,
-      Instant before) {
+  @Override
+  public int missing(
+      AccountKey account, Collection<CalendarId> calendars, Instant now, Instant before) {
     if (calendars.isEmpty()) {
       return 0;
     }
@@ -304,17 +294,9 @@ final class CalendarRows {
         .one();
   }
 
-  /**
-   * Which calendars are gone: listings have lacked them since {@code before} at the latest, and the
-   * calendar itself said meanwhile that it is not there or may not be read. Of one that nobody
-   * follows absence has to do.
-   */
-  static List<CalendarKey> gone(
-      Handle handle,
-      AccountKey account,
-      Collection<CalendarId> calendars,
-      Instant before,
-      boolean unfollowedToo) {
+  @Override
+  public List<CalendarKey> gone(
+      AccountKey account, Collection<CalendarId> calendars, Instant before, boolean unfollowedToo) {
     if (calendars.isEmpty()) {
       return List.of();
     }
@@ -328,6 +310,7 @@ final class CalendarRows {
                   and c.missing_since <= cast(:before as timestamptz)
                   and (s.calendar_id is null or not s.active and :unfollowed
                     or s.error_kind in ('gone', 'forbidden') and s.error_at >= c.missing_since)
+                order by c.calendar_id
                 """),
             account)
         .bindArray("ids", String.class, calendars.stream().map(CalendarId::value).toArray())
@@ -338,6 +321,34 @@ final class CalendarRows {
                 new CalendarKey(
                     account.application(), account.account(), new CalendarId(row.getString(1))))
         .list();
+  }
+
+  @Override
+  public boolean delete(CalendarKey calendar) {
+    SyncStore.bind(
+            handle.createUpdate(
+                """
+                delete from sync_state
+                where application_id = :application and account_id = :account and calendar_id = :calendar
+                """),
+            calendar.accountKey())
+        .bind("calendar", calendar.calendar().value())
+        .execute();
+    deleteFrom("remote_object", calendar);
+    deleteFrom("pass_mention", calendar);
+    deleteFrom("event_write", calendar);
+    return deleteFrom("calendar", calendar) == 1;
+  }
+
+  private int deleteFrom(String table, CalendarKey calendar) {
+    return bind(
+            handle.createUpdate(
+                "delete from "
+                    + table
+                    + " where application_id = :application and calendar_id = :calendar"),
+            calendar.application(),
+            calendar.calendar())
+        .execute();
   }
 
   static <S extends SqlStatement<S>> S bind(

@@ -16,13 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Calendars, kept as their provider lists them; each change of one is in the feed. Thread-safe. */
 public final class CalendarStore {
-  private final Jdbi jdbi;
+  private final Transactions database;
   private final Runnable appended;
 
   /**
@@ -30,8 +28,8 @@ public final class CalendarStore {
    *
    * @param appended called after every commit that added to a feed
    */
-  public CalendarStore(Jdbi jdbi, Runnable appended) {
-    this.jdbi = jdbi;
+  public CalendarStore(Transactions database, Runnable appended) {
+    this.database = database;
     this.appended = appended;
   }
 
@@ -62,8 +60,8 @@ public final class CalendarStore {
       Instant lackedSince) {
     return apply(
         lease,
-        handle ->
-            new ListingRows(handle, lease.account(), provider, asOf, lackedSince).apply(remote));
+        tables ->
+            new ListingRows(tables, lease.account(), provider, asOf, lackedSince).apply(remote));
   }
 
   /**
@@ -77,24 +75,41 @@ public final class CalendarStore {
   public Listing lack(Lease lease, Instant asOf, Instant lackedSince) {
     return apply(
         lease,
-        handle ->
-            new ListingRows(handle, lease.account(), "", asOf, lackedSince).missing(0, false));
+        tables ->
+            new ListingRows(tables, lease.account(), "", asOf, lackedSince).missing(0, false));
   }
 
-  private Listing apply(Lease lease, Function<Handle, Listing> work) {
+  private Listing apply(Lease lease, Function<Tables, Listing> work) {
     Listing listing =
-        jdbi.inTransaction(
-            handle -> {
-              PassRows.lock(handle, lease);
-              return work.apply(handle);
+        database.inTransaction(
+            tables -> {
+              tables.passes().lock(lease);
+              return work.apply(tables);
             });
     appended.run();
     return listing;
   }
 
+  /**
+   * Removes a calendar that its provider no longer lists, unless it is listed again by now: every
+   * event with an entry in the feed, in short transactions. Left in the middle, it is gone on with
+   * when two more listings lack the calendar, and mended by a full pass when it comes back.
+   *
+   * @param lease of the account's list of calendars
+   * @throws LeaseLostException when somebody else works on the account by now
+   */
+  public void erase(Lease lease, CalendarKey calendar, Instant now) {
+    CalendarErasure erasure = new CalendarErasure(lease, calendar, now);
+    boolean more = database.inTransaction(erasure::begin);
+    while (more) {
+      more = database.inTransaction(erasure::step);
+      appended.run();
+    }
+  }
+
   /** A calendar; empty for a foreign id as for an unknown one. */
   public Optional<CalendarView> find(ApplicationId application, CalendarId calendar) {
-    return jdbi.withHandle(handle -> CalendarRows.view(handle, application, calendar));
+    return database.withTables(tables -> tables.calendars().view(application, calendar));
   }
 
   /**
@@ -106,7 +121,8 @@ public final class CalendarStore {
       @Nullable AccountId account,
       @Nullable CalendarId after,
       int limit) {
-    return jdbi.withHandle(handle -> CalendarRows.list(handle, application, account, after, limit));
+    return database.withTables(
+        tables -> tables.calendars().list(application, account, after, limit));
   }
 
   /**
@@ -117,19 +133,21 @@ public final class CalendarStore {
   public Optional<CalendarView> follow(
       ApplicationId application, CalendarId id, boolean sync, Origin origin, Instant now) {
     Optional<CalendarView> view =
-        jdbi.inTransaction(
-            handle -> {
+        database.inTransaction(
+            tables -> {
               // The account's rows go first, as they do when its list is taken over.
-              CalendarRows.account(handle, application, id)
-                  .ifPresent(account -> SyncRows.lock(handle, account));
-              Optional<Calendar> found = CalendarRows.lock(handle, application, id);
+              tables
+                  .calendars()
+                  .account(application, id)
+                  .ifPresent(account -> tables.sync().lock(account));
+              Optional<Calendar> found = tables.calendars().lock(application, id);
               // Of an account that is being erased there is a row, but nothing to be seen.
               if (found.isPresent()
                   && found.get().sync() != sync
-                  && CalendarRows.view(handle, application, id).isPresent()) {
-                follow(handle, application, found.get(), sync, origin, now);
+                  && tables.calendars().view(application, id).isPresent()) {
+                follow(tables, application, found.get(), sync, origin, now);
               }
-              return CalendarRows.view(handle, application, id);
+              return tables.calendars().view(application, id);
             });
     appended.run();
     return view;
@@ -141,25 +159,27 @@ public final class CalendarStore {
   /** A calendar's objects that could not be understood, by reference, after {@code after}. */
   public List<Unreadable> unreadable(
       ApplicationId application, CalendarId calendar, String after, int limit) {
-    return jdbi.withHandle(
-        handle -> ObjectRows.unreadable(handle, application, calendar, after, limit));
+    return database.withTables(
+        tables -> tables.objects().unreadable(application, calendar, after, limit));
   }
 
   private static void follow(
-      Handle handle,
+      Tables tables,
       ApplicationId application,
       Calendar calendar,
       boolean sync,
       Origin origin,
       Instant now) {
     AccountKey account = new AccountKey(application, calendar.accountId());
-    CalendarRows.follow(handle, application, calendar.id(), sync);
+    tables.calendars().follow(application, calendar.id(), sync);
     boolean connected =
-        AccountRows.find(handle, account, false)
+        tables
+            .accounts()
+            .find(account, false)
             .filter(found -> found.status() == dev.calgate.model.Account.Status.CONNECTED)
             .isPresent();
-    SyncRows.activate(handle, account, calendar.id(), connected, now);
-    append(handle, account, calendar.id(), before("sync", !sync), origin, now);
+    tables.sync().activate(account, calendar.id(), connected, now);
+    append(tables, account, calendar.id(), before("sync", !sync), origin, now);
   }
 
   private static Map<String, @Nullable Object> before(String field, Object value) {
@@ -169,23 +189,23 @@ public final class CalendarStore {
   }
 
   private static void append(
-      Handle handle,
+      Tables tables,
       AccountKey account,
       CalendarId calendar,
       Map<String, @Nullable Object> before,
       Origin origin,
       Instant now) {
     String document =
-        CalendarRows.view(handle, account.application(), calendar).orElseThrow().document();
+        tables.calendars().view(account.application(), calendar).orElseThrow().document();
     ChangeEntry entry =
         ChangeEntry.calendar(
             ChangeType.CALENDAR_UPDATED, account.account(), calendar, before, origin, document);
-    FeedAppender.append(handle, account.application(), List.of(entry), now);
+    tables.feed().append(account.application(), List.of(entry), now);
   }
 
   /** One listing against one account's rows. */
   private static final class ListingRows {
-    private final Handle handle;
+    private final Tables tables;
     private final AccountKey account;
     private final String provider;
     private final Instant now;
@@ -194,13 +214,13 @@ public final class CalendarStore {
     private final Map<CalendarId, Calendar> known = new HashMap<>();
 
     ListingRows(
-        Handle handle, AccountKey account, String provider, Instant now, Instant lackedSince) {
-      this.handle = handle;
+        Tables tables, AccountKey account, String provider, Instant now, Instant lackedSince) {
+      this.tables = tables;
       this.account = account;
       this.provider = provider;
       this.now = now;
       this.lackedSince = lackedSince;
-      CalendarRows.ofAccount(handle, account).forEach(it -> known.put(it.id(), it));
+      tables.calendars().ofAccount(account).forEach(it -> known.put(it.id(), it));
     }
 
     Listing apply(List<RemoteCalendar> remote) {
@@ -211,18 +231,18 @@ public final class CalendarStore {
           keep(calendar(id, listed, known.remove(id)), listed, stateTags);
         }
       }
-      int requested = CalendarRows.request(handle, account, stateTags, now);
-      SyncRows.listed(handle, account, now);
+      int requested = tables.calendars().request(account, stateTags, now);
+      tables.sync().listed(account, now);
       Listing listing = missing(requested, !remote.isEmpty());
-      FeedAppender.append(handle, account.application(), entries, now);
+      tables.feed().append(account.application(), entries, now);
       return listing;
     }
 
     /** What is left in {@code known} after all that was listed. */
     Listing missing(int requested, boolean unfollowedToo) {
       List<CalendarKey> gone =
-          CalendarRows.gone(handle, account, known.keySet(), lackedSince, unfollowedToo);
-      int unconfirmed = CalendarRows.missing(handle, account, known.keySet(), now, lackedSince);
+          tables.calendars().gone(account, known.keySet(), lackedSince, unfollowedToo);
+      int unconfirmed = tables.calendars().missing(account, known.keySet(), now, lackedSince);
       return new Listing(requested, unconfirmed, gone);
     }
 
@@ -250,11 +270,11 @@ public final class CalendarStore {
       CalendarId id = found.after().id();
       stateTags.put(id, listed.stateTag());
       if (found.before() == null) {
-        CalendarRows.insert(handle, account.application(), found.after());
-        SyncRows.insert(handle, account, id.value(), now);
+        tables.calendars().insert(account.application(), found.after());
+        tables.sync().insert(account, id.value(), now);
         entries.add(entry(ChangeType.CALENDAR_CREATED, found, Map.of()));
       } else if (!found.before().equals(found.after())) {
-        CalendarRows.update(handle, account.application(), found.after());
+        tables.calendars().update(account.application(), found.after());
         entries.add(
             entry(
                 ChangeType.CALENDAR_UPDATED,
@@ -265,8 +285,7 @@ public final class CalendarStore {
 
     private ChangeEntry entry(ChangeType type, Found found, Map<String, @Nullable Object> before) {
       CalendarId id = found.after().id();
-      String document =
-          CalendarRows.view(handle, account.application(), id).orElseThrow().document();
+      String document = tables.calendars().view(account.application(), id).orElseThrow().document();
       return ChangeEntry.calendar(type, account.account(), id, before, Origin.PROVIDER, document);
     }
   }

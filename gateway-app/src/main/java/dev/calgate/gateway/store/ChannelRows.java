@@ -106,7 +106,7 @@ final class ChannelRows {
   }
 
   static void postpone(Handle handle, AccountKey account, Instant until) {
-    SyncRows.lock(handle, account);
+    new SyncRows(handle).lock(account);
     SyncStore.bind(
             handle.createUpdate(
                 """

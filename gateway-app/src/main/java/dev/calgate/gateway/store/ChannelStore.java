@@ -66,7 +66,7 @@ public final class ChannelStore {
           // In the order in which a push takes its locks.
           ChannelRows.opened(handle, target, channel, expiresAt);
           ChannelRows.postpone(handle, target, renewAt, 0, null);
-          SyncRows.request(handle, target.account(), target.calendarColumn(), now);
+          new SyncRows(handle).request(target.account(), target.calendarColumn(), now);
         });
   }
 
@@ -97,8 +97,8 @@ public final class ChannelStore {
   public void quiet(AccountKey account, Instant until) {
     jdbi.useTransaction(
         handle -> {
-          SyncRows.lock(handle, account);
-          SyncRows.quiet(handle, account, until);
+          new SyncRows(handle).lock(account);
+          new SyncRows(handle).quiet(account, until);
         });
   }
 
@@ -176,6 +176,6 @@ public final class ChannelStore {
     return jdbi.inTransaction(
         handle ->
             ChannelRows.adopt(handle, account, push, until) > 0
-                && SyncRows.request(handle, account, "", now) > 0);
+                && new SyncRows(handle).request(account, "", now) > 0);
   }
 }

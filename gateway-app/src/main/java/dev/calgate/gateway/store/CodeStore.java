@@ -32,7 +32,7 @@ public final class CodeStore {
     jdbi.useTransaction(
         handle -> {
           // Locked, so that no code outlives an account that is erased meanwhile.
-          if (AccountRows.find(handle, agreed.account(), true).isPresent()) {
+          if (new AccountRows(handle).find(agreed.account(), true).isPresent()) {
             insert(handle, codeHash, agreed, until);
           }
         });

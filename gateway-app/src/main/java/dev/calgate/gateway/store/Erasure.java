@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes calendars and accounts out of the store, every event with an entry in the feed. Works in
- * short transactions that can be left at any point and begun again. Thread-safe.
+ * Takes accounts out of the store, every event with an entry in the feed. Works in short
+ * transactions that can be left at any point and begun again. Thread-safe.
  */
 public final class Erasure {
   private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
@@ -40,23 +40,6 @@ public final class Erasure {
     this.jdbi = jdbi;
     this.appended = appended;
     this.patience = patience;
-  }
-
-  /**
-   * Removes a calendar that its provider no longer lists, unless it is listed again by now. Left in
-   * the middle, it is gone on with when two more listings lack the calendar, and mended by a full
-   * pass when it comes back.
-   *
-   * @param lease of the account's list of calendars
-   * @throws LeaseLostException when somebody else works on the account by now
-   */
-  public void calendar(Lease lease, CalendarKey calendar, Instant now) {
-    CalendarErasure erasure = new CalendarErasure(lease, calendar, now);
-    boolean more = jdbi.inTransaction(erasure::begin);
-    while (more) {
-      more = jdbi.inTransaction(erasure::step);
-      appended.run();
-    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.calgate.model.recurrence.SeriesSpan;
 import dev.calgate.provider.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,8 @@ final class EventChanges {
       byRef.computeIfAbsent(event.ref(), ref -> new ArrayList<>()).add(event);
       byId.put(event.eventId(), event);
     }
+    // No order in which a database happens to read is to be seen in the feed.
+    byRef.values().forEach(events -> events.sort(Comparator.comparing(ExistingEvent::eventId)));
   }
 
   /** Takes an object as it is now: what is new, what may differ, what it no longer holds. */

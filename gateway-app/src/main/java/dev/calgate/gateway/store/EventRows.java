@@ -14,28 +14,26 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the table {@code event} for comparison; {@link FeedAppender} alone writes it. */
-final class EventRows {
-  private EventRows() {}
+final class EventRows implements StoredEvents {
+  private final Handle handle;
 
-  /**
-   * What the store has of some objects, and of some events whatever their object; tombstones too.
-   */
-  static List<ExistingEvent> existing(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs, Collection<EventId> ids) {
+  EventRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public List<ExistingEvent> existing(
+      CalendarKey calendar, Collection<ObjectRef> refs, Collection<EventId> ids) {
     Map<String, ExistingEvent> existing = new LinkedHashMap<>();
-    read(handle, calendar, "ref", TextArray.of(refs, ObjectRef::value), existing);
+    read(calendar, "ref", TextArray.of(refs, ObjectRef::value), existing);
     if (!ids.isEmpty()) {
-      read(handle, calendar, "event_id", TextArray.of(ids, EventId::value), existing);
+      read(calendar, "event_id", TextArray.of(ids, EventId::value), existing);
     }
     return List.copyOf(existing.values());
   }
 
-  private static void read(
-      Handle handle,
-      CalendarKey calendar,
-      String column,
-      TextArray keys,
-      Map<String, ExistingEvent> into) {
+  private void read(
+      CalendarKey calendar, String column, TextArray keys, Map<String, ExistingEvent> into) {
     ObjectRows.bind(
             handle.createQuery(
                 """
@@ -49,7 +47,26 @@ final class EventRows {
         .forEach(event -> into.put(event.eventId(), event));
   }
 
-  static ExistingEvent existing(ResultSet row) throws SQLException {
+  @Override
+  public List<ExistingEvent> live(
+      CalendarKey calendar, String afterRef, String afterEvent, int limit) {
+    return ObjectRows.bind(
+            handle.createQuery(
+                """
+                select event_id, ref, content_hash, deleted from event
+                where application_id = :application and calendar_id = :calendar and not deleted
+                  and (ref, event_id) > (:afterRef, :afterEvent)
+                order by ref, event_id limit :limit
+                """),
+            calendar)
+        .bind("afterRef", afterRef)
+        .bind("afterEvent", afterEvent)
+        .bind("limit", limit)
+        .map((row, context) -> existing(row))
+        .list();
+  }
+
+  private static ExistingEvent existing(ResultSet row) throws SQLException {
     return new ExistingEvent(
         row.getString("event_id"),
         row.getString("ref"),
@@ -57,9 +74,8 @@ final class EventRows {
         row.getBoolean("deleted"));
   }
 
-  /** The documents of events, by the events' ids. */
-  static Map<String, String> documents(
-      Handle handle, ApplicationId application, Collection<String> events) {
+  @Override
+  public Map<String, String> documents(ApplicationId application, Collection<String> events) {
     Map<String, String> documents = new HashMap<>();
     handle
         .createQuery(

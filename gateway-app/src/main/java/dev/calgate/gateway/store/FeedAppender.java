@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * called last in a transaction, which must commit at once: the application's counter row stays
  * locked until then, and that lock is what makes a lower position an earlier commit.
  */
-final class FeedAppender {
+final class FeedAppender implements Feed {
   private static final int SEARCHABLE = 2_000;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -64,11 +64,14 @@ final class FeedAppender {
       select base + :n from head
       """;
 
-  private FeedAppender() {}
+  private final Handle handle;
 
-  /** Appends entries in their order; none is fine. */
-  static void append(
-      Handle handle, ApplicationId application, List<ChangeEntry> entries, Instant now) {
+  FeedAppender(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public void append(ApplicationId application, List<ChangeEntry> entries, Instant now) {
     if (entries.isEmpty()) {
       return;
     }

@@ -50,7 +50,7 @@ public final class GrantStore {
     return jdbi.inTransaction(
         handle -> {
           // One after the other, so that the bound holds.
-          if (AccountRows.find(handle, grant.account(), true).isEmpty()) {
+          if (new AccountRows(handle).find(grant.account(), true).isEmpty()) {
             return false;
           }
           bind(

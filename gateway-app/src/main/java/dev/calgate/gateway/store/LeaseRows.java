@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code sync_state}, as workers take, hold and leave them. */
-final class LeaseRows {
+final class LeaseRows implements Leases {
   private static final String ROW =
       """
        where application_id = :application and account_id = :account and calendar_id = :calendar
@@ -78,10 +78,14 @@ final class LeaseRows {
       returning s.application_id, s.account_id, s.calendar_id, s.lease_no, s.failures > 0
       """;
 
-  private LeaseRows() {}
+  private final Handle handle;
 
-  static List<Lease> claim(
-      Handle handle,
+  LeaseRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public List<Lease> claim(
       Collection<ApplicationId> applications,
       String node,
       Instant now,
@@ -109,8 +113,8 @@ final class LeaseRows {
         row.getBoolean(5));
   }
 
-  static Optional<Instant> nextDue(
-      Handle handle, Collection<ApplicationId> applications, Instant now) {
+  @Override
+  public Optional<Instant> nextDue(Collection<ApplicationId> applications, Instant now) {
     return handle
         .createQuery(
             """
@@ -125,8 +129,8 @@ final class LeaseRows {
         .findOne();
   }
 
-  /** Renews what can be renewed without waiting for anybody; says which leases that were. */
-  static List<Lease> renewFree(Handle handle, List<Lease> leases, Instant until) {
+  @Override
+  public List<Lease> renewFree(List<Lease> leases, Instant until) {
     return handle
         .createQuery(
             """
@@ -150,7 +154,8 @@ final class LeaseRows {
         .list();
   }
 
-  static boolean renew(Handle handle, Lease lease, Instant until) {
+  @Override
+  public boolean renew(Lease lease, Instant until) {
     return PassRows.bind(
                 handle.createUpdate(
                     "update sync_state set lease_until = cast(:until as timestamptz)" + ROW),
@@ -160,8 +165,8 @@ final class LeaseRows {
         == 1;
   }
 
-  /** Whoever still works on it loses, and the row is due at once. */
-  static void abandon(Handle handle, Lease lease, Instant now) {
+  @Override
+  public void abandon(Lease lease, Instant now) {
     PassRows.bind(
             handle.createUpdate(
                 """
@@ -174,7 +179,8 @@ final class LeaseRows {
         .execute();
   }
 
-  static int abandonAll(Handle handle) {
+  @Override
+  public int abandonAll() {
     return handle.execute(
         """
         update sync_state set lease_until = null, lease_by = null, lease_no = lease_no + 1
@@ -182,7 +188,8 @@ final class LeaseRows {
         """);
   }
 
-  static Optional<Work> work(Handle handle, Lease lease) {
+  @Override
+  public Optional<Work> work(Lease lease) {
     return PassRows.bind(
             handle.createQuery(
                 "select requested, failures, extract(epoch from poll_interval), error_kind, error_since, as_of is null"
@@ -206,11 +213,8 @@ final class LeaseRows {
         row.getBoolean(6));
   }
 
-  /**
-   * Takes the cursor away; tells how many have died, each within a time of the last or of the rest
-   * that followed it.
-   */
-  static int forgetCursor(Handle handle, Lease lease, Instant now, Duration within) {
+  @Override
+  public int forgetCursor(Lease lease, Instant now, Duration within) {
     return PassRows.bind(
             handle.createQuery(
                 """
@@ -230,7 +234,8 @@ final class LeaseRows {
         .orElse(0);
   }
 
-  static void rest(Handle handle, Lease lease, Instant until) {
+  @Override
+  public void rest(Lease lease, Instant until) {
     PassRows.bind(
             handle.createUpdate(
                 "update sync_state set not_before = greatest(not_before, cast(:until as timestamptz))"
@@ -240,7 +245,8 @@ final class LeaseRows {
         .execute();
   }
 
-  static boolean succeeded(Handle handle, Lease lease, Release.Succeeded release, Instant now) {
+  @Override
+  public boolean succeeded(Lease lease, Release.Succeeded release, Instant now) {
     return PassRows.bind(
                 handle.createUpdate(
                     """
@@ -269,13 +275,8 @@ final class LeaseRows {
     return at == null ? null : FeedAppender.timestamp(at);
   }
 
-  /**
-   * Leaves a row after a failure. A full pass that fails although there is a cursor steps back, so
-   * that a service whose full listing does not work is still followed by its changes.
-   *
-   * @return whether anybody asked for another look meanwhile; empty when the lease is lost
-   */
-  static Optional<Boolean> failed(Handle handle, Lease lease, Release.Failed release, Instant now) {
+  @Override
+  public Optional<Boolean> failed(Lease lease, Release.Failed release, Instant now) {
     return PassRows.bind(
             handle.createQuery(
                 """

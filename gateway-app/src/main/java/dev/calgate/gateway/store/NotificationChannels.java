@@ -88,7 +88,7 @@ public final class NotificationChannels {
     return jdbi.inTransaction(
         handle -> {
           // One after the other, and none while the account is being erased.
-          if (AccountRows.find(handle, account, true).isEmpty()) {
+          if (new AccountRows(handle).find(account, true).isEmpty()) {
             return Optional.empty();
           }
           List<NotificationChannel> there = list(handle, account);

@@ -2,21 +2,26 @@ package dev.calgate.gateway.store;
 
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
+import dev.calgate.model.EventId;
 import dev.calgate.provider.Coverage;
+import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code remote_object} and {@code pass_mention}. */
-final class ObjectRows {
+final class ObjectRows implements RemoteObjects {
   private static final String LAST_MENTION =
       """
       (select m.removed from pass_mention m
@@ -76,10 +81,14 @@ final class ObjectRows {
           + LAST_MENTION
           + ", true))";
 
-  private ObjectRows() {}
+  private final Handle handle;
 
-  static Map<ObjectRef, VersionTag> versions(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+  ObjectRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public Map<ObjectRef, VersionTag> versions(CalendarKey calendar, Collection<ObjectRef> refs) {
     Map<ObjectRef, VersionTag> versions = new HashMap<>();
     if (refs.isEmpty()) {
       return versions;
@@ -99,7 +108,45 @@ final class ObjectRows {
     return versions;
   }
 
-  static void mention(Handle handle, Pass pass, Collection<ObjectRef> refs, boolean removed) {
+  @Override
+  public Optional<KnownObject> known(CalendarKey calendar, ObjectRef ref) {
+    return bind(
+            handle.createQuery(
+                """
+                select version, raw from remote_object
+                where application_id = :application and calendar_id = :calendar
+                  and ref = :ref and reason is null
+                """),
+            calendar)
+        .bind("ref", ref.value())
+        .map((row, context) -> known(ref, row))
+        .findOne();
+  }
+
+  @Override
+  public Optional<WriteStore.Held> held(CalendarKey calendar, ObjectRef ref, EventId event) {
+    return bind(
+            handle.createQuery(
+                """
+                select version, raw,
+                       (select position from event where event_id = :event and not deleted)
+                from remote_object
+                where application_id = :application and calendar_id = :calendar
+                  and ref = :ref and reason is null
+                """),
+            calendar)
+        .bind("ref", ref.value())
+        .bind("event", event.value())
+        .map((row, context) -> new WriteStore.Held(known(ref, row), row.getLong(3)))
+        .findOne();
+  }
+
+  private static KnownObject known(ObjectRef ref, ResultSet row) throws SQLException {
+    return new KnownObject(ref, new VersionTag(row.getString(1)), row.getString(2));
+  }
+
+  @Override
+  public void mention(Pass pass, Collection<ObjectRef> refs, boolean removed) {
     bind(
             handle.createUpdate(
                 """
@@ -113,7 +160,8 @@ final class ObjectRows {
         .execute();
   }
 
-  static void forgetMentions(Handle handle, Pass pass) {
+  @Override
+  public void forgetMentions(Pass pass) {
     bind(
             handle.createUpdate(
                 """
@@ -125,8 +173,8 @@ final class ObjectRows {
         .execute();
   }
 
-  /** Stores bodies; of what cannot be read only the version and the reason. */
-  static void store(Handle handle, CalendarKey calendar, Collection<RemoteChange> changes) {
+  @Override
+  public void store(CalendarKey calendar, Collection<RemoteChange> changes) {
     bind(
             handle.createUpdate(
                 """
@@ -166,9 +214,8 @@ final class ObjectRows {
     return change instanceof RemoteChange.Unreadable unreadable ? unreadable.reason() : null;
   }
 
-  /** Objects, and those that hold exceptions of what they hold. */
-  static List<ObjectRef> withExceptions(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+  @Override
+  public List<ObjectRef> withExceptions(CalendarKey calendar, Collection<ObjectRef> refs) {
     return bind(
             handle.createQuery(
                 """
@@ -177,6 +224,7 @@ final class ObjectRows {
                 select o.ref from event s join event o on o.series_id = s.event_id
                 where s.application_id = :application and s.calendar_id = :calendar
                   and s.ref = any(:refs)
+                order by ref
                 """),
             calendar)
         .bind("refs", TextArray.of(refs, ObjectRef::value))
@@ -184,7 +232,8 @@ final class ObjectRows {
         .list();
   }
 
-  static void delete(Handle handle, CalendarKey calendar, Collection<ObjectRef> refs) {
+  @Override
+  public void delete(CalendarKey calendar, Collection<ObjectRef> refs) {
     bind(
             handle.createUpdate(
                 """
@@ -196,7 +245,8 @@ final class ObjectRows {
         .execute();
   }
 
-  static SyncCommit.Sweep sweep(Handle handle, Pass pass, Coverage coverage) {
+  @Override
+  public SyncCommit.Sweep sweep(Pass pass, Coverage coverage) {
     long gone =
         bindGone(handle.createQuery("select count(*)" + gone(coverage)), pass, coverage)
             .mapTo(Long.class)
@@ -214,8 +264,8 @@ final class ObjectRows {
     return new SyncCommit.Sweep(gone, known);
   }
 
-  static List<ObjectRef> gone(
-      Handle handle, Pass pass, Coverage coverage, String after, int limit) {
+  @Override
+  public List<ObjectRef> gone(Pass pass, Coverage coverage, String after, int limit) {
     return bindGone(
             handle.createQuery(
                 "select o.ref"
@@ -245,8 +295,9 @@ final class ObjectRows {
     return bound;
   }
 
-  static List<CalendarStore.Unreadable> unreadable(
-      Handle handle, ApplicationId application, CalendarId calendar, String after, int limit) {
+  @Override
+  public List<CalendarStore.Unreadable> unreadable(
+      ApplicationId application, CalendarId calendar, String after, int limit) {
     return CalendarRows.bind(
             handle.createQuery(
                 """

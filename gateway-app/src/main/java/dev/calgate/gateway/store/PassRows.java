@@ -9,10 +9,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The pass's part of a {@code sync_state} row. */
-final class PassRows {
-  private PassRows() {}
+final class PassRows implements Passes {
+  private final Handle handle;
 
-  static Pass begin(Handle handle, Lease lease, Instant now) {
+  PassRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public Pass begin(Lease lease, Instant now) {
     return bind(
             handle.createQuery(
                 """
@@ -45,8 +50,8 @@ final class PassRows {
         row.getLong("writes"));
   }
 
-  /** Locks the row until the transaction ends; the fence. */
-  static void lock(Handle handle, Lease lease) {
+  @Override
+  public void lock(Lease lease) {
     boolean held =
         bind(
                 handle.createQuery(
@@ -65,7 +70,8 @@ final class PassRows {
     }
   }
 
-  static void complete(Handle handle, Pass pass, PassEnd end) {
+  @Override
+  public void complete(Pass pass, PassEnd end) {
     bind(
             handle.createUpdate(
                 """

@@ -22,7 +22,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * @param sync what is due when
  * @param turns at what only one at a time may do with an account
  * @param channels through which providers push
- * @param erasure how accounts and calendars leave
+ * @param erasure how accounts leave
  * @param managed events that applications call by names of their own
  * @param changes the feed as it is stored
  * @param history partitions and retention of the feed
@@ -77,20 +77,21 @@ public record Store(
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     jdbi.getConfig(ReconnectAddress.class).set(reconnect);
+    Transactions tables = Transactions.on(jdbi);
     ChangeLog changes = new ChangeLog(jdbi);
     changes.open(applications);
     FeedHistory history = new FeedHistory(jdbi);
     history.makeAhead(clock.instant());
     SeriesReader series = new SeriesReader();
     return new Store(
-        new AccountStore(jdbi, appended),
-        new CalendarStore(jdbi, appended),
+        new AccountStore(tables, appended),
+        new CalendarStore(tables, appended),
         new EventStore(jdbi, series),
         new BusyStore(jdbi, series),
         new AgendaStore(jdbi, series),
-        new SyncCommit(jdbi, appended),
-        new WriteStore(jdbi),
-        new SyncStore(jdbi, applications, appended),
+        new SyncCommit(tables, appended),
+        new WriteStore(tables),
+        new SyncStore(tables, applications, appended),
         new AccountTurns(jdbi),
         new ChannelStore(jdbi),
         new Erasure(jdbi, appended),

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The one way of a provider's truth into the store. Each call is one short transaction, or several,
@@ -24,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
  * be repeated. Thread-safe.
  */
 public final class SyncCommit {
-  private final Jdbi jdbi;
+  private final Transactions database;
   private final Runnable appended;
 
   /**
@@ -32,8 +30,8 @@ public final class SyncCommit {
    *
    * @param appended called after every commit that added to a feed, outside the transaction
    */
-  public SyncCommit(Jdbi jdbi, Runnable appended) {
-    this.jdbi = jdbi;
+  public SyncCommit(Transactions database, Runnable appended) {
+    this.database = database;
     this.appended = appended;
   }
 
@@ -44,27 +42,27 @@ public final class SyncCommit {
    * @throws LeaseLostException as from every method here
    */
   public Pass begin(Lease lease, Instant now) {
-    return jdbi.inTransaction(
-        handle -> {
-          Pass pass = PassRows.begin(handle, lease, now);
+    return database.inTransaction(
+        tables -> {
+          Pass pass = tables.passes().begin(lease, now);
           // Ended behind the pass's begin, so that it asks for what they may have done.
-          int unused = WriteRows.loseExpired(handle, pass.calendar(), now);
+          int unused = tables.writes().loseExpired(pass.calendar(), now);
           return pass;
         });
   }
 
   /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
   public Map<ObjectRef, VersionTag> versions(Pass pass, Collection<ObjectRef> refs) {
-    return jdbi.withHandle(handle -> ObjectRows.versions(handle, pass.calendar(), refs));
+    return database.withTables(tables -> tables.objects().versions(pass.calendar(), refs));
   }
 
   /** Remembers, until the pass ends, that it told objects to exist, or to exist no longer. */
   public void mention(Pass pass, Collection<ObjectRef> refs, boolean removed) {
     if (!refs.isEmpty()) {
-      jdbi.useTransaction(
-          handle -> {
-            PassRows.lock(handle, pass.lease());
-            ObjectRows.mention(handle, pass, refs, removed);
+      database.useTransaction(
+          tables -> {
+            tables.passes().lock(pass.lease());
+            tables.objects().mention(pass, refs, removed);
           });
     }
   }
@@ -92,22 +90,22 @@ public final class SyncCommit {
     return commit(
         pass,
         now,
-        handle -> {
-          byRef.keySet().removeAll(WriteRows.unsettled(handle, pass, byRef.keySet()));
-          return take(handle, pass.calendar(), pass.provider(), Origin.PROVIDER, byRef.values());
+        tables -> {
+          byRef.keySet().removeAll(tables.writes().unsettled(pass, byRef.keySet()));
+          return take(tables, pass.calendar(), pass.provider(), Origin.PROVIDER, byRef.values());
         });
   }
 
   private static EventChanges take(
-      Handle handle,
+      Tables tables,
       CalendarKey calendar,
       String provider,
       Origin origin,
       Collection<RemoteChange> bodies) {
-    ObjectEvents told = told(handle, calendar, provider, bodies);
+    ObjectEvents told = told(tables, calendar, provider, bodies);
     List<ObjectRef> refs = bodies.stream().map(RemoteChange::ref).toList();
-    EventChanges events = existing(handle, calendar, origin, refs, told);
-    ObjectRows.store(handle, calendar, bodies);
+    EventChanges events = existing(tables, calendar, origin, refs, told);
+    tables.objects().store(calendar, bodies);
     told.objects().forEach(events::take);
     return events;
   }
@@ -117,17 +115,17 @@ public final class SyncCommit {
    * again. Empty when there is nothing of the kind.
    */
   public List<ObjectRef> toSettle(Pass pass) {
-    return jdbi.withHandle(handle -> WriteRows.toSettle(handle, pass));
+    return database.withTables(tables -> tables.writes().toSettle(pass));
   }
 
   /** Those of some objects about which a pass may have been told something old. */
   public List<ObjectRef> unsettled(Pass pass, Collection<ObjectRef> refs) {
-    return jdbi.withHandle(handle -> List.copyOf(WriteRows.unsettled(handle, pass, refs)));
+    return database.withTables(tables -> List.copyOf(tables.writes().unsettled(pass, refs)));
   }
 
   /** The pass as one that begins to look only now, for objects that it asks for from now on. */
   public Pass lookAgain(Pass pass) {
-    return pass.since(jdbi.withHandle(handle -> WriteRows.count(handle, pass.calendar())));
+    return pass.since(database.withTables(tables -> tables.writes().count(pass.calendar())));
   }
 
   /**
@@ -143,11 +141,11 @@ public final class SyncCommit {
     transact(
         calendar.application(),
         now,
-        handle -> {
-          if (!WriteRows.lock(handle, calendar) || !WriteRows.end(handle, ticket, false)) {
+        tables -> {
+          if (!tables.writes().lock(calendar) || !tables.writes().end(ticket, false)) {
             throw new WriteLostException();
           }
-          return outcome(handle, calendar, provider, origin, changes, true, now);
+          return outcome(tables, calendar, provider, origin, changes, true, now);
         });
   }
 
@@ -161,11 +159,11 @@ public final class SyncCommit {
     transact(
         calendar.application(),
         now,
-        handle -> {
-          if (!WriteRows.endUnannounced(handle, calendar)) {
+        tables -> {
+          if (!tables.writes().endUnannounced(calendar)) {
             throw new WriteLostException();
           }
-          return outcome(handle, calendar, provider, origin, changes, false, now);
+          return outcome(tables, calendar, provider, origin, changes, false, now);
         });
   }
 
@@ -175,7 +173,7 @@ public final class SyncCommit {
    * @param announced whether there was a ticket for its object
    */
   private static List<EventChanges> outcome(
-      Handle handle,
+      Tables tables,
       CalendarKey calendar,
       String provider,
       Origin origin,
@@ -189,25 +187,25 @@ public final class SyncCommit {
             .toList();
     List<RemoteChange> bodies =
         changes.stream().filter(it -> !(it instanceof RemoteChange.Removed)).toList();
-    List<ObjectRef> away =
-        gone.isEmpty() ? gone : ObjectRows.withExceptions(handle, calendar, gone);
+    List<ObjectRef> away = gone.isEmpty() ? gone : tables.objects().withExceptions(calendar, gone);
     if (!announced || bodies.size() + away.size() > 1) {
       // A pass may have been told of those others before, as of the object itself.
-      WriteRows.concern(
-          handle,
-          calendar,
-          Stream.concat(bodies.stream().map(RemoteChange::ref), away.stream()).toList(),
-          now);
+      tables
+          .writes()
+          .concern(
+              calendar,
+              Stream.concat(bodies.stream().map(RemoteChange::ref), away.stream()).toList(),
+              now);
     }
-    EventChanges taken = take(handle, calendar, provider, origin, bodies);
+    EventChanges taken = take(tables, calendar, provider, origin, bodies);
     return away.isEmpty()
         ? List.of(taken)
-        : List.of(taken, removed(handle, calendar, origin, away));
+        : List.of(taken, removed(tables, calendar, origin, away));
   }
 
   /** How many objects the pass would take away, and how many the calendar has. */
   public Sweep sweep(Pass pass, dev.calgate.provider.Coverage coverage) {
-    return jdbi.withHandle(handle -> ObjectRows.sweep(handle, pass, coverage));
+    return database.withTables(tables -> tables.objects().sweep(pass, coverage));
   }
 
   /** The size of a sweep. */
@@ -232,61 +230,60 @@ public final class SyncCommit {
 
   private List<ObjectRef> gone(
       Pass pass, dev.calgate.provider.Coverage coverage, String after, int limit) {
-    return jdbi.withHandle(handle -> ObjectRows.gone(handle, pass, coverage, after, limit));
+    return database.withTables(tables -> tables.objects().gone(pass, coverage, after, limit));
   }
 
   /** What a sweep took away: how many objects went, and what that meant for the feed. */
   public record Swept(int objects, PageOutcome outcome) {}
 
   private PageOutcome remove(Pass pass, Collection<ObjectRef> refs, Instant now) {
-    return commit(pass, now, handle -> removed(handle, pass.calendar(), Origin.PROVIDER, refs));
+    return commit(pass, now, tables -> removed(tables, pass.calendar(), Origin.PROVIDER, refs));
   }
 
   private static EventChanges removed(
-      Handle handle, CalendarKey calendar, Origin origin, Collection<ObjectRef> refs) {
-    EventChanges events = existing(handle, calendar, origin, refs, ObjectEvents.none());
-    ObjectRows.delete(handle, calendar, refs);
+      Tables tables, CalendarKey calendar, Origin origin, Collection<ObjectRef> refs) {
+    EventChanges events = existing(tables, calendar, origin, refs, ObjectEvents.none());
+    tables.objects().delete(calendar, refs);
     refs.forEach(events::remove);
     return events;
   }
 
   /** Ends a pass: saves its cursor and what it covered, and says when the calendar is due again. */
   public void complete(Pass pass, PassEnd end) {
-    jdbi.useTransaction(
-        handle -> {
-          PassRows.lock(handle, pass.lease());
-          PassRows.complete(handle, pass, end);
-          ObjectRows.forgetMentions(handle, pass);
-          WriteRows.forgetSettled(handle, pass);
+    database.useTransaction(
+        tables -> {
+          tables.passes().lock(pass.lease());
+          tables.passes().complete(pass, end);
+          tables.objects().forgetMentions(pass);
+          tables.writes().forgetSettled(pass);
         });
   }
 
   @FunctionalInterface
   private interface Work {
-    List<EventChanges> apply(Handle handle);
+    List<EventChanges> apply(Tables tables);
   }
 
-  private PageOutcome commit(Pass pass, Instant now, Function<Handle, EventChanges> work) {
+  private PageOutcome commit(Pass pass, Instant now, Function<Tables, EventChanges> work) {
     return transact(
         pass.calendar().application(),
         now,
-        handle -> {
-          PassRows.lock(handle, pass.lease());
-          return List.of(work.apply(handle));
+        tables -> {
+          tables.passes().lock(pass.lease());
+          return List.of(work.apply(tables));
         });
   }
 
   /** Runs work that has locked what it needs, and appends what it changes last of all. */
   private PageOutcome transact(ApplicationId application, Instant now, Work work) {
     List<ChangeEntry> entries =
-        jdbi.inTransaction(
-            handle -> {
+        database.inTransaction(
+            tables -> {
               List<ChangeEntry> changes = new ArrayList<>();
-              for (EventChanges events : work.apply(handle)) {
-                changes.addAll(
-                    events.entries(ids -> EventRows.documents(handle, application, ids)));
+              for (EventChanges events : work.apply(tables)) {
+                changes.addAll(events.entries(ids -> tables.events().documents(application, ids)));
               }
-              FeedAppender.append(handle, application, changes, now);
+              tables.feed().append(application, changes, now);
               return changes;
             });
     if (!entries.isEmpty()) {
@@ -296,7 +293,7 @@ public final class SyncCommit {
   }
 
   private static ObjectEvents told(
-      Handle handle, CalendarKey calendar, String provider, Collection<RemoteChange> changes) {
+      Tables tables, CalendarKey calendar, String provider, Collection<RemoteChange> changes) {
     List<RemoteObject> objects = new ArrayList<>();
     for (RemoteChange change : changes) {
       if (change instanceof RemoteChange.Upserted upserted) {
@@ -304,20 +301,17 @@ public final class SyncCommit {
       }
     }
     return ObjectEvents.of(
-        calendar,
-        provider,
-        objects,
-        ids -> EventRows.documents(handle, calendar.application(), ids));
+        calendar, provider, objects, ids -> tables.events().documents(calendar.application(), ids));
   }
 
   private static EventChanges existing(
-      Handle handle,
+      Tables tables,
       CalendarKey calendar,
       Origin origin,
       Collection<ObjectRef> refs,
       ObjectEvents told) {
     return new EventChanges(
-        origin, told, EventRows.existing(handle, calendar, refs, told.exceptions()));
+        origin, told, tables.events().existing(calendar, refs, told.exceptions()));
   }
 
   private static PageOutcome outcome(List<ChangeEntry> entries) {

@@ -16,14 +16,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code sync_state}, as accounts and calendars come, pause and go. */
-final class SyncRows {
-  private SyncRows() {}
+final class SyncRows implements SyncStates {
+  private final Handle handle;
 
-  /**
-   * Locks an account's own row, which goes before the rows of its calendars: to be called first by
-   * everything that concerns several of them.
-   */
-  static void lock(Handle handle, AccountKey key) {
+  SyncRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public void lock(AccountKey key) {
     SyncStore.bind(
             handle.createQuery(
                 """
@@ -36,8 +37,8 @@ final class SyncRows {
         .list();
   }
 
-  /** Adds a row that is due at once. */
-  static void insert(Handle handle, AccountKey key, String calendarColumn, Instant now) {
+  @Override
+  public void insert(AccountKey key, String calendarColumn, Instant now) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -51,18 +52,14 @@ final class SyncRows {
         .execute();
   }
 
-  /**
-   * Wakes all rows of an account as if nothing had failed, or puts them to rest, which outdates
-   * what is running; calendars that nobody wants rest always.
-   */
-  static void activate(Handle handle, AccountKey key, boolean active, Instant now) {
-    lock(handle, key);
-    activate(handle, key, null, active, now);
+  @Override
+  public void activate(AccountKey key, boolean active, Instant now) {
+    lock(key);
+    activate(key, null, active, now);
   }
 
-  /** The same for the row of one calendar. */
-  static void activate(
-      Handle handle, AccountKey key, @Nullable CalendarId calendar, boolean active, Instant now) {
+  @Override
+  public void activate(AccountKey key, @Nullable CalendarId calendar, boolean active, Instant now) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -93,12 +90,9 @@ final class SyncRows {
         .execute();
   }
 
-  /**
-   * Outdates what is running for an account, and forgets what failed before, of its channels too;
-   * not for how long its service wants to be left alone.
-   */
-  static void restart(Handle handle, AccountKey key) {
-    lock(handle, key);
+  @Override
+  public void restart(AccountKey key) {
+    lock(key);
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -119,26 +113,24 @@ final class SyncRows {
       where application_id = :application and account_id = :account and active
       """;
 
-  /** Counts a request for one row, which makes it due. */
-  static int request(Handle handle, AccountKey account, String calendarColumn, Instant now) {
+  @Override
+  public int request(AccountKey account, String calendarColumn, Instant now) {
     return SyncStore.bind(handle.createUpdate(REQUEST + " and calendar_id = :calendar"), account)
         .bind("calendar", calendarColumn)
         .bind("now", FeedAppender.timestamp(now))
         .execute();
   }
 
-  /**
-   * Counts a request for the look at an account's list, unless that is failing and waits itself.
-   */
-  static void requestWorkingList(Handle handle, AccountKey account, Instant now) {
+  @Override
+  public void requestWorkingList(AccountKey account, Instant now) {
     SyncStore.bind(handle.createUpdate(REQUEST + " and calendar_id = '' and failures = 0"), account)
         .bind("now", FeedAppender.timestamp(now))
         .execute();
   }
 
-  /** Counts a request for every row of an account; the numbers by calendar. */
-  static Map<String, Long> requestAll(Handle handle, AccountKey account, Instant now) {
-    lock(handle, account);
+  @Override
+  public Map<String, Long> requestAll(AccountKey account, Instant now) {
+    lock(account);
     return SyncStore.bind(
             handle.createQuery(
                 "with asked as ("
@@ -156,13 +148,8 @@ final class SyncRows {
             });
   }
 
-  /** Takes which request of which row was attempted. */
-  interface Attempts {
-    void attempted(AccountKey account, String calendarColumn, long number);
-  }
-
-  /** Tells of the active rows of some accounts. */
-  static void attempted(Handle handle, Collection<AccountKey> accounts, Attempts attempts) {
+  @Override
+  public void attempted(Collection<AccountKey> accounts, Attempts attempts) {
     handle
         .createQuery(
             """
@@ -188,8 +175,8 @@ final class SyncRows {
         .list();
   }
 
-  /** Leaves an account and all of its calendars alone until a time. */
-  static void quiet(Handle handle, AccountKey key, Instant until) {
+  @Override
+  public void quiet(AccountKey key, Instant until) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -201,8 +188,8 @@ final class SyncRows {
         .execute();
   }
 
-  /** Lets the account's pace begin anew when a leased calendar changed whose tag tells nothing. */
-  static void quicken(Handle handle, Lease lease) {
+  @Override
+  public void quicken(Lease lease) {
     PassRows.bind(
             handle.createUpdate(
                 """
@@ -215,8 +202,8 @@ final class SyncRows {
         .execute();
   }
 
-  /** Notes as of when an account's list of calendars is true. */
-  static void listed(Handle handle, AccountKey key, Instant asOf) {
+  @Override
+  public void listed(AccountKey key, Instant asOf) {
     SyncStore.bind(
             handle.createUpdate(
                 """
@@ -226,6 +213,24 @@ final class SyncRows {
             key)
         .bind("asOf", FeedAppender.timestamp(asOf))
         .execute();
+  }
+
+  @Override
+  public boolean outdateMissing(CalendarKey calendar) {
+    return SyncStore.bind(
+                handle.createUpdate(
+                    """
+                    update sync_state s set lease_no = lease_no + 1, lease_until = null, lease_by = null,
+                      cursor = null, state_tag = null, due_at = 'infinity'
+                    from calendar c
+                    where s.application_id = :application and s.account_id = :account and s.calendar_id = :calendar
+                      and c.application_id = s.application_id and c.calendar_id = s.calendar_id
+                      and c.missing_since is not null
+                    """),
+                calendar.accountKey())
+            .bind("calendar", calendar.calendar().value())
+            .execute()
+        == 1;
   }
 
   /** Reads the columns live, pushed, as_of, next_at and error_…. */

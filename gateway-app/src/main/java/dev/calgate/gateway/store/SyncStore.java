@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * number of gateways share the work and survive each other's death. Thread-safe.
  */
 public final class SyncStore {
-  private final Jdbi jdbi;
+  private final Transactions database;
   private final Set<ApplicationId> applications;
   private final Runnable appended;
 
@@ -33,8 +31,9 @@ public final class SyncStore {
    * @param applications whose rows are worked on; those of others stay as they are
    * @param appended called after every commit that added to a feed
    */
-  public SyncStore(Jdbi jdbi, Collection<ApplicationId> applications, Runnable appended) {
-    this.jdbi = jdbi;
+  public SyncStore(
+      Transactions database, Collection<ApplicationId> applications, Runnable appended) {
+    this.database = database;
     this.applications = Set.copyOf(applications);
     this.appended = appended;
   }
@@ -49,13 +48,13 @@ public final class SyncStore {
    * @param failing how many of them at most may be rows whose last work failed
    */
   public List<Lease> claim(String node, Instant now, Instant until, int limit, int failing) {
-    return jdbi.inTransaction(
-        handle -> LeaseRows.claim(handle, applications, node, now, until, limit, failing));
+    return database.inTransaction(
+        tables -> tables.leases().claim(applications, node, now, until, limit, failing));
   }
 
   /** When the next row becomes due after a moment; empty for never. */
   public Optional<Instant> nextDue(Instant now) {
-    return jdbi.withHandle(handle -> LeaseRows.nextDue(handle, applications, now));
+    return database.withTables(tables -> tables.leases().nextDue(applications, now));
   }
 
   /**
@@ -66,14 +65,14 @@ public final class SyncStore {
    */
   public List<Lease> renew(List<Lease> leases, Instant until) {
     List<Lease> lost = new ArrayList<>(leases);
-    jdbi.useHandle(handle -> lost.removeAll(LeaseRows.renewFree(handle, leases, until)));
-    lost.removeIf(lease -> jdbi.withHandle(handle -> LeaseRows.renew(handle, lease, until)));
+    database.useTables(tables -> lost.removeAll(tables.leases().renewFree(leases, until)));
+    lost.removeIf(lease -> database.withTables(tables -> tables.leases().renew(lease, until)));
     return lost;
   }
 
   /** Gives up a lease whose work did not end; whoever still does it can no longer commit. */
   public void abandon(Lease lease, Instant now) {
-    jdbi.useHandle(handle -> LeaseRows.abandon(handle, lease, now));
+    database.useTables(tables -> tables.leases().abandon(lease, now));
   }
 
   /**
@@ -82,7 +81,7 @@ public final class SyncStore {
    * @return how many there were
    */
   public int abandonAll() {
-    return jdbi.withHandle(LeaseRows::abandonAll);
+    return database.withTables(tables -> tables.leases().abandonAll());
   }
 
   /** How a leased row is left after work on it. */
@@ -163,50 +162,50 @@ public final class SyncStore {
    */
   public void release(Lease lease, Release release, Instant now) {
     boolean told =
-        jdbi.inTransaction(
-            handle ->
+        database.inTransaction(
+            tables ->
                 release instanceof Release.Failed failed
-                    ? failed(handle, lease, failed, now)
-                    : succeeded(handle, lease, (Release.Succeeded) release, now));
+                    ? failed(tables, lease, failed, now)
+                    : succeeded(tables, lease, (Release.Succeeded) release, now));
     if (told) {
       appended.run();
     }
   }
 
   private static boolean succeeded(
-      Handle handle, Lease lease, Release.Succeeded release, Instant now) {
+      Tables tables, Lease lease, Release.Succeeded release, Instant now) {
     if (release.changed()) {
-      SyncRows.lock(handle, lease.account());
+      tables.sync().lock(lease.account());
     }
-    if (LeaseRows.succeeded(handle, lease, release, now) && release.changed()) {
-      SyncRows.quicken(handle, lease);
+    if (tables.leases().succeeded(lease, release, now) && release.changed()) {
+      tables.sync().quicken(lease);
     }
     return false;
   }
 
   /** Takes locks in the order of everything that concerns an account: it, its row, the others. */
-  private static boolean failed(Handle handle, Lease lease, Release.Failed release, Instant now) {
+  private static boolean failed(Tables tables, Lease lease, Release.Failed release, Instant now) {
     AccountKey account = lease.account();
     boolean reconnect = release.has(Effect.RECONNECT);
     if (reconnect) {
-      AccountRows.find(handle, account, true);
+      tables.accounts().find(account, true);
     }
     if (reconnect || release.has(Effect.QUIET_ACCOUNT) || release.has(Effect.LIST_ACCOUNT)) {
-      SyncRows.lock(handle, account);
+      tables.sync().lock(account);
     }
-    Optional<Boolean> asked = LeaseRows.failed(handle, lease, release, now);
+    Optional<Boolean> asked = tables.leases().failed(lease, release, now);
     if (asked.isEmpty()) {
       return false;
     }
     if (release.has(Effect.QUIET_ACCOUNT)) {
-      SyncRows.quiet(handle, account, release.dueAt());
+      tables.sync().quiet(account, release.dueAt());
     }
     if (release.has(Effect.LIST_ACCOUNT)) {
-      SyncRows.requestWorkingList(handle, account, now);
+      tables.sync().requestWorkingList(account, now);
     }
     // Whoever asks may have brought a new credential, which this work has not tried.
     if (reconnect && !asked.get()) {
-      AccountStore.change(handle, account, SyncStore::needsReconnect, Origin.ACCOUNT, now);
+      AccountStore.change(tables, account, SyncStore::needsReconnect, Origin.ACCOUNT, now);
     }
     return reconnect;
   }
@@ -244,7 +243,7 @@ public final class SyncStore {
 
   /** Reads a leased row; empty when the lease is lost. */
   public Optional<Work> work(Lease lease) {
-    return jdbi.withHandle(handle -> LeaseRows.work(handle, lease));
+    return database.withTables(tables -> tables.leases().work(lease));
   }
 
   /**
@@ -254,12 +253,12 @@ public final class SyncStore {
    *     followed it
    */
   public int forgetCursor(Lease lease, Instant now, Duration within) {
-    return jdbi.withHandle(handle -> LeaseRows.forgetCursor(handle, lease, now, within));
+    return database.withTables(tables -> tables.leases().forgetCursor(lease, now, within));
   }
 
   /** Leaves a leased calendar alone until then, whoever asks. */
   public void rest(Lease lease, Instant until) {
-    jdbi.useHandle(handle -> LeaseRows.rest(handle, lease, until));
+    database.useTables(tables -> tables.leases().rest(lease, until));
   }
 
   /**
@@ -268,7 +267,7 @@ public final class SyncStore {
    * @return whether there is such an account
    */
   public boolean requestAccount(AccountKey account, Instant now) {
-    return jdbi.withHandle(handle -> SyncRows.request(handle, account, "", now)) > 0;
+    return database.withTables(tables -> tables.sync().request(account, "", now)) > 0;
   }
 
   /**
@@ -278,7 +277,7 @@ public final class SyncStore {
    */
   public boolean requestCalendar(CalendarKey calendar, Instant now) {
     String column = calendar.calendar().value();
-    return jdbi.withHandle(handle -> SyncRows.request(handle, calendar.accountKey(), column, now))
+    return database.withTables(tables -> tables.sync().request(calendar.accountKey(), column, now))
         > 0;
   }
 
@@ -290,7 +289,7 @@ public final class SyncStore {
    */
   public Optional<SyncTicket> requestAll(AccountKey account, Instant now) {
     Map<String, Long> numbers =
-        jdbi.inTransaction(handle -> SyncRows.requestAll(handle, account, now));
+        database.inTransaction(tables -> tables.sync().requestAll(account, now));
     return numbers.containsKey("")
         ? Optional.of(new SyncTicket(account, numbers))
         : Optional.empty();
@@ -305,15 +304,16 @@ public final class SyncStore {
   public List<SyncTicket> covered(Collection<SyncTicket> tickets) {
     Set<AccountKey> accounts = Set.copyOf(tickets.stream().map(SyncTicket::account).toList());
     Map<AccountKey, Map<String, Long>> attempted = new HashMap<>();
-    jdbi.useHandle(
-        handle ->
-            SyncRows.attempted(
-                handle,
-                accounts,
-                (account, calendar, number) ->
-                    attempted
-                        .computeIfAbsent(account, unused -> new HashMap<>())
-                        .put(calendar, number)));
+    database.useTables(
+        tables ->
+            tables
+                .sync()
+                .attempted(
+                    accounts,
+                    (account, calendar, number) ->
+                        attempted
+                            .computeIfAbsent(account, unused -> new HashMap<>())
+                            .put(calendar, number)));
     return tickets.stream()
         .filter(it -> it.covers(attempted.getOrDefault(it.account(), Map.of())))
         .toList();

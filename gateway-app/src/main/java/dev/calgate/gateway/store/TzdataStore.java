@@ -172,12 +172,12 @@ public final class TzdataStore {
             .map(place -> Objects.requireNonNull(place.event()))
             .toList();
     // Nothing is there to wait for when the account is being erased.
-    if (concerned.isEmpty() || !WriteRows.lock(handle, calendar)) {
+    if (concerned.isEmpty() || !new WriteRows(handle).lock(calendar)) {
       return 0;
     }
     List<ChangeEntry> entries =
         new MovedEvents(handle, calendar, rules.former(), now).entries(concerned, progress.begun());
-    FeedAppender.append(handle, calendar.application(), entries, now);
+    new FeedAppender(handle).append(calendar.application(), entries, now);
     return entries.size();
   }
 

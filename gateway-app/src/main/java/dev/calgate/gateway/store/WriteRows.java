@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table {@code event_write}, and the count of a calendar's ended writes. */
-final class WriteRows {
+final class WriteRows implements EventWrites {
   /** On its way, or ended after a pass had begun to look; of a {@code w}, for a {@code :writes}. */
   static final String UNSETTLED = "(w.ended_no is null or w.ended_no > :writes)";
 
@@ -31,15 +31,16 @@ final class WriteRows {
       where w.calendar_id = :calendar and w.write_no = :number
       """;
 
-  private WriteRows() {}
+  private final Handle handle;
 
-  /**
-   * Empty when the object is being written already. The calendar's row is locked first, in the same
-   * statement. Nobody waits for the disk: a database that falls ends passes and writes as well, and
-   * a write that misses its ticket counts as lost.
-   */
-  static Optional<WriteTicket> begin(
-      Handle handle, CalendarKey calendar, ObjectRef ref, Instant until) {
+  WriteRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  // Nobody waits for the disk: a database that falls ends passes and writes as well, and a write
+  // that misses its ticket counts as lost.
+  @Override
+  public Optional<WriteTicket> begin(CalendarKey calendar, ObjectRef ref, Instant until) {
     return bind(
             handle.createQuery(
                 """
@@ -63,7 +64,8 @@ final class WriteRows {
         .map(number -> new WriteTicket(calendar, number));
   }
 
-  static void renew(Handle handle, Collection<WriteTicket> tickets, Instant until) {
+  @Override
+  public void renew(Collection<WriteTicket> tickets, Instant until) {
     handle
         .createUpdate(
             """
@@ -78,8 +80,8 @@ final class WriteRows {
         .execute();
   }
 
-  /** All that are on their way. */
-  static List<WriteTicket> open(Handle handle) {
+  @Override
+  public List<WriteTicket> open() {
     return handle
         .createQuery(
             """
@@ -98,8 +100,8 @@ final class WriteRows {
         .list();
   }
 
-  /** Ends the calendar's writes on which nobody can be working any more, and counts them. */
-  static int loseExpired(Handle handle, CalendarKey calendar, Instant now) {
+  @Override
+  public int loseExpired(CalendarKey calendar, Instant now) {
     List<Long> expired =
         ObjectRows.bind(
                 handle.createQuery(
@@ -113,16 +115,12 @@ final class WriteRows {
             .bind("now", FeedAppender.timestamp(now))
             .mapTo(Long.class)
             .list();
-    expired.forEach(number -> end(handle, new WriteTicket(calendar, number), true));
+    expired.forEach(number -> end(new WriteTicket(calendar, number), true));
     return expired.size();
   }
 
-  /**
-   * Locks the calendar's row, as a pass does.
-   *
-   * @return whether there is one
-   */
-  static boolean lock(Handle handle, CalendarKey calendar) {
+  @Override
+  public boolean lock(CalendarKey calendar) {
     return bind(
             handle.createQuery(
                 """
@@ -137,8 +135,8 @@ final class WriteRows {
         .isPresent();
   }
 
-  /** False when it was ended by somebody else, who took it for lost. */
-  static boolean end(Handle handle, WriteTicket ticket, boolean lost) {
+  @Override
+  public boolean end(WriteTicket ticket, boolean lost) {
     return bind(handle.createUpdate(END), ticket.calendar())
             .bind("number", ticket.number())
             .bind("lost", lost)
@@ -146,12 +144,8 @@ final class WriteRows {
         == 1;
   }
 
-  /**
-   * Ends a write for which nobody held a ticket, and locks the calendar's row.
-   *
-   * @return whether there is one
-   */
-  static boolean endUnannounced(Handle handle, CalendarKey calendar) {
+  @Override
+  public boolean endUnannounced(CalendarKey calendar) {
     return bind(
                 handle.createUpdate(
                     """
@@ -164,9 +158,8 @@ final class WriteRows {
         == 1;
   }
 
-  /** Notes which objects the write that has just ended changed besides its own. */
-  static void concern(
-      Handle handle, CalendarKey calendar, Collection<ObjectRef> refs, Instant now) {
+  @Override
+  public void concern(CalendarKey calendar, Collection<ObjectRef> refs, Instant now) {
     bind(
             handle.createUpdate(
                 """
@@ -182,8 +175,8 @@ final class WriteRows {
         .execute();
   }
 
-  /** Those of some objects about which a pass may be told something old. */
-  static Set<ObjectRef> unsettled(Handle handle, Pass pass, Collection<ObjectRef> refs) {
+  @Override
+  public Set<ObjectRef> unsettled(Pass pass, Collection<ObjectRef> refs) {
     return new HashSet<>(
         refs(
             ObjectRows.bind(
@@ -196,8 +189,8 @@ final class WriteRows {
                 .bind("writes", pass.writes())));
   }
 
-  /** What a pass has to ask for again, as what is on its way, or ended since, or was lost. */
-  static List<ObjectRef> toSettle(Handle handle, Pass pass) {
+  @Override
+  public List<ObjectRef> toSettle(Pass pass) {
     return refs(
         ObjectRows.bind(
                 handle.createQuery(
@@ -213,8 +206,8 @@ final class WriteRows {
     return query.map((row, context) -> new ObjectRef(row.getString(1))).list();
   }
 
-  /** How many of the calendar's writes have ended. */
-  static long count(Handle handle, CalendarKey calendar) {
+  @Override
+  public long count(CalendarKey calendar) {
     return bind(
             handle.createQuery(
                 """
@@ -228,8 +221,8 @@ final class WriteRows {
         .orElse(0L);
   }
 
-  /** Forgets what a pass has settled. */
-  static void forgetSettled(Handle handle, Pass pass) {
+  @Override
+  public void forgetSettled(Pass pass) {
     ObjectRows.bind(
             handle.createUpdate(
                 """

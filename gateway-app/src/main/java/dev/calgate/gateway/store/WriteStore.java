@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Writes on their way to providers. While one is, and for passes that may have looked before it
@@ -24,10 +23,10 @@ public final class WriteStore {
   /** A ticket that is not renewed for this long has died with its gateway. */
   static final Duration LEASE = Duration.ofSeconds(20);
 
-  private final Jdbi jdbi;
+  private final Transactions database;
 
-  WriteStore(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  WriteStore(Transactions database) {
+    this.database = database;
   }
 
   /** A calendar in which something is to be written, and how its account stands. */
@@ -35,7 +34,7 @@ public final class WriteStore {
 
   /** A calendar; empty for a foreign id as for an unknown one. */
   public Optional<Place> place(ApplicationId application, CalendarId calendar) {
-    return jdbi.withHandle(handle -> CalendarRows.place(handle, application, calendar));
+    return database.withTables(tables -> tables.calendars().place(application, calendar));
   }
 
   /**
@@ -47,51 +46,17 @@ public final class WriteStore {
 
   /** What is stored of an event and its object; empty when it is not there or not understood. */
   public Optional<Held> held(CalendarKey calendar, ObjectRef ref, EventId event) {
-    return jdbi.withHandle(
-        handle ->
-            ObjectRows.bind(
-                    handle.createQuery(
-                        """
-                        select version, raw,
-                               (select position from event where event_id = :event and not deleted)
-                        from remote_object
-                        where application_id = :application and calendar_id = :calendar
-                          and ref = :ref and reason is null
-                        """),
-                    calendar)
-                .bind("ref", ref.value())
-                .bind("event", event.value())
-                .map(
-                    (row, context) ->
-                        new Held(
-                            new KnownObject(
-                                ref, new VersionTag(row.getString(1)), row.getString(2)),
-                            row.getLong(3)))
-                .findOne());
+    return database.withTables(tables -> tables.objects().held(calendar, ref, event));
   }
 
   /** What is stored in an object's place; empty when nothing is that can be understood. */
   public Optional<KnownObject> known(CalendarKey calendar, ObjectRef ref) {
-    return jdbi.withHandle(
-        handle ->
-            ObjectRows.bind(
-                    handle.createQuery(
-                        """
-                        select version, raw from remote_object
-                        where application_id = :application and calendar_id = :calendar
-                          and ref = :ref and reason is null
-                        """),
-                    calendar)
-                .bind("ref", ref.value())
-                .map(
-                    (row, context) ->
-                        new KnownObject(ref, new VersionTag(row.getString(1)), row.getString(2)))
-                .findOne());
+    return database.withTables(tables -> tables.objects().known(calendar, ref));
   }
 
   /** The versions in which objects are stored, unreadable ones included; absent when unknown. */
   public Map<ObjectRef, VersionTag> versions(CalendarKey calendar, Collection<ObjectRef> refs) {
-    return jdbi.withHandle(handle -> ObjectRows.versions(handle, calendar, refs));
+    return database.withTables(tables -> tables.objects().versions(calendar, refs));
   }
 
   /**
@@ -102,24 +67,24 @@ public final class WriteStore {
   public Optional<WriteTicket> begin(CalendarKey calendar, ObjectRef ref, Instant now) {
     Instant until = now.plus(LEASE);
     Optional<WriteTicket> ticket =
-        jdbi.withHandle(handle -> WriteRows.begin(handle, calendar, ref, until));
+        database.withTables(tables -> tables.writes().begin(calendar, ref, until));
     return ticket.isPresent()
         ? ticket
-        : jdbi.inTransaction(
-            handle ->
-                WriteRows.lock(handle, calendar) && WriteRows.loseExpired(handle, calendar, now) > 0
-                    ? WriteRows.begin(handle, calendar, ref, until)
+        : database.inTransaction(
+            tables ->
+                tables.writes().lock(calendar) && tables.writes().loseExpired(calendar, now) > 0
+                    ? tables.writes().begin(calendar, ref, until)
                     : Optional.empty());
   }
 
   /** Says that writes are still on their way. */
   public void renew(Collection<WriteTicket> tickets, Instant now) {
-    jdbi.useHandle(handle -> WriteRows.renew(handle, tickets, now.plus(LEASE)));
+    database.useTables(tables -> tables.writes().renew(tickets, now.plus(LEASE)));
   }
 
   /** Takes all writes for lost: for a gateway that begins and knows that no other is there. */
   public void loseAll(Instant now) {
-    for (WriteTicket ticket : jdbi.withHandle(WriteRows::open)) {
+    for (WriteTicket ticket : database.withTables(tables -> tables.writes().open())) {
       abandon(ticket, true, now);
     }
   }
@@ -130,13 +95,14 @@ public final class WriteStore {
    * @param lost whether it may have had an effect, so that the calendar has to be looked at
    */
   public void abandon(WriteTicket ticket, boolean lost, Instant now) {
-    jdbi.useTransaction(
-        handle -> {
-          WriteRows.lock(handle, ticket.calendar());
-          WriteRows.end(handle, ticket, lost);
+    database.useTransaction(
+        tables -> {
+          tables.writes().lock(ticket.calendar());
+          tables.writes().end(ticket, lost);
           if (lost) {
-            SyncRows.request(
-                handle, ticket.calendar().accountKey(), ticket.calendar().calendar().value(), now);
+            tables
+                .sync()
+                .request(ticket.calendar().accountKey(), ticket.calendar().calendar().value(), now);
           }
         });
   }

@@ -4,7 +4,6 @@ import dev.calgate.gateway.account.AccountLinker;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.CalendarStore;
-import dev.calgate.gateway.store.Erasure;
 import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.SyncStore.Release;
@@ -29,7 +28,6 @@ public final class AccountSync {
 
   private final AccountLinker accounts;
   private final CalendarStore calendars;
-  private final Erasure erasure;
   private final PollPace pace;
   private final Clock clock;
   private final RandomGenerator random;
@@ -49,14 +47,12 @@ public final class AccountSync {
   public AccountSync(
       AccountLinker accounts,
       CalendarStore calendars,
-      Erasure erasure,
       PollPace pace,
       Clock clock,
       RandomGenerator random,
       Upkeep upkeep) {
     this.accounts = accounts;
     this.calendars = calendars;
-    this.erasure = erasure;
     this.pace = pace;
     this.clock = clock;
     this.random = random;
@@ -112,7 +108,7 @@ public final class AccountSync {
 
   private void erase(Lease lease, CalendarStore.Listing listing) {
     for (CalendarKey gone : listing.gone()) {
-      erasure.calendar(lease, gone, clock.instant());
+      calendars.erase(lease, gone, clock.instant());
     }
   }
 }

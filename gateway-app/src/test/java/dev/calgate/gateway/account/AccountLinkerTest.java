@@ -7,6 +7,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.LinkRequest;
@@ -24,7 +25,7 @@ class AccountLinkerTest {
   private static final ApplicationId APPLICATION = new ApplicationId("default");
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
-  private final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  private final AccountStore accounts = new AccountStore(Transactions.on(jdbi), () -> {});
   private final InMemoryProvider provider = new InMemoryProvider(InMemoryProvider.Style.VERSIONS);
 
   private AccountLinker linker(int key) {

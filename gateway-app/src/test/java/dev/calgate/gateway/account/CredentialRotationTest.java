@@ -8,6 +8,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
@@ -29,7 +30,7 @@ class CredentialRotationTest {
   private static final int ACCOUNTS = 230;
 
   private final Jdbi jdbi = onOneConnection(TestDatabase.create().dataSource());
-  private final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  private final AccountStore accounts = new AccountStore(Transactions.on(jdbi), () -> {});
 
   private static Jdbi onOneConnection(DataSource database) {
     try {

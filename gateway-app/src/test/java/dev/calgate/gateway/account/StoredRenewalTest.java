@@ -9,6 +9,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.CalendarSession;
@@ -43,7 +44,7 @@ class StoredRenewalTest {
   private static final ApplicationId APPLICATION = new ApplicationId("default");
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
-  private final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  private final AccountStore accounts = new AccountStore(Transactions.on(jdbi), () -> {});
   private final CredentialCipher cipher =
       new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
   private final CountedClock clock = new CountedClock();

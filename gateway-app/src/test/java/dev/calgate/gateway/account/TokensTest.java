@@ -9,6 +9,7 @@ import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.Erasure;
 import dev.calgate.gateway.store.GrantStore;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
@@ -30,7 +31,7 @@ class TokensTest {
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
   private final MutableClock clock = new MutableClock(Instant.parse("2026-11-27T09:00:00.5Z"));
-  private final AccountStore accounts = new AccountStore(jdbi, () -> {});
+  private final AccountStore accounts = new AccountStore(Transactions.on(jdbi), () -> {});
   private final GrantStore grants = new GrantStore(jdbi);
   private final Tokens tokens = new Tokens(grants, clock);
   private final AccountKey account =

@@ -6,6 +6,7 @@ import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.SyncTicket;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.Ids;
 import java.time.Clock;
@@ -24,7 +25,8 @@ class SyncWaitersTest {
   private static final ApplicationId APPLICATION = new ApplicationId("default");
 
   private final Jdbi jdbi = TestDatabase.create().jdbi();
-  private final SyncStore sync = new SyncStore(jdbi, List.of(APPLICATION), () -> {});
+  private final SyncStore sync =
+      new SyncStore(Transactions.on(jdbi), List.of(APPLICATION), () -> {});
   private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor();
   private final Executor responder = task -> new Thread(task).start();
   private final SyncWaiters waiters = new SyncWaiters(sync, checks, responder, Clock.systemUTC());

@@ -6,6 +6,7 @@ import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.Account;
 import dev.calgate.model.AccountId;
 import dev.calgate.model.ApplicationId;
@@ -40,7 +41,8 @@ class ChangeFeedTest {
   private final ChangeLog log = new ChangeLog(counted);
   private final MutableClock clock = new MutableClock(Instant.now());
   private final ChangeFeed feed = new ChangeFeed(log, clock, 10_000);
-  private final AccountStore accounts = new AccountStore(database.jdbi(), () -> {});
+  private final AccountStore accounts =
+      new AccountStore(Transactions.on(database.jdbi()), () -> {});
 
   ChangeFeedTest() {
     log.open(List.of(APPLICATION, BROKEN));

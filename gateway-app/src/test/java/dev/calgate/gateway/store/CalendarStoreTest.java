@@ -174,7 +174,7 @@ class CalendarStoreTest {
     Lease list =
         store.claim(NOW).stream().filter(it -> it.calendar() == null).findFirst().orElseThrow();
     store.calendars.apply(list, "memory", List.of(), NOW, NOW);
-    store.erasure.calendar(list, pass.calendar(), NOW);
+    store.calendars.erase(list, pass.calendar(), NOW);
 
     assertThat(store.entries())
         .extracting(entry -> entry.get("type").textValue())

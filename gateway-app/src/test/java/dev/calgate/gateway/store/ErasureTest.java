@@ -331,16 +331,16 @@ class ErasureTest {
     store.sync.requestAccount(store.account, NOW);
     Lease list = listLease();
     CalendarKey calendar = store.lease.calendarKey();
-    store.erasure.calendar(list, calendar, NOW);
+    store.calendars.erase(list, calendar, NOW);
     assertThat(listed(false)).as("it is listed").hasSize(3);
 
     store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     store.sync.release(list, SyncStore.Release.success(9, NOW, null), NOW);
-    assertThatThrownBy(() -> store.erasure.calendar(list, calendar, NOW))
+    assertThatThrownBy(() -> store.calendars.erase(list, calendar, NOW))
         .isInstanceOf(LeaseLostException.class);
     assertThat(listed(false)).as("the lease is lost").hasSize(3);
 
-    store.erasure.calendar(listLease(), calendar, NOW);
+    store.calendars.erase(listLease(), calendar, NOW);
     assertThat(listed(false)).isEmpty();
     assertThat(store.calendars.find(APPLICATION, calendar.calendar())).isEmpty();
   }
@@ -359,8 +359,8 @@ class ErasureTest {
     Lease list = listLease();
     store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     CalendarErasure erasure = new CalendarErasure(list, store.lease.calendarKey(), NOW);
-    assertThat(store.jdbi.inTransaction(erasure::begin)).isTrue();
-    assertThat(store.jdbi.inTransaction(erasure::step)).isTrue();
+    assertThat(store.tables.inTransaction(erasure::begin)).isTrue();
+    assertThat(store.tables.inTransaction(erasure::step)).isTrue();
     assertThatThrownBy(store::begin).as("the running pass").isInstanceOf(LeaseLostException.class);
 
     store.calendars.apply(list, "memory", List.of(StoreFixture.listed("work", "tag-1")), NOW, NOW);
@@ -389,8 +389,8 @@ class ErasureTest {
     Lease list = store.claim(NOW).get(0);
     store.calendars.apply(list, "memory", List.of(), NOW, NOW);
     CalendarErasure erasure = new CalendarErasure(list, store.lease.calendarKey(), NOW);
-    assertThat(store.jdbi.inTransaction(erasure::begin)).isTrue();
-    assertThat(store.jdbi.inTransaction(erasure::step)).isTrue();
+    assertThat(store.tables.inTransaction(erasure::begin)).isTrue();
+    assertThat(store.tables.inTransaction(erasure::step)).isTrue();
 
     store.calendars.apply(list, "memory", List.of(StoreFixture.listed("work", null)), NOW, NOW);
 

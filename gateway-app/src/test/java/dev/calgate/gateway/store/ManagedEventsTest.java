@@ -42,7 +42,7 @@ class ManagedEventsTest {
 
   private void removed(ObjectRef object) {
     WriteTicket ticket =
-        new WriteStore(store.jdbi).begin(store.lease.calendarKey(), object, NOW).orElseThrow();
+        new WriteStore(store.tables).begin(store.lease.calendarKey(), object, NOW).orElseThrow();
     store.commit.written(
         ticket, "memory", List.of(new RemoteChange.Removed(object)), Origin.PROVIDER, NOW);
   }
@@ -203,7 +203,7 @@ class ManagedEventsTest {
             .findFirst()
             .orElseThrow();
     store.calendars.apply(list, "memory", List.of(), NOW, NOW);
-    store.erasure.calendar(list, store.lease.calendarKey(), NOW);
+    store.calendars.erase(list, store.lease.calendarKey(), NOW);
 
     assertThat(rows()).isZero();
     store.calendars.apply(list, "memory", List.of(listed("work", "tag-1")), NOW, NOW);

@@ -27,6 +27,7 @@ final class StoreFixture {
   static final ApplicationId APPLICATION = new ApplicationId("default");
 
   final Jdbi jdbi;
+  final Transactions tables;
   final SyncCommit commit;
   final SyncStore sync;
   final AccountStore accounts;
@@ -42,10 +43,11 @@ final class StoreFixture {
   StoreFixture(Jdbi jdbi) {
     this.jdbi = jdbi;
     Runnable nobody = () -> {};
-    commit = new SyncCommit(jdbi, nobody);
-    sync = new SyncStore(jdbi, List.of(APPLICATION), nobody);
-    accounts = new AccountStore(jdbi, nobody);
-    calendars = new CalendarStore(jdbi, nobody);
+    tables = Transactions.on(jdbi);
+    commit = new SyncCommit(tables, nobody);
+    sync = new SyncStore(tables, List.of(APPLICATION), nobody);
+    accounts = new AccountStore(tables, nobody);
+    calendars = new CalendarStore(tables, nobody);
     erasure = new Erasure(jdbi, nobody);
     jdbi.useHandle(
         handle -> handle.execute("insert into feed_head (application_id) values (?)", "default"));

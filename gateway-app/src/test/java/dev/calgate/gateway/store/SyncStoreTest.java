@@ -72,7 +72,7 @@ class SyncStoreTest {
     AccountKey left = crowd(former, "left", 1);
 
     assertThat(store.claim(NOW)).extracting(Lease::account).doesNotContain(left);
-    SyncStore back = new SyncStore(store.jdbi, List.of(APPLICATION, former), () -> {});
+    SyncStore back = new SyncStore(store.tables, List.of(APPLICATION, former), () -> {});
     List<Lease> again = back.claim("back", NOW, NOW.minusSeconds(1), 10, 10);
     assertThat(again).extracting(Lease::account).contains(left);
     store.jdbi.useHandle(

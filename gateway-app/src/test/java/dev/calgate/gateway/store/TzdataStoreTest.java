@@ -396,7 +396,7 @@ class TzdataStoreTest {
     CompletableFuture<Void> run;
     try (var handle = store.jdbi.open()) {
       handle.begin();
-      PassRows.lock(handle, store.lease);
+      new PassRows(handle).lock(store.lease);
       run = CompletableFuture.runAsync(() -> tzdata.run(NOW)).thenRun(edit::countDown);
       Awaitility.await().until(this::somebodyWaits);
       // As a commit that a pass began before the rules changed.

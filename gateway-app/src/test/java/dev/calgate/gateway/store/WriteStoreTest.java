@@ -30,7 +30,7 @@ class WriteStoreTest {
   private static final Origin CALLER = new Origin(Origin.Type.API, "req_1");
 
   private final StoreFixture store = new StoreFixture();
-  private final WriteStore writes = new WriteStore(store.jdbi);
+  private final WriteStore writes = new WriteStore(store.tables);
   private final CalendarKey calendar = store.lease.calendarKey();
 
   private WriteTicket begin(ObjectRef ref) {

@@ -12,10 +12,10 @@ import dev.calgate.gateway.store.AccountView;
 import dev.calgate.gateway.store.CalendarStore;
 import dev.calgate.gateway.store.ChangeFilter;
 import dev.calgate.gateway.store.ChangeLog;
-import dev.calgate.gateway.store.Erasure;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.TestDatabase;
+import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.CalendarProvider;
 import dev.calgate.provider.Secret;
@@ -48,6 +48,7 @@ final class EngineFixture {
   final InMemoryProvider provider;
   final FarSide remote;
   final Jdbi jdbi;
+  final Transactions tables;
   final SyncStore sync;
   final ChangeLog log;
   final AccountStore accounts;
@@ -81,10 +82,11 @@ final class EngineFixture {
     this.database = database;
     remote = provider.farSide();
     jdbi = jdbi(database);
-    sync = syncStore(jdbi);
+    tables = Transactions.on(jdbi);
+    sync = syncStore(tables);
     log = new ChangeLog(jdbi);
     log.open(List.of(APPLICATION));
-    accounts = new AccountStore(jdbi, () -> {});
+    accounts = new AccountStore(tables, () -> {});
     providers = new ProviderRegistry(List.of(served));
     linker = new AccountLinker(providers, accounts, cipher, clock);
     workers = newWorkers("one");
@@ -96,8 +98,8 @@ final class EngineFixture {
     return Jdbi.create(database).installPlugin(new PostgresPlugin());
   }
 
-  private static SyncStore syncStore(Jdbi jdbi) {
-    return new SyncStore(jdbi, List.of(APPLICATION), () -> {});
+  private static SyncStore syncStore(Transactions tables) {
+    return new SyncStore(tables, List.of(APPLICATION), () -> {});
   }
 
   AccountLinker.Linked link() {
@@ -120,15 +122,15 @@ final class EngineFixture {
    * @param reader what it reads batches on
    */
   SyncWorkers newWorkers(String node, DataSource seen, Executor reader) {
-    Jdbi own = jdbi(seen);
+    Transactions own = Transactions.on(jdbi(seen));
     return new SyncWorkers(syncStore(own), newRun(own, reader), clock, node, 8);
   }
 
   SyncRun newRun() {
-    return newRun(jdbi, Runnable::run);
+    return newRun(tables, Runnable::run);
   }
 
-  private SyncRun newRun(Jdbi own, Executor reader) {
+  private SyncRun newRun(Transactions own, Executor reader) {
     Runnable nobody = () -> {};
     Random random = new Random(7);
     AccountStore ownAccounts = new AccountStore(own, nobody);
@@ -139,7 +141,6 @@ final class EngineFixture {
         new AccountSync(
             ownLinker,
             new CalendarStore(own, nobody),
-            new Erasure(own, nobody),
             PACE,
             clock,
             random,

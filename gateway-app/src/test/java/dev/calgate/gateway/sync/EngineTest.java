@@ -403,7 +403,7 @@ class EngineTest {
       engine.accounts.update(engine.account, it -> it.with(status), now());
     } else {
       CalendarId calendar = Ids.calendar(engine.account.account(), work.value());
-      new CalendarStore(engine.jdbi, () -> {})
+      new CalendarStore(engine.tables, () -> {})
           .follow(EngineFixture.APPLICATION, calendar, wanted, Origin.ACCOUNT, now());
     }
   }
