@@ -4,7 +4,9 @@ import dev.calgate.gateway.store.SimulatedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,12 @@ import java.util.Optional;
  * number of steps, all is at rest and the store is the truth.
  */
 final class Ending {
-  private static final int MOST_STEPS = 50_000;
+  private static final int MOST_STEPS = 20_000;
+
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(15);
+
+  /** How long a service may want to be left alone. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(300);
 
   /** A lease that nobody holds is over after this. */
   private static final Duration OVER = Gateway.LEASE.plusSeconds(1);
@@ -27,6 +34,7 @@ final class Ending {
   private final FeedReader reader;
   private final Clock clock;
   private final Profile profile;
+  private final Deque<Duration> leaps = new ArrayDeque<>();
   private Instant deadline = Instant.MAX;
   private int steps;
   private boolean reached;
@@ -49,14 +57,19 @@ final class Ending {
   }
 
   void begin() {
-    deadline = clock.instant().plus(patience());
+    Duration second = SECOND_LOOK;
+    if (profile.polls()) {
+      Duration poll = world.pace().ceiling();
+      leaps.addAll(List.of(LONGEST_REST, poll, second, poll.minus(second)));
+    }
+    // Without polls there are pauses after failures still, each at most half an hour.
+    Duration most = profile.polls() ? LONGEST_REST.plus(world.pace().ceiling().multipliedBy(2)) : Duration.ofHours(2);
+    deadline = clock.instant().plus(isAskedForRarely() ? Duration.ofDays(3) : most);
   }
 
-  /** Two poll intervals; what was refused for an hour is asked for less often. */
-  private Duration patience() {
-    boolean rarely = profile.has(Fault.REFUSED) || profile.has(Fault.BROKEN_LISTING);
-    Duration polls = Duration.ofMinutes(profile.polls() ? 20 : 60);
-    return rarely ? Duration.ofDays(3) : polls;
+  /** What was refused for an hour is asked for less often than at every poll. */
+  private boolean isAskedForRarely() {
+    return profile.has(Fault.REFUSED) || profile.has(Fault.BROKEN_LISTING);
   }
 
   void step() {
@@ -71,19 +84,18 @@ final class Ending {
 
   /** How long to wait when nobody has anything to do; empty when it is over. */
   Optional<Duration> untilNext() {
-    Duration left = Duration.between(clock.instant(), deadline);
+    Duration leap = leaps.poll();
+    if (leap != null) {
+      return Optional.of(leap);
+    }
     boolean leased = world.rows().stream().anyMatch(SimulatedStore.Row::leased);
-    Optional<Duration> due =
-        leased ? Optional.of(OVER) : world.untilDue().filter(it -> !it.isNegative());
-    boolean done = !leased && (profile.polls() ? left.isNegative() || left.isZero() : isDone());
-    if (done || due.isEmpty() || due.get().compareTo(left) > 0 && left.isNegative()) {
+    Optional<Duration> due = leased ? Optional.of(OVER) : world.untilDue();
+    boolean late = clock.instant().isAfter(deadline);
+    if (!leased && (late || isDone()) || due.isEmpty()) {
       reached = true;
       return Optional.empty();
     }
-    return Optional.of(
-        due.get().compareTo(left) > 0 && !left.isNegative()
-            ? left.plusMillis(1)
-            : due.get());
+    return due;
   }
 
   private boolean isDone() {

@@ -108,7 +108,7 @@ final class Far {
       what = "refuses " + account.user;
     }
     if (luck.upTo(8) == 0) {
-      account.shelves.values().forEach(it -> it.hidden = false);
+      show(account);
     }
     return what;
   }
@@ -117,7 +117,16 @@ final class Far {
   void calm() {
     for (FarAccount account : accounts) {
       account.revoked = false;
-      account.shelves.values().forEach(it -> it.hidden = false);
+      show(account);
+    }
+  }
+
+  /** What comes back into sight is news where nobody looks by himself. */
+  private void show(FarAccount account) {
+    boolean any = account.shelves.values().stream().anyMatch(it -> it.hidden);
+    account.shelves.values().forEach(it -> it.hidden = false);
+    if (any && !profile.polls()) {
+      changed(account, null);
     }
   }
 }

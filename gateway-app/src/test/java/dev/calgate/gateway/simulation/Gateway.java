@@ -39,9 +39,6 @@ final class Gateway {
     /** When what it does now began to list, in steps of the trace; -1 for not yet. */
     long listingBegan = -1;
 
-    /** Up to which stirring it found nothing to do. */
-    long sleepsUntil = -1;
-
     Worker(Gateway gateway, Actor actor, Hand hand) {
       this.gateway = gateway;
       this.actor = actor;
@@ -140,25 +137,29 @@ final class Gateway {
     }
   }
 
-  /** Claims one lease and runs it. */
-  void work(Worker worker, long stirred) {
+  /**
+   * Claims one lease and runs it.
+   *
+   * @return false when nothing was due
+   */
+  boolean work(Worker worker) {
     worker.lease = null;
     worker.listingBegan = -1;
     try {
       Instant now = clock.instant();
       List<Lease> leases = engine.sync().claim(name, now, now.plus(LEASE), 1, 1);
       if (leases.isEmpty()) {
-        worker.sleepsUntil = stirred;
-        return;
+        return false;
       }
       worker.lease = leases.get(0);
       engine.run().run(leases.get(0));
     } catch (RuntimeException e) {
       // As in SyncWorkers: the row is left to the end of its lease.
-      worker.sleepsUntil = -1;
+      return true;
     } finally {
       worker.lease = null;
     }
+    return true;
   }
 
   /** The leases that it renews now; none while it is frozen. */

@@ -40,7 +40,7 @@ record Profile(
     int mood = random.nextInt(4);
     for (Fault fault : Fault.values()) {
       int drawn = random.nextInt(8);
-      levels.put(fault, mood == 0 ? 0 : drawn < 5 ? 0 : drawn < 7 ? 1 : 2);
+      levels.put(fault, mood == 0 ? 0 : drawn < 4 ? 0 : drawn < 6 ? 1 : 2);
     }
     if (levels.get(Fault.HIDDEN) > 0) {
       levels.put(Fault.REFUSED, 0);
@@ -55,11 +55,11 @@ record Profile(
         1 + random.nextInt(random.nextInt(4) + 1),
         1 + random.nextInt(2),
         1 + random.nextInt(3),
-        1 + random.nextInt(5),
+        (levels.get(Fault.CROWD) > 0 ? 4 : 1) + random.nextInt(5),
         polls,
         pushes,
         levels,
-        60 + random.nextInt(240));
+        60 + random.nextInt(440));
   }
 
   boolean has(Fault fault) {

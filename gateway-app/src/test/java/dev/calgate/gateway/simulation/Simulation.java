@@ -27,7 +27,7 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
   private final Profile profile;
-  private final Mutant mutant;
+  private final Mutant.Planted mutant;
   private final SplittableRandom schedule;
   private final SplittableRandom content;
   private final Luck luck;
@@ -42,6 +42,10 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
   private final RowCheck rows;
   private Instant databaseBack = Instant.MIN;
   private long stirred;
+
+  /** At which stirring a worker found nothing to do, and so would the others. */
+  private long nothingDueAt = -1;
+
   private int steps;
   private boolean committed;
   private Gateway.@Nullable Worker committer;
@@ -51,7 +55,7 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
 
   Simulation(long seed, Profile profile, Mutant mutant, SimulatedStore store, boolean traced) {
     this.profile = profile;
-    this.mutant = mutant;
+    this.mutant = mutant.plant(this);
     SplittableRandom root = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
     schedule = root.split();
     content = root.split();
@@ -59,7 +63,7 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
     trace = new Trace(traced);
     store.clear(APPLICATION);
     far = new Far(profile, truth, luck, root.split(), this);
-    world = new World(store, far, clock, profile, mutant, root.split());
+    world = new World(store, far, clock, profile, this.mutant, root.split());
     feed = new FeedCheck(store, APPLICATION, truth);
     reader = new FeedReader(store, APPLICATION);
     rows = new RowCheck(truth, far::shelf);
@@ -139,7 +143,7 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
     for (Gateway gateway : gateways) {
       boolean frozen = gateway.isFrozen();
       for (Gateway.Worker worker : gateway.workers) {
-        boolean able = worker.actor.isBusy() || worker.sleepsUntil < stirred;
+        boolean able = worker.actor.isBusy() || nothingDueAt < stirred;
         if (able && (!frozen || worker.actor.isDoomed())) {
           ready.add(worker);
         }
@@ -149,15 +153,16 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
   }
 
   private Actor go(Gateway.Worker worker) {
-    trace.add(worker.name(), worker.actor.isBusy() ? "goes on" : "begins", worker.sleepsUntil);
+    trace.add(worker.name(), worker.actor.isBusy() ? "goes on" : "begins", stirred);
     long now = stirred;
     return worker.actor.isBusy()
         ? worker.actor
         : worker.actor.give(
             () -> {
-              worker.gateway.work(worker, now);
-              if (worker.sleepsUntil != now) {
+              if (worker.gateway.work(worker)) {
                 stirred++;
+              } else {
+                nothingDueAt = Math.max(nothingDueAt, now);
               }
             });
   }
@@ -267,6 +272,10 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
 
   private @Nullable Actor calm() {
     ending.step();
+    if (far.hasPushes() && schedule.nextBoolean()) {
+      push();
+      return null;
+    }
     List<Gateway.Worker> ready = ready();
     if (!ready.isEmpty()) {
       return go(ready.get(schedule.nextInt(ready.size())));

@@ -41,7 +41,7 @@ final class World {
   private final Far far;
   private final MutableClock clock;
   private final PollPace pace;
-  private final Mutant mutant;
+  private final Mutant.Planted mutant;
   private final SplittableRandom random;
   private final ProviderRegistry providers;
   private final AccountStore accounts;
@@ -54,7 +54,7 @@ final class World {
       Far far,
       MutableClock clock,
       Profile profile,
-      Mutant mutant,
+      Mutant.Planted mutant,
       SplittableRandom random) {
     this.store = store;
     this.far = far;
@@ -77,7 +77,7 @@ final class World {
   /** The engine as one gateway has it, whose calls of the database are watched. */
   Gateway.Engine engine(HookedTransactions.Hooks hooks) {
     Transactions database =
-        new HookedTransactions(mutant.transactions(store.transactions()), hooks);
+        mutant.transactions(new HookedTransactions(store.transactions(), hooks));
     SyncStore ownSync = sync(database);
     AccountStore ownAccounts = new AccountStore(database, NOBODY);
     AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, CIPHER, clock);

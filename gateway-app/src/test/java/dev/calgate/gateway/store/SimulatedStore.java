@@ -50,6 +50,64 @@ public interface SimulatedStore {
     return new Postgres(TestDatabase.create());
   }
 
+  /** Memory. */
+  static SimulatedStore memory() {
+    return new Memory();
+  }
+
+  /** A new database in memory for each simulation. */
+  final class Memory implements SimulatedStore {
+    private MemoryDatabase database = new MemoryDatabase();
+
+    @Override
+    public void clear(ApplicationId application) {
+      database = new MemoryDatabase();
+      database.open(List.of(application));
+    }
+
+    @Override
+    public Transactions transactions() {
+      return database;
+    }
+
+    @Override
+    public List<String> entries(ApplicationId application, long after, int limit) {
+      return database.entries(application, after).stream()
+          .limit(limit)
+          .map(entry -> new String(entry, StandardCharsets.UTF_8))
+          .toList();
+    }
+
+    @Override
+    public Map<String, String> events() {
+      Map<String, String> events = new HashMap<>();
+      for (MemoryDatabase.EventState event : database.events()) {
+        if (!event.deleted()) {
+          events.put(event.id(), EventDocument.positioned(event.position(), event.document()));
+        }
+      }
+      return events;
+    }
+
+    @Override
+    public List<Row> rows() {
+      return database.syncStates().stream()
+          .map(
+              it ->
+                  new Row(
+                      it.account(),
+                      it.calendar(),
+                      it.requested(),
+                      it.done(),
+                      it.leaseNo(),
+                      it.leaseUntil() != null,
+                      it.cursor(),
+                      it.active(),
+                      it.failures()))
+          .toList();
+    }
+  }
+
   /** PostgreSQL, emptied for each simulation. */
   final class Postgres implements SimulatedStore {
     private final TestDatabase database;
