@@ -25,7 +25,7 @@ public final class WriteStore {
 
   private final Transactions database;
 
-  WriteStore(Transactions database) {
+  public WriteStore(Transactions database) {
     this.database = database;
   }
 

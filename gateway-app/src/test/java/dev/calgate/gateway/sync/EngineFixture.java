@@ -9,21 +9,22 @@ import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountView;
+import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.CalendarStore;
-import dev.calgate.gateway.store.ChangeFilter;
-import dev.calgate.gateway.store.ChangeLog;
 import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.SyncStore;
-import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.gateway.store.Transactions;
 import dev.calgate.model.ApplicationId;
+import dev.calgate.model.Ids;
 import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.Secret;
 import dev.calgate.testkit.MutableClock;
 import dev.calgate.testkit.memory.FarSide;
 import dev.calgate.testkit.memory.InMemoryProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +35,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** The engine on a real database and a far side in memory, with a clock to turn. */
+/** The engine on a database and a far side in memory, with a clock to turn. */
 final class EngineFixture {
   static final ApplicationId APPLICATION = new ApplicationId("default");
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -47,29 +46,32 @@ final class EngineFixture {
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
   final InMemoryProvider provider;
   final FarSide remote;
-  final Jdbi jdbi;
+  final Backend backend;
   final Transactions tables;
   final SyncStore sync;
-  final ChangeLog log;
   final AccountStore accounts;
   final AccountLinker linker;
   final SyncWorkers workers;
   final AccountKey account;
-  private final DataSource database;
   private final CredentialCipher cipher =
       new CredentialCipher(List.of(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))));
   private final ProviderRegistry providers;
 
+  /** An engine on an empty real database. */
   EngineFixture() {
     this(InMemoryProvider.Style.VERSIONS);
   }
 
   EngineFixture(InMemoryProvider.Style style) {
-    this(new InMemoryProvider(style));
+    this(style, new PostgresBackend());
   }
 
-  private EngineFixture(InMemoryProvider provider) {
-    this(provider, provider, TestDatabase.create().dataSource());
+  EngineFixture(InMemoryProvider.Style style, Backend backend) {
+    this(new InMemoryProvider(style), backend);
+  }
+
+  private EngineFixture(InMemoryProvider provider, Backend backend) {
+    this(provider, provider, backend);
   }
 
   /**
@@ -77,15 +79,12 @@ final class EngineFixture {
    *
    * @param served what the engine sees of the provider
    */
-  EngineFixture(InMemoryProvider provider, CalendarProvider served, DataSource database) {
+  EngineFixture(InMemoryProvider provider, CalendarProvider served, Backend backend) {
     this.provider = provider;
-    this.database = database;
+    this.backend = backend;
     remote = provider.farSide();
-    jdbi = jdbi(database);
-    tables = Transactions.on(jdbi);
+    tables = backend.tables();
     sync = syncStore(tables);
-    log = new ChangeLog(jdbi);
-    log.open(List.of(APPLICATION));
     accounts = new AccountStore(tables, () -> {});
     providers = new ProviderRegistry(List.of(served));
     linker = new AccountLinker(providers, accounts, cipher, clock);
@@ -94,12 +93,13 @@ final class EngineFixture {
     account = new AccountKey(APPLICATION, linked.id());
   }
 
-  private static Jdbi jdbi(DataSource database) {
-    return Jdbi.create(database).installPlugin(new PostgresPlugin());
-  }
-
   private static SyncStore syncStore(Transactions tables) {
     return new SyncStore(tables, List.of(APPLICATION), () -> {});
+  }
+
+  /** For statements of a test's own, on a real database. */
+  Jdbi jdbi() {
+    return backend.jdbi();
   }
 
   AccountLinker.Linked link() {
@@ -112,7 +112,7 @@ final class EngineFixture {
 
   /** Another gateway on the same database. */
   SyncWorkers newWorkers(String node) {
-    return newWorkers(node, database, Runnable::run);
+    return newWorkers(node, tables, Runnable::run);
   }
 
   /**
@@ -121,9 +121,8 @@ final class EngineFixture {
    * @param seen the database as it sees it
    * @param reader what it reads batches on
    */
-  SyncWorkers newWorkers(String node, DataSource seen, Executor reader) {
-    Transactions own = Transactions.on(jdbi(seen));
-    return new SyncWorkers(syncStore(own), newRun(own, reader), clock, node, 8);
+  SyncWorkers newWorkers(String node, Transactions seen, Executor reader) {
+    return new SyncWorkers(syncStore(seen), newRun(seen, reader), clock, node, 8);
   }
 
   SyncRun newRun() {
@@ -164,9 +163,15 @@ final class EngineFixture {
     return accounts.find(account).orElseThrow();
   }
 
+  /** The key of a calendar of the far side. */
+  CalendarKey key(CalendarRef calendar) {
+    return new CalendarKey(
+        APPLICATION, account.account(), Ids.calendar(account.account(), calendar.value()));
+  }
+
   List<JsonNode> entries() {
     List<JsonNode> entries = new ArrayList<>();
-    for (byte[] entry : log.page(APPLICATION, 0, 1_000_000, ChangeFilter.ALL).entries()) {
+    for (byte[] entry : backend.entries(0)) {
       entries.add(tree(entry));
     }
     return entries;
@@ -202,21 +207,9 @@ final class EngineFixture {
   /** What the store holds, by event, as the API shows it. */
   Map<String, JsonNode> stored() {
     Map<String, JsonNode> events = new TreeMap<>();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "select event_id, '{\"position\":' || position || ',' || substr(document, 2)"
-                        + " from event where not deleted")
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(
-                    entry ->
-                        events.put(
-                            entry.getKey(),
-                            tree(
-                                entry
-                                    .getValue()
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+    backend
+        .stored()
+        .forEach((id, event) -> events.put(id, tree(event.getBytes(StandardCharsets.UTF_8))));
     return events;
   }
 

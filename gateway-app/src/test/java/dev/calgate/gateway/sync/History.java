@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.schedule.SyncWorkers;
-import dev.calgate.gateway.store.ChangeFilter;
-import dev.calgate.gateway.store.ChangeLog;
-import dev.calgate.gateway.store.CrashingDatabase;
 import dev.calgate.model.Account;
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ErrorKind;
@@ -22,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -34,7 +30,7 @@ final class History {
   private static final int MANY = 26;
 
   private final Random random;
-  private final DataSource database;
+  private final Backend backend;
   private final Executor reader;
   private final TroubledProvider trouble;
   private final EngineFixture engine;
@@ -56,15 +52,15 @@ final class History {
     }
   }
 
-  History(long seed, DataSource database, Executor reader) {
+  History(long seed, Backend backend, Executor reader) {
     random = new Random(seed);
-    this.database = database;
+    this.backend = backend;
     this.reader = random.nextBoolean() ? reader : Runnable::run;
     InMemoryProvider memory =
         new InMemoryProvider(
             random.nextBoolean() ? InMemoryProvider.Style.VERSIONS : InMemoryProvider.Style.BODIES);
     trouble = new TroubledProvider(memory);
-    engine = new EngineFixture(memory, trouble, database);
+    engine = new EngineFixture(memory, trouble, backend);
     newCalendar();
     newCalendar();
   }
@@ -190,14 +186,14 @@ final class History {
 
   private void settle() {
     engine.clock.advance(random.nextBoolean() ? EngineFixture.PACE.ceiling() : LEASE);
-    engine.newWorkers("steady", database, reader).runDue();
+    engine.newWorkers("steady", engine.tables, reader).runDue();
   }
 
   /** A gateway that dies between two of its calls to the database, or just after a commit. */
   private void crash() {
     engine.clock.advance(EngineFixture.PACE.ceiling());
-    CrashingDatabase seen = new CrashingDatabase(database);
-    SyncWorkers workers = engine.newWorkers("mortal", seen, reader);
+    Backend.Mortal seen = backend.mortal();
+    SyncWorkers workers = engine.newWorkers("mortal", seen.tables(), reader);
     seen.crashAfter(1 + random.nextInt(60));
     try {
       workers.runDue();
@@ -213,7 +209,7 @@ final class History {
     engine.clock.advance(EngineFixture.PACE.ceiling());
     TroubledProvider.Delay delay = trouble.delayNext();
     CompletableFuture<Integer> late =
-        CompletableFuture.supplyAsync(engine.newWorkers("late", database, reader)::runDue);
+        CompletableFuture.supplyAsync(engine.newWorkers("late", engine.tables, reader)::runDue);
     CompletableFuture.anyOf(delay.given(), late).exceptionally(e -> null).join();
     trouble.punctual();
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -224,7 +220,7 @@ final class History {
       }
     }
     engine.clock.advance(LEASE);
-    engine.newWorkers("quick", database, reader).runDue();
+    engine.newWorkers("quick", engine.tables, reader).runDue();
     check();
     delay.arrive();
     try {
@@ -255,17 +251,11 @@ final class History {
 
   private void after(Duration pause) {
     engine.clock.advance(pause);
-    engine.newWorkers("last", database, reader).runDue();
+    engine.newWorkers("last", engine.tables, reader).runDue();
   }
 
   private void check() {
-    boolean more = true;
-    while (more) {
-      ChangeLog.Page page =
-          engine.log.page(EngineFixture.APPLICATION, position, 1_000, ChangeFilter.ALL);
-      page.entries().forEach(entry -> read(EngineFixture.tree(entry)));
-      more = !page.caughtUp();
-    }
+    backend.entries(position).forEach(entry -> read(EngineFixture.tree(entry)));
     assertThat(engine.stored()).isEqualTo(folded);
   }
 

@@ -14,10 +14,12 @@ class ObjectCommitsTest {
 
   /** A store that refuses one title. */
   private static void refuse(EngineFixture engine, String title, String state) {
-    engine.jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
+    engine
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
                 create function refuse() returns trigger language plpgsql as $$
                 begin
                   if new.document like '%%%s%%' then raise exception 'refused' using errcode = '%s'; end if;
@@ -25,16 +27,18 @@ class ObjectCommitsTest {
                 end $$;
                 create trigger refuse before insert or update on event for each row execute function refuse();
                 """
-                    .formatted(title, state)));
+                        .formatted(title, state)));
   }
 
   private static List<String> reasons(EngineFixture engine) {
-    return engine.jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select reason from remote_object where reason is not null")
-                .mapTo(String.class)
-                .list());
+    return engine
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select reason from remote_object where reason is not null")
+                    .mapTo(String.class)
+                    .list());
   }
 
   @ParameterizedTest
@@ -76,7 +80,7 @@ class ObjectCommitsTest {
     assertThat(engine.view().status().error().orElseThrow().message())
         .contains("error inside the gateway");
 
-    engine.jdbi.useHandle(handle -> handle.execute("drop trigger refuse on event"));
+    engine.jdbi().useHandle(handle -> handle.execute("drop trigger refuse on event"));
     engine.settle();
 
     assertThat(engine.titles()).containsExactly("Uno");
@@ -93,12 +97,14 @@ class ObjectCommitsTest {
     engine.settle();
     assertThat(reasons(engine)).hasSize(1);
 
-    engine.jdbi.useHandle(
-        handle -> {
-          handle.execute("drop trigger refuse on event");
-          handle.execute(
-              "update sync_state set cursor = null, state_tag = null where calendar_id <> ''");
-        });
+    engine
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("drop trigger refuse on event");
+              handle.execute(
+                  "update sync_state set cursor = null, state_tag = null where calendar_id <> ''");
+            });
     engine.settle();
 
     assertThat(engine.titles()).containsExactly("Poison");
