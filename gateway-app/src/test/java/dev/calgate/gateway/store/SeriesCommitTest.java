@@ -79,6 +79,17 @@ class SeriesCommitTest {
   }
 
   @Test
+  void aSeriesThatWentBeforeItWasStoredTakesItsExceptionsAlong() {
+    store(moved("s_10", 10, 15), moved("s_11", 11, 16));
+
+    Pass pass = told(List.of("s"), List.of("s_11"));
+
+    assertThat(store.commit.removeGone(pass, Coverage.DELTA, 9, NOW).outcome().deleted())
+        .isEqualTo(1);
+    assertThat(store.eventEntries().get(2).get("type").textValue()).isEqualTo("event.deleted");
+  }
+
+  @Test
   void aBareCancellationHasUidAndLengthOfItsSeries() {
     store(object("s", "1", series()));
     store(bare("s_10", TEN));
