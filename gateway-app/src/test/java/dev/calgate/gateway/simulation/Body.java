@@ -88,8 +88,7 @@ record Body(
     }
     EventDetails details =
         EventDetails.of(title, Draft.paris(day, hour), Draft.paris(day, hour + 1));
-    events.add(
-        new RemoteEvent(key, uid(ref), null, null, repeats ? details.with(RULE) : details));
+    events.add(new RemoteEvent(key, uid(ref), null, null, repeats ? details.with(RULE) : details));
     exceptions.forEach(
         (on, to) -> {
           EventTime original = Draft.paris(on, hour);

@@ -63,7 +63,10 @@ final class Ending {
       leaps.addAll(List.of(LONGEST_REST, poll, second, poll.minus(second)));
     }
     // Without polls there are pauses after failures still, each at most half an hour.
-    Duration most = profile.polls() ? LONGEST_REST.plus(world.pace().ceiling().multipliedBy(2)) : Duration.ofHours(2);
+    Duration most =
+        profile.polls()
+            ? LONGEST_REST.plus(world.pace().ceiling().multipliedBy(2))
+            : Duration.ofHours(2);
     deadline = clock.instant().plus(isAskedForRarely() ? Duration.ofDays(3) : most);
   }
 

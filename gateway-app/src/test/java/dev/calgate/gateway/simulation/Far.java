@@ -57,6 +57,10 @@ final class Far {
     }
   }
 
+  long revision() {
+    return accounts.get(0).revision();
+  }
+
   List<FarAccount> accounts() {
     return accounts;
   }

@@ -54,10 +54,7 @@ final class FarProvider implements CalendarProvider {
     return new Capabilities(
         features,
         new Limits(
-            profile.pageSize(),
-            1 + profile.pageSize() / 2,
-            Duration.ofSeconds(1),
-            fullPassEvery));
+            profile.pageSize(), 1 + profile.pageSize() / 2, Duration.ofSeconds(1), fullPassEvery));
   }
 
   @Override

@@ -89,8 +89,7 @@ final class FarSession implements CalendarSession {
 
   private static RemoteCalendar listed(Shelf shelf, boolean tagged) {
     String tag = tagged ? "r" + shelf.changedAt : null;
-    return new RemoteCalendar(
-        shelf.ref, shelf.name, "", null, "Europe/Paris", false, false, tag);
+    return new RemoteCalendar(shelf.ref, shelf.name, "", null, "Europe/Paris", false, false, tag);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.calgate.gateway.simulation;
 
-/** What may go wrong, each on a scale of its own: how often of a hundred it happens, low and high. */
+/**
+ * What may go wrong, each on a scale of its own: how often of a hundred it happens, low and high.
+ */
 enum Fault {
   /** A call that nobody answers, or only by 5xx. */
   UNREACHABLE(3, 15),

@@ -2,6 +2,7 @@ package dev.calgate.gateway.simulation;
 
 import dev.calgate.gateway.store.SimulatedStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What runs one history after the other: a stage and a database. For one thread. */
 final class Lane implements AutoCloseable {
@@ -15,8 +16,18 @@ final class Lane implements AutoCloseable {
     this.store = store;
   }
 
-  /** A history that was told wrong. */
-  record Failed(long seed, Profile profile, Throwable error, List<String> trace) {}
+  /**
+   * A history with its trace.
+   *
+   * @param failure what is wrong with it; null when nothing is
+   */
+  record Failed(Stage.@Nullable Failure failure, List<String> trace) {
+    Throwable error() {
+      return failure == null
+          ? new AssertionError("It does not fail again")
+          : java.util.Objects.requireNonNull(failure.getCause());
+    }
+  }
 
   /**
    * Runs a history.
@@ -27,15 +38,14 @@ final class Lane implements AutoCloseable {
     return new Simulation(seed, profile, mutant, store, false).run(stage);
   }
 
-  /** Runs a history that fails once more, for its trace. */
+  /** Runs a history for its trace. */
   Failed failed(long seed, Profile profile, Mutant mutant) {
     Simulation simulation = new Simulation(seed, profile, mutant, store, true);
     try {
       Simulation.Result unused = simulation.run(stage);
-      return new Failed(
-          seed, profile, new AssertionError("It does not fail again"), simulation.trace());
+      return new Failed(null, simulation.trace());
     } catch (Stage.Failure e) {
-      return new Failed(seed, profile, e.getCause(), simulation.trace());
+      return new Failed(e, simulation.trace());
     }
   }
 

@@ -107,7 +107,7 @@ final class Listing {
       int to = Math.min(seen.size(), told + query.pageSize());
       List<RemoteChange> page = List.copyOf(seen.subList(told, to));
       told = to;
-      return new ChangePage(page, end(told >= seen.size(), begun));
+      return told(page, end(told >= seen.size(), begun));
     }
     int to = Math.min(refs.size(), told + size);
     List<RemoteChange> page = new ArrayList<>();
@@ -120,7 +120,16 @@ final class Listing {
     told = to;
     boolean last = told >= refs.size() && !empty;
     PageEnd end = end(last, begun);
-    return random.nextBoolean() ? new ChangePage(page, end) : ChangePage.ofBodies(() -> page, end);
+    if (random.nextBoolean()) {
+      return told(page, end);
+    }
+    world.tells(page, end);
+    return ChangePage.ofBodies(() -> page, end);
+  }
+
+  private ChangePage told(List<RemoteChange> page, PageEnd end) {
+    world.tells(page, end);
+    return new ChangePage(page, end);
   }
 
   /** Some of what changed, the longest ago first; the rest is asked for by what was told last. */
@@ -137,7 +146,7 @@ final class Listing {
       partial = shelf.log.get(ref);
     }
     boolean last = some.size() == changed.size();
-    return new ChangePage(page, end(last, last ? account.revision() : partial));
+    return told(page, end(last, last ? account.revision() : partial));
   }
 
   private PageEnd end(boolean last, long revision) {

@@ -4,7 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What goes wrong, as the profile and a source of randomness of its own have it; nothing in calm. */
+/**
+ * What goes wrong, as the profile and a source of randomness of its own have it; nothing in calm.
+ */
 final class Luck {
   private final Profile profile;
   private final SplittableRandom random;

@@ -3,6 +3,8 @@ package dev.calgate.gateway.simulation;
 import dev.calgate.gateway.store.Sabotages;
 import dev.calgate.gateway.store.Transactions;
 import dev.calgate.provider.CalendarSession;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ enum Mutant {
   LATER_PAGES_IGNORED(20, SabotagedSession.Bug.LATER_PAGES_IGNORED),
   DEAD_CURSOR_IS_NO_CHANGE(200, SabotagedSession.Bug.DEAD_CURSOR_IS_NO_CHANGE),
   NO_SWEEP(200, SabotagedSession.Bug.NO_SWEEP),
-  SWEEP_BY_A_PART(200, SabotagedSession.Bug.SWEEP_BY_A_PART),
+  SWEEP_BY_A_PART(500, SabotagedSession.Bug.SWEEP_BY_A_PART),
   POISON_SKIPPED(200, SabotagedSession.Bug.POISON_SKIPPED),
   VERSIONS_ALL_EQUAL(100, SabotagedSession.Bug.VERSIONS_ALL_EQUAL),
   LEFT_OVER_IGNORED(100, SabotagedSession.Bug.LEFT_OVER_IGNORED),
@@ -24,8 +26,8 @@ enum Mutant {
   NO_FENCE(500, Sabotages::withoutFence),
   DONE_AT_THE_END(300, Sabotages::doneAtTheEnd),
   DONE_AT_THE_BEGINNING(100, Sabotages::doneAtTheBeginning),
-  NO_POLLING(100, Sabotages::withoutPolling),
-  NO_SECOND_LOOK(200, Sabotages::withoutSecondLook),
+  NO_POLLING(200, Sabotages::withoutPolling),
+  NO_SECOND_LOOK(3_000, Sabotages::withoutSecondLook),
   FEED_APART(200, Sabotages::feedApart),
   APPENDED_AGAIN(200, Sabotages::appendedAgain);
 
@@ -52,6 +54,11 @@ enum Mutant {
     this.seeds = seeds;
     this.bug = bug;
     this.database = database;
+  }
+
+  /** All but {@link #NONE}. */
+  static List<Mutant> planted() {
+    return Arrays.stream(values()).filter(it -> it != NONE).toList();
   }
 
   /** Within how many seeds it is found. */

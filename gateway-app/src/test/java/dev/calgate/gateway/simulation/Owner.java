@@ -81,7 +81,8 @@ final class Owner {
     }
     switch (random.nextInt(5)) {
       case 0 -> replace(account, shelf, ref, body.titled(title()).at(hour()));
-      case 1 -> replace(account, shelf, ref, body.titled(title()).whole().repeating(!body.repeats()));
+      case 1 ->
+          replace(account, shelf, ref, body.titled(title()).whole().repeating(!body.repeats()));
       case 2, 3 -> except(account, shelf, ref, body);
       default -> account.put(shelf, ref, body.titled(title()));
     }
@@ -107,8 +108,7 @@ final class Owner {
     int day = body.day() + random.nextInt(Body.DAYS);
     if (account.kind.ownExceptions()) {
       ObjectRef exception = new ObjectRef(ref.value() + "_" + day);
-      account.put(
-          shelf, exception, Body.exception(title(), ref, body.hour(), day, exceptional()));
+      account.put(shelf, exception, Body.exception(title(), ref, body.hour(), day, exceptional()));
     } else {
       account.put(shelf, ref, body.titled(title()).except(day, exceptional()));
     }

@@ -1,7 +1,9 @@
 package dev.calgate.gateway.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -73,8 +75,7 @@ record Profile(
   Profile without(Fault fault) {
     Map<Fault, Integer> fewer = new EnumMap<>(levels);
     fewer.put(fault, 0);
-    return new Profile(
-        accounts, calendars, nodes, workers, pageSize, polls, pushes, fewer, steps);
+    return new Profile(accounts, calendars, nodes, workers, pageSize, polls, pushes, fewer, steps);
   }
 
   Profile shortened(int fewerSteps) {
@@ -95,17 +96,45 @@ record Profile(
         steps);
   }
 
+  /** In a form that {@link #parse} reads. */
   @Override
   public String toString() {
-    StringBuilder faults = new StringBuilder();
+    StringBuilder text = new StringBuilder("accounts=");
+    text.append(String.join("+", accounts.stream().map(Kind::name).toList()));
+    text.append(" calendars=").append(calendars);
+    text.append(" nodes=").append(nodes).append(" workers=").append(workers);
+    text.append(" pageSize=").append(pageSize);
+    text.append(" polls=").append(polls).append(" pushes=").append(pushes);
+    text.append(" steps=").append(steps);
     levels.forEach(
         (fault, level) -> {
           if (level > 0) {
-            faults.append(' ').append(fault).append('=').append(level);
+            text.append(' ').append(fault).append('=').append(level);
           }
         });
-    return "accounts=%s calendars=%d nodes=%d workers=%d pageSize=%d polls=%s pushes=%s steps=%d faults:%s"
-        .formatted(
-            accounts, calendars, nodes, workers, pageSize, polls, pushes, steps, faults);
+    return text.toString();
+  }
+
+  /** Reads what {@link #toString} wrote. */
+  static Profile parse(String text) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String part : text.split(" ")) {
+      int equals = part.indexOf('=');
+      values.put(part.substring(0, equals), part.substring(equals + 1));
+    }
+    Map<Fault, Integer> levels = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      levels.put(fault, Integer.parseInt(values.getOrDefault(fault.name(), "0")));
+    }
+    return new Profile(
+        Arrays.stream(values.get("accounts").split("[+]")).map(Kind::valueOf).toList(),
+        Integer.parseInt(values.get("calendars")),
+        Integer.parseInt(values.get("nodes")),
+        Integer.parseInt(values.get("workers")),
+        Integer.parseInt(values.get("pageSize")),
+        Boolean.parseBoolean(values.get("polls")),
+        Boolean.parseBoolean(values.get("pushes")),
+        levels,
+        Integer.parseInt(values.get("steps")));
   }
 }

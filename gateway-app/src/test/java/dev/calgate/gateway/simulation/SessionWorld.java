@@ -1,7 +1,10 @@
 package dev.calgate.gateway.simulation;
 
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.RemoteChange;
 import java.time.Clock;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ interface SessionWorld {
 
   /** Notes that the listing of a calendar, or of the account's calendars, has begun. */
   void listingBegins(FarAccount account, @Nullable Shelf shelf);
+
+  /** Notes what a page tells. */
+  void tells(List<RemoteChange> page, PageEnd end);
 
   Luck luck();
 

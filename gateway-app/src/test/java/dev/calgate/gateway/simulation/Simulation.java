@@ -5,6 +5,8 @@ import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.SimulatedStore;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.provider.CalendarSession;
+import dev.calgate.provider.PageEnd;
+import dev.calgate.provider.RemoteChange;
 import dev.calgate.testkit.MutableClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +173,7 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
     trouble();
     int what = schedule.nextInt(100);
     if (what < 45) {
-      trace.add("owner", far.owner().edit(), 0);
+      trace.add("owner", far.owner().edit(), far.revision());
     } else if (what < 65) {
       push();
     } else if (what < 75) {
@@ -333,6 +335,15 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
   @Override
   public void listingBegins(FarAccount account, @Nullable Shelf shelf) {
     worker().listingBegan = trace.steps();
+    trace.add(
+        worker().name(),
+        "lists " + (shelf == null ? account.user : shelf.ref.value()),
+        account.revision());
+  }
+
+  @Override
+  public void tells(List<RemoteChange> page, PageEnd end) {
+    trace.add(worker().name(), () -> "is told " + Words.of(page, end), page.size());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What happened, step by step: as a hash always, in words when they are wanted. */
 final class Trace {
@@ -16,6 +17,11 @@ final class Trace {
 
   Trace(boolean wanted) {
     this.wanted = wanted;
+  }
+
+  /** The same, in words that count for nothing. */
+  void add(String who, Supplier<String> what, long detail) {
+    add(who, wanted ? what.get() : "", detail);
   }
 
   void add(String who, String what, long detail) {

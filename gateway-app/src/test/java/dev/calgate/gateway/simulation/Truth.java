@@ -52,9 +52,7 @@ final class Truth {
 
   /** From a revision on nobody knows. */
   void recordUnknown(String event, long revision) {
-    if (stories.containsKey(event) && stories.get(event).last() != null) {
-      record(event, revision, UNKNOWN);
-    }
+    record(event, revision, UNKNOWN);
   }
 
   /**
@@ -75,7 +73,10 @@ final class Truth {
       }
     }
     if (state == null) {
-      return "a phantom deletion; the service has had " + story.states + ", told up to " + story.told;
+      return "a phantom deletion; the service has had "
+          + story.states
+          + ", told up to "
+          + story.told;
     }
     return "no state that came after what was told; the service has had "
         + story.states

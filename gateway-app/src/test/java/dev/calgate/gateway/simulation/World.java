@@ -31,7 +31,8 @@ import java.util.SplittableRandom;
 
 /** The gateway's own parts around a database: as each gateway has them, and without trouble. */
 final class World {
-  private static final PollPace POLLS = new PollPace(Duration.ofSeconds(60), Duration.ofMinutes(10));
+  private static final PollPace POLLS =
+      new PollPace(Duration.ofSeconds(60), Duration.ofMinutes(10));
   private static final PollPace NO_POLLS = new PollPace(Duration.ofDays(365), Duration.ofDays(365));
   private static final Runnable NOBODY = () -> {};
   private static final CredentialCipher CIPHER =
@@ -82,8 +83,7 @@ final class World {
     AccountStore ownAccounts = new AccountStore(database, NOBODY);
     AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, CIPHER, clock);
     CalendarSync calendarSync =
-        new CalendarSync(
-            ownLinker, new SyncCommit(database, NOBODY), clock, random, Runnable::run);
+        new CalendarSync(ownLinker, new SyncCommit(database, NOBODY), clock, random, Runnable::run);
     AccountSync accountSync =
         new AccountSync(
             ownLinker,
@@ -149,8 +149,7 @@ final class World {
     return shelf == null
         ? sync.requestAccount(key(push.account()), clock.instant())
         : sync.requestCalendar(
-            new CalendarKey(
-                Simulation.APPLICATION, push.account().id, new CalendarId(shelf.id)),
+            new CalendarKey(Simulation.APPLICATION, push.account().id, new CalendarId(shelf.id)),
             clock.instant());
   }
 

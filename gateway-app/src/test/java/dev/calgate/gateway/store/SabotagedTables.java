@@ -19,7 +19,8 @@ public final class SabotagedTables implements Transactions {
      *
      * @param tables as they should work
      */
-    @Nullable Object call(Tables tables, String method, @Nullable Object[] arguments, Original original);
+    @Nullable Object call(
+        Tables tables, String method, @Nullable Object[] arguments, Original original);
   }
 
   /** The call as it should be. */

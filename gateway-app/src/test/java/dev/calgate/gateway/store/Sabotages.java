@@ -24,7 +24,9 @@ public final class Sabotages {
     return new SabotagedTables(
         database,
         (tables, method, arguments, original) ->
-            method.equals("lock") && arguments[0] instanceof Lease ? null : original.call(arguments));
+            method.equals("lock") && arguments[0] instanceof Lease
+                ? null
+                : original.call(arguments));
   }
 
   /** What was asked for during a pass counts as done by it. */
