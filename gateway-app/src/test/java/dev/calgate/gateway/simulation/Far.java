@@ -1,6 +1,7 @@
 package dev.calgate.gateway.simulation;
 
 import dev.calgate.provider.CalendarProvider;
+import dev.calgate.provider.ObjectRef;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -77,6 +78,24 @@ final class Far {
   @Nullable Shelf shelf(String id) {
     accounts.forEach(it -> it.shelves.values().forEach(s -> shelves.putIfAbsent(s.id, s)));
     return shelves.get(id);
+  }
+
+  /** Whether an event is an exception, an object of its own, whose series nobody can read now. */
+  boolean lacksSeries(String event) {
+    for (FarAccount account : accounts) {
+      for (Shelf shelf : account.present()) {
+        for (Map.Entry<ObjectRef, Shelf.Thing> it : shelf.things.entrySet()) {
+          Body body = it.getValue().body();
+          if (body != null
+              && body.series() != null
+              && shelf.events.get(it.getKey()).contains(event)) {
+            Shelf.Thing series = shelf.things.get(body.series());
+            return series == null || series.body() == null;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   boolean hasPushes() {

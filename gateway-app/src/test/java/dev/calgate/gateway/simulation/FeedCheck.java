@@ -96,7 +96,8 @@ final class FeedCheck {
     Print print = state.isNull() ? null : Print.of(state);
     Print before = prints.get(event);
     checkType(type, before, print, text);
-    String wrong = truth.tell(event, print);
+    boolean completed = before != null && print != null && before.state().equals(print.state());
+    String wrong = completed ? truth.complete(event, print) : truth.tell(event, print);
     if (wrong != null) {
       throw new AssertionError("The feed tells " + wrong + ": " + text);
     }

@@ -84,6 +84,15 @@ final class Truth {
         + story.told;
   }
 
+  /** Takes that a bare exception has now what its series has; as {@link #tell}. */
+  @Nullable String complete(String event, Print state) {
+    Story story = stories.get(event);
+    Print told = story == null ? null : story.at(story.told);
+    return told != null && told.whole().equals(state.whole())
+        ? null
+        : "as a change what is none; told was " + told;
+  }
+
   /** An event of which less is told than a revision has; null when there is none. */
   @Nullable String behind(Iterable<String> events, long revision) {
     for (String event : events) {
@@ -125,6 +134,16 @@ final class Truth {
           }
         });
     return now;
+  }
+
+  /**
+   * Whether a whole line is that of an event as it is now, with a UID and an end of its own or
+   * none.
+   */
+  boolean isBareForm(String event, @Nullable String whole) {
+    Story story = stories.get(event);
+    Print last = story == null ? null : story.last();
+    return whole != null && last != null && whole.startsWith(last.state() + "||");
   }
 
   static boolean isUnknown(String whole) {
