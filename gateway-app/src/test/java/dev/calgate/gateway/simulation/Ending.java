@@ -108,6 +108,7 @@ final class Ending {
 
   /** What has to be true at rest. */
   void check() {
+    feed.compare();
     while (reader.read(1_000)) {
       // To the end.
     }

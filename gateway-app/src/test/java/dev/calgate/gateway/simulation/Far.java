@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All services with their accounts, the pushes on their way, and trouble that lasts. */
 final class Far {
+  /** After how many steps, on the average, what was hidden is in sight again. */
+  private static final int SHOWN_AFTER = 25;
+
+  private static final int MOST_AT_FIRST = 7;
+
   private final Profile profile;
   private final Luck luck;
   private final SplittableRandom random;
@@ -45,6 +50,9 @@ final class Far {
       }
     }
     owner = new Owner(accounts, luck, random);
+    for (int i = random.nextInt(MOST_AT_FIRST * profile.calendars()); i > 0; i--) {
+      owner.furnish();
+    }
   }
 
   private void changed(FarAccount account, @Nullable Shelf shelf) {
@@ -130,7 +138,7 @@ final class Far {
       account.revoked = true;
       what = "refuses " + account.user;
     }
-    if (luck.upTo(8) == 0) {
+    if (luck.upTo(SHOWN_AFTER) == 0) {
       show(account);
     }
     return what;

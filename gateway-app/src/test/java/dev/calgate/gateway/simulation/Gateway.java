@@ -59,8 +59,8 @@ final class Gateway {
     }
 
     @Override
-    public void done() {
-      hand.done(this);
+    public void done(boolean transaction) {
+      hand.done(this, transaction);
     }
   }
 
@@ -68,7 +68,7 @@ final class Gateway {
   interface Hand {
     HookedTransactions.Fate begins(Worker worker);
 
-    void done(Worker worker);
+    void done(Worker worker, boolean transaction);
   }
 
   /** Makes the engine of one gateway on a database whose calls a worker watches. */
@@ -91,8 +91,8 @@ final class Gateway {
     }
 
     @Override
-    public void done() {
-      current().done();
+    public void done(boolean transaction) {
+      current().done(transaction);
     }
   }
 

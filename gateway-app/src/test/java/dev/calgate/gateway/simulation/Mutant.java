@@ -16,20 +16,20 @@ enum Mutant {
   /** The engine as it is. */
   NONE(0),
   LATER_PAGES_IGNORED(20, SabotagedSession.Bug.LATER_PAGES_IGNORED),
-  DEAD_CURSOR_IS_NO_CHANGE(200, SabotagedSession.Bug.DEAD_CURSOR_IS_NO_CHANGE),
+  DEAD_CURSOR_IS_NO_CHANGE(300, SabotagedSession.Bug.DEAD_CURSOR_IS_NO_CHANGE),
   NO_SWEEP(200, SabotagedSession.Bug.NO_SWEEP),
   SWEEP_BY_A_PART(500, SabotagedSession.Bug.SWEEP_BY_A_PART),
-  POISON_SKIPPED(200, SabotagedSession.Bug.POISON_SKIPPED),
-  VERSIONS_ALL_EQUAL(100, SabotagedSession.Bug.VERSIONS_ALL_EQUAL),
-  LEFT_OVER_IGNORED(100, SabotagedSession.Bug.LEFT_OVER_IGNORED),
-  CURSOR_BEFORE_PAGE(100, SabotagedSession.Bug.CURSOR_BEFORE_PAGE),
-  NO_FENCE(500, Sabotages::withoutFence),
-  DONE_AT_THE_END(300, Sabotages::doneAtTheEnd),
-  DONE_AT_THE_BEGINNING(100, Sabotages::doneAtTheBeginning),
+  POISON_SKIPPED(100, SabotagedSession.Bug.POISON_SKIPPED),
+  VERSIONS_ALL_EQUAL(300, SabotagedSession.Bug.VERSIONS_ALL_EQUAL),
+  LEFT_OVER_IGNORED(50, SabotagedSession.Bug.LEFT_OVER_IGNORED),
+  CURSOR_BEFORE_PAGE(50, SabotagedSession.Bug.CURSOR_BEFORE_PAGE),
+  NO_FENCE(300, Sabotages::withoutFence),
+  DONE_AT_THE_END(50, Sabotages::doneAtTheEnd),
+  DONE_AT_THE_BEGINNING(50, Sabotages::doneAtTheBeginning),
   NO_POLLING(200, Sabotages::withoutPolling),
-  NO_SECOND_LOOK(3_000, Sabotages::withoutSecondLook),
-  FEED_APART(200, Sabotages::feedApart),
-  APPENDED_AGAIN(200, Sabotages::appendedAgain);
+  NO_SECOND_LOOK(500, Sabotages::withoutSecondLook),
+  FEED_APART(300, Sabotages::feedApart),
+  APPENDED_AGAIN(300, Sabotages::appendedAgain);
 
   private final int seeds;
   private final SabotagedSession.@Nullable Bug bug;

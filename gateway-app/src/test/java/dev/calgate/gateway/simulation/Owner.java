@@ -25,6 +25,13 @@ final class Owner {
     return "t" + ++titles;
   }
 
+  /** Something that was there before anybody looked. */
+  void furnish() {
+    FarAccount account = accounts.get(random.nextInt(accounts.size()));
+    List<Shelf> shelves = account.present();
+    ObjectRef unused = account.create(shelves.get(random.nextInt(shelves.size())), fresh());
+  }
+
   /** One edit; says what it was. */
   String edit() {
     FarAccount account = accounts.get(random.nextInt(accounts.size()));

@@ -57,11 +57,11 @@ record Profile(
         1 + random.nextInt(random.nextInt(4) + 1),
         1 + random.nextInt(2),
         1 + random.nextInt(3),
-        (levels.get(Fault.CROWD) > 0 ? 4 : 1) + random.nextInt(5),
+        (levels.get(Fault.CROWD) > 0 ? 3 : 1) + random.nextInt(1 + random.nextInt(5)),
         polls,
         pushes,
         levels,
-        60 + random.nextInt(440));
+        60 + random.nextInt(340));
   }
 
   boolean has(Fault fault) {

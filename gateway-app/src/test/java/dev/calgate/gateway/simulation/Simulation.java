@@ -309,10 +309,12 @@ final class Simulation implements Stage.Director, SessionWorld, Gateway.Hand {
   }
 
   @Override
-  public void done(Gateway.Worker worker) {
+  public void done(Gateway.Worker worker, boolean transaction) {
     committed = true;
     committer = worker;
-    worker.actor.handOver();
+    if (transaction) {
+      worker.actor.handOver();
+    }
   }
 
   private Gateway.Worker worker() {

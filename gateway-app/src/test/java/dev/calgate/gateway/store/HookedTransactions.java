@@ -15,8 +15,8 @@ public final class HookedTransactions implements Transactions {
     /** Before it; what is thrown here keeps it from the database. */
     Fate begins();
 
-    /** After it was done, and before that is known. */
-    void done();
+    /** After it was done, and before that is known; single statements are known at once. */
+    void done(boolean transaction);
   }
 
   /** What becomes of a call. */
@@ -58,7 +58,7 @@ public final class HookedTransactions implements Transactions {
           });
     }
     T result = transaction ? database.inTransaction(work) : database.withTables(work);
-    hooks.done();
+    hooks.done(transaction);
     if (fate == Fate.UNKNOWN) {
       throw new TransactionException("No answer to the commit");
     }
