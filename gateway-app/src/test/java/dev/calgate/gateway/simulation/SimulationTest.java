@@ -29,7 +29,11 @@ class SimulationTest {
   private static final long BEGIN = System.nanoTime();
 
   /** Histories that once failed, by seed and profile. */
-  private static final Map<Long, String> REGRESSIONS = Map.of();
+  private static final Map<Long, String> REGRESSIONS =
+      Map.of(
+          // A full listing told an exception, and not its series, which was deleted meanwhile.
+          5_360L,
+          "accounts=CALDAV+GOOGLE calendars=1 nodes=2 workers=3 pageSize=3 polls=false pushes=true steps=200");
 
   private static long seeds;
   private static long failing;
