@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SimulationTest {
   private static final long SEEDS = Long.getLong("calgate.seeds", 20_000);
+  private static final long ENOUGH_FOR_ALL_FAULTS = 2_000;
   private static final Long ONE = Long.getLong("calgate.seed");
   private static final Level[] LEVEL = new Level[1];
   private static final long BEGIN = System.nanoTime();
@@ -101,7 +102,9 @@ class SimulationTest {
     campaign.failures().forEach(System.out::println);
     System.out.println("simulated faults: " + campaign.faults());
     assertThat(failing).isZero();
-    assertThat(campaign.faults().keySet()).containsExactly(Fault.values());
+    if (SEEDS >= ENOUGH_FOR_ALL_FAULTS) {
+      assertThat(campaign.faults().keySet()).containsExactly(Fault.values());
+    }
   }
 
   private static void show(long seed) {
