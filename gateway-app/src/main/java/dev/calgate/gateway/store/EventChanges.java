@@ -29,6 +29,7 @@ class EventChanges {
   private final Map<String, List<ExistingEvent>> byRef = new HashMap<>();
   private final Map<String, ExistingEvent> byId = new HashMap<>();
   private final List<Difference> differences = new ArrayList<>();
+  private final List<EventId> newSeries = new ArrayList<>();
 
   /** An event's row as it was read, tombstones included, without its document. */
   record ExistingEvent(String eventId, String ref, String contentHash, boolean deleted) {}
@@ -76,8 +77,30 @@ class EventChanges {
       if (old == null || old.deleted() || !old.contentHash().equals(hash)) {
         differences.add(new Difference(old, event, hash, now.keySet()));
       }
+      if (event.seriesId() == null && (old == null || old.deleted())) {
+        newSeries.add(event.id());
+      }
     }
     remove(ref, now.keySet());
+  }
+
+  /** What may be series and was not stored before, or no longer. */
+  List<EventId> newSeries() {
+    return newSeries;
+  }
+
+  /**
+   * Takes a stored exception that has of its series what it did not tell, now that the series is
+   * there.
+   */
+  void complete(String document) {
+    Event bare = EventReader.read(document);
+    if (!told.holds(bare.id())) {
+      Event whole = told.completed(bare);
+      ExistingEvent old = new ExistingEvent(bare.id().value(), bare.source().ref(), "", false);
+      differences.add(
+          new Difference(old, whole, ContentHash.of(whole).value(), Set.of(whole.id())));
+    }
   }
 
   /** Takes an object that is gone. */

@@ -18,6 +18,11 @@ final class EventDocument {
   private static final String TIMES = ",\"start\":";
   private static final String AFTER_TIMES = ",\"organizer\":";
 
+  /**
+   * In the document of an event without a UID, and in no other: in a text each quote is escaped.
+   */
+  static final String NO_UID = ",\"uid\":\"\",";
+
   private EventDocument() {}
 
   /** The document of an event. */

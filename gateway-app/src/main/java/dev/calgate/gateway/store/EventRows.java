@@ -66,6 +66,23 @@ final class EventRows implements StoredEvents {
         .list();
   }
 
+  @Override
+  public List<String> bare(CalendarKey calendar, Collection<EventId> series) {
+    return ObjectRows.bind(
+            handle.createQuery(
+                """
+                select document from event
+                where application_id = :application and calendar_id = :calendar and not deleted
+                  and series_id = any(:series) and strpos(document, :bare) > 0
+                order by event_id
+                """),
+            calendar)
+        .bind("series", TextArray.of(series, EventId::value))
+        .bind("bare", EventDocument.NO_UID)
+        .mapTo(String.class)
+        .list();
+  }
+
   private static ExistingEvent existing(ResultSet row) throws SQLException {
     return new ExistingEvent(
         row.getString("event_id"),

@@ -104,6 +104,11 @@ final class ObjectEvents {
     }
   }
 
+  /** An exception with what it has of its series, which one of the objects holds. */
+  Event completed(Event exception) {
+    return completed(exception, Objects.requireNonNull(byId.get(exception.seriesId())));
+  }
+
   private static boolean isBare(Event event) {
     return event.uid().isEmpty() && event.seriesId() != null;
   }

@@ -3,6 +3,7 @@ package dev.calgate.gateway.store;
 import dev.calgate.model.ApplicationId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.model.EventId;
+import dev.calgate.model.Ids;
 import dev.calgate.provider.Coverage;
 import dev.calgate.provider.KnownObject;
 import dev.calgate.provider.ObjectRef;
@@ -57,8 +58,16 @@ final class ObjectRows implements RemoteObjects {
       """
           + SETTLED;
 
+  private static final String TOLD_GONE =
+      """
+      select o.ref from pass_mention o
+      where o.application_id = :application and o.calendar_id = :calendar
+        and o.pass_no = :pass and o.removed and\s"""
+          + LAST_MENTION;
+
   // A delta names what is gone, so the work does not grow with the calendar. What holds exceptions
-  // of a series goes with it, unless it was told to exist.
+  // of a series goes with it, unless it was told to exist; also of a series that was never stored,
+  // because it went while its exceptions were already read.
   private static final String GONE_BY_DELTA =
       """
        from remote_object o
@@ -66,18 +75,19 @@ final class ObjectRows implements RemoteObjects {
           + SETTLED
           + """
        and o.ref in (
-        with gone as (
-          select o.ref from pass_mention o
-          where o.application_id = :application and o.calendar_id = :calendar
-            and o.pass_no = :pass and o.removed and\s"""
-          + LAST_MENTION
+        with gone as (\s"""
+          + TOLD_GONE
           + """
-          )
+        ), series as (
+          select s.event_id from event s
+          where s.application_id = :application and s.calendar_id = :calendar
+            and s.ref in (select ref from gone)
+          union
+          select unnest(cast(:series as text[])))
         select ref from gone
         union
-        select o.ref from event s join event o on o.series_id = s.event_id
-        where s.application_id = :application and s.calendar_id = :calendar
-          and s.ref in (select ref from gone) and coalesce(\s"""
+        select o.ref from event o join series s on o.series_id = s.event_id
+        where o.application_id = :application and o.calendar_id = :calendar and coalesce(\s"""
           + LAST_MENTION
           + ", true))";
 
@@ -283,7 +293,7 @@ final class ObjectRows implements RemoteObjects {
     return coverage instanceof Coverage.Delta ? GONE_BY_DELTA : GONE_BY_SNAPSHOT;
   }
 
-  private static <S extends SqlStatement<S>> S bindGone(S statement, Pass pass, Coverage coverage) {
+  private <S extends SqlStatement<S>> S bindGone(S statement, Pass pass, Coverage coverage) {
     S bound =
         bind(statement, pass.calendar()).bind("pass", pass.number()).bind("writes", pass.writes());
     if (coverage instanceof Coverage.Snapshot window) {
@@ -291,8 +301,26 @@ final class ObjectRows implements RemoteObjects {
       Instant to = window.to();
       bound.bind("from", from == null ? "-infinity" : FeedAppender.timestamp(from));
       bound.bind("to", to == null ? "infinity" : FeedAppender.timestamp(to));
+    } else {
+      bound.bind("series", TextArray.of(toldGone(pass), ref -> seriesOf(pass.calendar(), ref)));
     }
     return bound;
+  }
+
+  private List<ObjectRef> toldGone(Pass pass) {
+    return bind(
+            handle.createQuery("select distinct ref from (" + TOLD_GONE + ") o"), pass.calendar())
+        .bind("pass", pass.number())
+        .map((row, context) -> new ObjectRef(row.getString(1)))
+        .list();
+  }
+
+  /**
+   * The series that an object holds, or would: where exceptions have objects of their own, each
+   * holds one event, which needs no key.
+   */
+  static String seriesOf(CalendarKey calendar, ObjectRef ref) {
+    return Ids.event(calendar.calendar(), ref.value(), "", null).value();
   }
 
   @Override

@@ -19,6 +19,11 @@ interface StoredEvents {
   /** A calendar's events that are not deleted, by object and id, after those of one event. */
   List<ExistingEvent> live(CalendarKey calendar, String afterRef, String afterEvent, int limit);
 
+  /**
+   * The documents of exceptions of some series that were stored without a UID: theirs was unknown.
+   */
+  List<String> bare(CalendarKey calendar, Collection<EventId> series);
+
   /** The documents of events, by the events' ids. */
   Map<String, String> documents(ApplicationId application, Collection<String> events);
 }

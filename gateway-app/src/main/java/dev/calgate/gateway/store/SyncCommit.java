@@ -1,6 +1,7 @@
 package dev.calgate.gateway.store;
 
 import dev.calgate.model.ApplicationId;
+import dev.calgate.model.EventId;
 import dev.calgate.model.Origin;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.RemoteChange;
@@ -109,6 +110,10 @@ public final class SyncCommit {
     EventChanges events = existing(tables, calendar, origin, refs, told);
     tables.objects().store(calendar, bodies);
     told.objects().forEach(events::take);
+    List<EventId> series = events.newSeries();
+    if (!series.isEmpty()) {
+      tables.events().bare(calendar, series).forEach(events::complete);
+    }
     return events;
   }
 

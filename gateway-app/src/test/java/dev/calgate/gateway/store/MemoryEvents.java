@@ -7,10 +7,13 @@ import dev.calgate.model.ApplicationId;
 import dev.calgate.model.EventId;
 import dev.calgate.provider.ObjectRef;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@link EventRows} does, in memory. */
 final class MemoryEvents implements StoredEvents {
@@ -35,6 +38,18 @@ final class MemoryEvents implements StoredEvents {
       }
     }
     return List.copyOf(existing.values());
+  }
+
+  @Override
+  public List<String> bare(CalendarKey calendar, Collection<EventId> series) {
+    Set<String> ids = new HashSet<>();
+    series.forEach(id -> ids.add(id.value()));
+    return MemoryRows.of(rows.eventsOfObjects, calendar.calendar().value()).stream()
+        .filter(row -> !row.deleted() && row.series() != null && ids.contains(row.series()))
+        .filter(row -> row.document().contains(EventDocument.NO_UID))
+        .sorted(Comparator.comparing(EventRow::id, MemoryKeys.BYTEWISE))
+        .map(EventRow::document)
+        .toList();
   }
 
   private static ExistingEvent existing(EventRow row) {

@@ -121,9 +121,10 @@ final class MemoryObjects implements RemoteObjects {
   }
 
   /** Which objects hold exceptions of what an object holds, tombstones included. */
-  private Set<String> objectsOfExceptions(String calendar, String ref) {
+  private Set<String> objectsOfExceptions(String calendar, String ref, String... others) {
     Set<String> series = new HashSet<>();
     rows.events(calendar, ref).forEach(event -> series.add(event.id()));
+    series.addAll(List.of(others));
     Set<String> refs = new HashSet<>();
     if (!series.isEmpty()) {
       for (EventRow event : MemoryRows.of(rows.eventsOfObjects, calendar)) {
@@ -208,7 +209,9 @@ final class MemoryObjects implements RemoteObjects {
               }
             });
     for (String ref : List.copyOf(gone)) {
-      for (String exception : objectsOfExceptions(calendar, ref)) {
+      for (String exception :
+          objectsOfExceptions(
+              calendar, ref, ObjectRows.seriesOf(pass.calendar(), new ObjectRef(ref)))) {
         if (!Boolean.FALSE.equals(rows.mentions.get(mention(pass, exception)))) {
           gone.add(exception);
         }

@@ -79,6 +79,17 @@ class SeriesCommitTest {
   }
 
   @Test
+  void aSeriesThatWentBeforeItWasStoredTakesItsExceptionsAlong() {
+    store(moved("s_10", 10, 15), moved("s_11", 11, 16));
+
+    Pass pass = told(List.of("s"), List.of("s_11"));
+
+    assertThat(store.commit.removeGone(pass, Coverage.DELTA, 9, NOW).outcome().deleted())
+        .isEqualTo(1);
+    assertThat(store.eventEntries().get(2).get("type").textValue()).isEqualTo("event.deleted");
+  }
+
+  @Test
   void aBareCancellationHasUidAndLengthOfItsSeries() {
     store(object("s", "1", series()));
     store(bare("s_10", TEN));
@@ -98,14 +109,26 @@ class SeriesCommitTest {
   }
 
   @Test
-  void aBareCancellationOfAnUnknownSeriesIsCompletedWhenItIsToldAgainWithIt() {
+  void aBareCancellationOfAnUnknownSeriesIsCompletedWhenTheSeriesIsKnown() {
     store(bare("s_10", TEN));
     assertThat(store.eventEntries().get(0).get("event").get("uid").textValue()).isEmpty();
+
+    store(object("s", "1", series()));
+
+    assertThat(types()).containsExactly("event.created", "event.created", "event.updated");
+    JsonNode event = store.eventEntries().get(2).get("event");
+    assertThat(event.get("uid").textValue()).isEqualTo("u");
+    assertThat(event.get("end").get("date_time").textValue()).isEqualTo("2026-12-01T11:00:00");
+    assertThat(store(object("s", "2", series()), bare("s_10", TEN))).isEqualTo(PageOutcome.NONE);
+  }
+
+  @Test
+  void aBareCancellationThatIsToldAgainWithItsSeriesIsCompletedOnce() {
+    store(bare("s_10", TEN));
 
     store(object("s", "1", series()), bare("s_10", TEN));
 
     assertThat(types()).containsExactly("event.created", "event.created", "event.updated");
-    assertThat(store.eventEntries().get(2).get("event").get("uid").textValue()).isEqualTo("u");
   }
 
   @Test
