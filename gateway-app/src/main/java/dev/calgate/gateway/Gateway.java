@@ -429,6 +429,9 @@ final class Gateway {
             new TrafficMetrics(pacing),
             new DropwizardMetrics(environment.metrics()));
     environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");
-    environment.admin().addServlet("sync", new SyncPage(store.overview(), pacing.circuits())).addMapping("/sync");
+    environment
+        .admin()
+        .addServlet("sync", new SyncPage(store.overview(), pacing.circuits()))
+        .addMapping("/sync");
   }
 }

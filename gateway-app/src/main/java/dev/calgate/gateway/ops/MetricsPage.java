@@ -15,7 +15,10 @@ public final class MetricsPage extends HttpServlet {
   private final transient PrometheusTextFormatWriter writer =
       PrometheusTextFormatWriter.builder().build();
 
-  /** Shows what the gateway knows of its accounts, channels and requests, and what Dropwizard counts. */
+  /**
+   * Shows what the gateway knows of its accounts, channels and requests, and what Dropwizard
+   * counts.
+   */
   public MetricsPage(
       SyncMetrics sync,
       NotificationMetrics notifications,

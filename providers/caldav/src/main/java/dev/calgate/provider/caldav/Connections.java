@@ -88,7 +88,9 @@ final class Connections implements AutoCloseable {
         .build();
   }
 
-  /** What a request to a server counts towards: CalDAV knows no quotas, so the operator sets one. */
+  /**
+   * What a request to a server counts towards: CalDAV knows no quotas, so the operator sets one.
+   */
   List<Quota> quotas(URI origin) {
     return List.of(
         Quota.perMinute(

@@ -305,8 +305,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
 
   private DavAnswer exchange(Traffic.Exchange exchange, Request request, String path) {
     try {
-      DavAnswer answer =
-          execute(session, request, response -> answer(request, response, path));
+      DavAnswer answer = execute(session, request, response -> answer(request, response, path));
       DavErrors.tell(exchange, answer, provider.clock().instant());
       return answer;
     } catch (Spool.TooLargeException e) {

@@ -141,7 +141,10 @@ final class Transport implements AutoCloseable {
     String key = "cronofy " + service.origin();
     return List.of(
         new Quota(
-            key + " second", ErrorScope.PROVIDER, config.getRequestsPerSecond(), Duration.ofSeconds(1)),
+            key + " second",
+            ErrorScope.PROVIDER,
+            config.getRequestsPerSecond(),
+            Duration.ofSeconds(1)),
         Quota.perMinute(key, ErrorScope.PROVIDER, config.getRequestsPerMinute()));
   }
 

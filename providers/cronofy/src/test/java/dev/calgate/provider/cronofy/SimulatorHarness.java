@@ -46,6 +46,7 @@ final class SimulatorHarness implements ProviderHarness {
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-20T10:00:00Z"));
   final CronofySimulator server = CronofySimulator.start(clock);
+
   /** The quotas of every request. */
   final List<List<Quota>> announced = new ArrayList<>();
 

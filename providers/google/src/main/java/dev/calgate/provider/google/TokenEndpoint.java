@@ -108,7 +108,8 @@ final class TokenEndpoint {
           ErrorKind.REJECTED, "providers.google.serviceAccountKey is missing in config.yml");
     }
     Secret assertion =
-        account.assertion(subject.email(), config.getTokenUrl(), config.getScopes(), clock.instant());
+        account.assertion(
+            subject.email(), config.getTokenUrl(), config.getScopes(), clock.instant());
     TokenRequest request =
         new TokenRequest(transport.tokens(), JSON, url(), JWT_BEARER)
             .set("assertion", assertion.reveal());
