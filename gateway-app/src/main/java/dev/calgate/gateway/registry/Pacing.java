@@ -75,7 +75,7 @@ public final class Pacing implements Traffic {
       Duration most = all ? shorter(wish.left(), LONGEST_SPREAD) : Duration.ZERO;
       throw heldBack(
           wish.scope(),
-          "Held back: the service has asked for fewer requests",
+          "Not sent: the service has asked for fewer requests",
           spread(wish.left(), most, urgency),
           urgency);
     }
@@ -94,7 +94,7 @@ public final class Pacing implements Traffic {
     return new ProviderException(
         ErrorKind.UNREACHABLE,
         ErrorScope.ACCOUNT,
-        "Not asked: " + host + " has failed again and again; it is tried by one request at a time",
+        "Not sent: " + host + " has failed again and again; it is tried by one request at a time",
         wait,
         null);
   }
@@ -105,7 +105,7 @@ public final class Pacing implements Traffic {
     String whose = own ? "this account" : "all accounts together";
     return heldBack(
         quota.scope(),
-        "Held back: the quota of %s, %d requests in %d s, is nearly used up"
+        "Not sent: the quota of %s, %d requests in %d s, is nearly used up"
             .formatted(whose, quota.most(), Math.max(1, quota.span().toSeconds())),
         spread(full.left(), own ? Duration.ZERO : quota.span(), urgency),
         urgency);

@@ -89,7 +89,7 @@ class KindProvidersTest {
           (random.nextInt(5) == 0 ? urgent : session).listCalendars();
           good++;
         } catch (ProviderException e) {
-          assertThat(e).as("seed %d", seed).hasMessageStartingWith("Held back");
+          assertThat(e).as("seed %d", seed).hasMessageStartingWith("Not sent: the quota");
           assertThat(e.retryAfter().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(1));
           heldBack++;
         }
