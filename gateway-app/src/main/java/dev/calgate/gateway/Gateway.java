@@ -37,11 +37,13 @@ import dev.calgate.gateway.ops.MetricsPage;
 import dev.calgate.gateway.ops.NotificationMetrics;
 import dev.calgate.gateway.ops.SyncMetrics;
 import dev.calgate.gateway.ops.SyncPage;
+import dev.calgate.gateway.ops.TrafficMetrics;
 import dev.calgate.gateway.ops.TzdataHealth;
 import dev.calgate.gateway.ops.WorkersHealth;
 import dev.calgate.gateway.push.ChannelKeeper;
 import dev.calgate.gateway.push.PushServlet;
 import dev.calgate.gateway.registry.Egress;
+import dev.calgate.gateway.registry.Pacing;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.schedule.Jobs;
 import dev.calgate.gateway.schedule.NamedJob;
@@ -106,6 +108,8 @@ final class Gateway {
   private final FeedSignals signals;
   private final Store store;
   private final ChangeFeed feed;
+  private final Egress egress;
+  private final Pacing pacing;
   private final ProviderRegistry providers;
   private final ConnectAddresses addresses;
   private final AccountLinker linker;
@@ -131,6 +135,9 @@ final class Gateway {
     database = Database.open(databaseSettings(), data, environment.metrics());
     ending.owns(database);
     signals = new FeedSignals(database);
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    egress = Egress.allowing(configuration.egress().allow());
+    pacing = new Pacing(configuration.poll().ceiling(), clock, random);
     providers = ProviderRegistry.configured(configuration.providers(), providerContext());
     addresses = new ConnectAddresses(publicUrl(), providers);
     store =
@@ -146,7 +153,6 @@ final class Gateway {
     rotation = new CredentialRotation(store.accounts(), cipher);
     rotation.check();
     PollPace pace = new PollPace(configuration.poll().floor(), configuration.poll().ceiling());
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     FailurePolicy policy = new FailurePolicy(pace, random);
     channels =
         new ChannelKeeper(linker, store.channels(), cipher, publicUrl(), policy, clock, random);
@@ -194,8 +200,7 @@ final class Gateway {
   }
 
   private ProviderContext providerContext() {
-    ProviderContext defaults =
-        ProviderContext.of(clock, Egress.allowing(configuration.egress().allow()));
+    ProviderContext defaults = ProviderContext.of(clock, pacing.watching(egress));
     return new ProviderContext(
         clock,
         defaults.egress(),
@@ -203,7 +208,8 @@ final class Gateway {
         configuration.limits().readTimeout(),
         configuration.limits().providerBody(),
         configuration.limits().calendarObject(),
-        defaults.userAgent());
+        defaults.userAgent(),
+        pacing);
   }
 
   private CredentialCipher cipher() {
@@ -246,7 +252,7 @@ final class Gateway {
         store.notifications(),
         store.events(),
         new Notifications.Sending(
-            context.egress(),
+            egress,
             context.userAgent(),
             application -> applications.getOrDefault(application, List.of()),
             node(),
@@ -400,7 +406,7 @@ final class Gateway {
         addresses,
         writer,
         managed,
-        providerContext().egress(),
+        egress,
         clock,
         workers::wake,
         notifications::wake,
@@ -442,8 +448,12 @@ final class Gateway {
             new SyncMetrics(store.overview(), feed, clock),
             new AuditMetrics(store.audits()),
             new NotificationMetrics(store.notifications().channels(), clock),
+            new TrafficMetrics(pacing),
             new DropwizardMetrics(environment.metrics()));
     environment.admin().addServlet("prometheus", metrics).addMapping("/metrics");
-    environment.admin().addServlet("sync", new SyncPage(store.overview())).addMapping("/sync");
+    environment
+        .admin()
+        .addServlet("sync", new SyncPage(store.overview(), pacing.circuits()))
+        .addMapping("/sync");
   }
 }

@@ -92,7 +92,7 @@ class ArchitectureTest {
               "root", "config", "sync", "push", "write", "api", "console", "cronofy")
           .whereLayer("registry")
           .mayOnlyBeAccessedByLayers(
-              "root", "config", "account", "push", "api", "console", "cronofy");
+              "root", "config", "account", "push", "api", "console", "cronofy", "ops");
 
   @ArchTest
   static final ArchRule theModelKnowsNobody =

@@ -1,6 +1,8 @@
 package dev.calgate.gateway.account;
 
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.registry.Urgency;
+import dev.calgate.gateway.registry.UrgentSession;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountStore.SealedAccess;
@@ -63,7 +65,7 @@ public final class AccountLinker {
    */
   public Linked link(
       ApplicationId application, CalendarProvider provider, LinkRequest request, Labels labels) {
-    return store(application, provider.type(), provider.link(request), labels);
+    return store(application, provider.type(), tried(provider, request), labels);
   }
 
   /**
@@ -79,13 +81,18 @@ public final class AccountLinker {
       CalendarProvider provider,
       Consent.Answer answer,
       Optional<AccountId> expected) {
-    LinkedAccount linked = provider.consent().orElseThrow().redeem(answer);
+    Consent consent = provider.consent().orElseThrow();
+    LinkedAccount linked = Urgency.urgently(() -> consent.redeem(answer));
     if (expected.isEmpty()) {
       return store(application, provider.type(), linked, Labels.NONE).id();
     }
     AccountKey key = new AccountKey(application, expected.get());
     replace(key, provider.type(), linked, account -> account, Origin.ACCOUNT);
     return expected.get();
+  }
+
+  private static LinkedAccount tried(CalendarProvider provider, LinkRequest request) {
+    return Urgency.urgently(() -> provider.link(request));
   }
 
   private Linked store(
@@ -123,7 +130,7 @@ public final class AccountLinker {
       UnaryOperator<Account> update,
       Origin origin) {
     CalendarProvider provider = provider(account.provider());
-    LinkedAccount linked = provider.link(completed(key, request, provider.linking()));
+    LinkedAccount linked = tried(provider, completed(key, request, provider.linking()));
     replace(key, account.provider(), linked, update, origin);
   }
 
@@ -208,6 +215,11 @@ public final class AccountLinker {
   public CalendarSession open(AccountKey key, String provider) {
     return provider(provider)
         .open(access(key), new StoredRenewal(accounts, cipher, key, clock, renewals));
+  }
+
+  /** The same for somebody who waits for what is asked, so that looks and passes come second. */
+  public CalendarSession openUrgently(AccountKey key, String provider) {
+    return new UrgentSession(open(key, provider));
   }
 
   /** Lets renewals of access that are under way end before the gateway does; not for long. */

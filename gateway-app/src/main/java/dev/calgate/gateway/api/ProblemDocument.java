@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,10 +30,15 @@ final class ProblemDocument {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"calgate\"");
     }
     if (RETRIABLE.contains(problem)) {
-      response.header(HttpHeaders.RETRY_AFTER, Math.max(1, exception.retryAfter().toSeconds()));
+      response.header(HttpHeaders.RETRY_AFTER, Math.max(1, roundedUp(exception.retryAfter())));
     }
     exception.current().ifPresent(it -> response.tag(Long.toString(it.position())));
     return response.build();
+  }
+
+  /** Who comes back at that second does not come too early. */
+  private static long roundedUp(Duration wait) {
+    return wait.plusNanos(999_999_999).toSeconds();
   }
 
   /** The document alone, with another status than its problem's where that is wanted. */

@@ -52,7 +52,8 @@ final class FaceException extends RuntimeException {
 
   /** Not now. */
   static FaceException unavailable(String message, Duration after) {
-    return of(message, Response.status(503).header(HttpHeaders.RETRY_AFTER, after.toSeconds()));
+    long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
+    return of(message, Response.status(503).header(HttpHeaders.RETRY_AFTER, seconds));
   }
 
   /** Too many requests. */

@@ -15,15 +15,20 @@ public final class MetricsPage extends HttpServlet {
   private final transient PrometheusTextFormatWriter writer =
       PrometheusTextFormatWriter.builder().build();
 
-  /** Shows what the gateway knows of its accounts and channels, and what Dropwizard counts. */
+  /**
+   * Shows what the gateway knows of its accounts, channels and requests, and what Dropwizard
+   * counts.
+   */
   public MetricsPage(
       SyncMetrics sync,
       AuditMetrics audits,
       NotificationMetrics notifications,
+      TrafficMetrics traffic,
       DropwizardMetrics dropwizard) {
     registry.register(sync);
     registry.register(audits);
     registry.register(notifications);
+    registry.register(traffic);
     registry.register(dropwizard);
   }
 

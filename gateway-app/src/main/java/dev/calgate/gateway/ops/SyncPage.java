@@ -1,5 +1,6 @@
 package dev.calgate.gateway.ops;
 
+import dev.calgate.gateway.registry.Circuits;
 import dev.calgate.gateway.store.SyncOverview;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,16 +9,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sync} on the admin port: one line for each account, those in trouble first. */
+/**
+ * {@code /sync} on the admin port: the hosts that this gateway leaves alone, and one line for each
+ * account, those in trouble first.
+ */
 public final class SyncPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int MOST = 10_000;
   private static final String FORM = "%-20s %-31s %-9s %-15s %9s %11s %7s %-27s %-27s %-27s %s%n";
 
   private final transient SyncOverview overview;
+  private final transient Circuits circuits;
 
-  public SyncPage(SyncOverview overview) {
+  public SyncPage(SyncOverview overview, Circuits circuits) {
     this.overview = overview;
+    this.circuits = circuits;
   }
 
   @Override
@@ -26,6 +32,11 @@ public final class SyncPage extends HttpServlet {
     response.setContentType("text/plain;charset=utf-8");
     response.setHeader("Cache-Control", "no-store");
     PrintWriter out = response.getWriter();
+    for (Circuits.Open open : circuits.open()) {
+      out.printf(
+          "HOST LEFT ALONE %s since %s, tried again %s%n",
+          shown(open.host()), open.since(), open.probeAt());
+    }
     out.printf(
         FORM,
         "APPLICATION",

@@ -103,7 +103,7 @@ public final class CalendarMaker {
   }
 
   private CalendarRef make(AccountKey account, String provider, NewCalendar wanted) {
-    try (CalendarSession session = accounts.open(account, provider)) {
+    try (CalendarSession session = accounts.openUrgently(account, provider)) {
       // Not every service lets a repeated request be told from a new one.
       Optional<CalendarRef> there =
           session.listCalendars().stream()

@@ -76,7 +76,7 @@ record OpenWrites(
   }
 
   CalendarSession session(WritableCalendar calendar) {
-    return accounts.open(calendar.key().accountKey(), calendar.provider());
+    return accounts.openUrgently(calendar.key().accountKey(), calendar.provider());
   }
 
   /** How many objects are fetched at once. */

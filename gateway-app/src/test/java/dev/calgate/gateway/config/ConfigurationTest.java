@@ -339,7 +339,7 @@ class ConfigurationTest {
         .containsExactly(
             "config.yml:1: port: is to be a whole number",
             "config.yml:4: providers.caldav.fetchBitch: unknown key; known here are connections,"
-                + " connectionsPerServer, fetchBatch, fullPassEvery",
+                + " connectionsPerServer, fetchBatch, fullPassEvery, requestsPerMinuteAndServer",
             "config.yml:5: providers.caldav.fetchBatch: must be within 1 and 500",
             "config.yml:6: providers.caldav.connections: is to be a whole number",
             "config.yml:7: providers.caldav.connectionsPerServer: must be at least 1",

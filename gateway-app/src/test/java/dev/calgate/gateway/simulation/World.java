@@ -14,6 +14,7 @@ import dev.calgate.gateway.store.SyncCommit;
 import dev.calgate.gateway.store.SyncStore;
 import dev.calgate.gateway.store.Transactions;
 import dev.calgate.gateway.sync.AccountSync;
+import dev.calgate.gateway.sync.Auditing;
 import dev.calgate.gateway.sync.CalendarSync;
 import dev.calgate.gateway.sync.FailurePolicy;
 import dev.calgate.gateway.sync.PollPace;
@@ -83,7 +84,13 @@ final class World {
     AccountStore ownAccounts = new AccountStore(database, NOBODY);
     AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, CIPHER, clock);
     CalendarSync calendarSync =
-        new CalendarSync(ownLinker, new SyncCommit(database, NOBODY), clock, random, Runnable::run);
+        new CalendarSync(
+            ownLinker,
+            new SyncCommit(database, NOBODY),
+            Auditing.NONE,
+            clock,
+            random,
+            Runnable::run);
     AccountSync accountSync =
         new AccountSync(
             ownLinker,

@@ -93,6 +93,11 @@ public final class SabotagedTables implements Transactions {
     }
 
     @Override
+    public AuditedObjects audited() {
+      return tables.audited();
+    }
+
+    @Override
     public EventWrites writes() {
       return tables.writes();
     }

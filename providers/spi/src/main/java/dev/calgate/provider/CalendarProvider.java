@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * time-outs; only {@link ProviderException} leaves it, with no secret and no event body in its
  * message; a call outside the declared capabilities fails with {@link ErrorKind#NOT_SUPPORTED}
  * before any traffic.
+ *
+ * <p>Every request is announced to the given {@link Traffic} first, with the quotas that it counts
+ * towards, on the thread of the call; what that throws leaves the call as it is.
  */
 public interface CalendarProvider extends AutoCloseable {
 

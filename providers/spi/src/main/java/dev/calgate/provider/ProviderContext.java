@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxBodyBytes largest answer that is read, after decompression
  * @param maxObjectBytes largest single calendar object that is understood
  * @param userAgent sent with every request
+ * @param traffic asked before every request, to whatever address
  */
 public record ProviderContext(
     Clock clock,
@@ -22,7 +23,28 @@ public record ProviderContext(
     Duration readTimeout,
     long maxBodyBytes,
     int maxObjectBytes,
-    String userAgent) {
+    String userAgent,
+    Traffic traffic) {
+
+  /** A context in which requests are neither counted nor held back. */
+  public ProviderContext(
+      Clock clock,
+      EgressPolicy egress,
+      Duration connectTimeout,
+      Duration readTimeout,
+      long maxBodyBytes,
+      int maxObjectBytes,
+      String userAgent) {
+    this(
+        clock,
+        egress,
+        connectTimeout,
+        readTimeout,
+        maxBodyBytes,
+        maxObjectBytes,
+        userAgent,
+        Traffic.FREE);
+  }
 
   /** A context with the defaults of the gateway. */
   public static ProviderContext of(Clock clock, EgressPolicy egress) {
@@ -34,5 +56,18 @@ public record ProviderContext(
         512L << 20,
         1 << 20,
         "Calgate/0.1");
+  }
+
+  /** The same with requests that are watched. */
+  public ProviderContext with(Traffic watching) {
+    return new ProviderContext(
+        clock,
+        egress,
+        connectTimeout,
+        readTimeout,
+        maxBodyBytes,
+        maxObjectBytes,
+        userAgent,
+        watching);
   }
 }

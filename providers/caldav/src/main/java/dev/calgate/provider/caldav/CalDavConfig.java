@@ -9,6 +9,7 @@ public final class CalDavConfig {
   private int fetchBatch = 500;
   private int connections = 64;
   private int connectionsPerServer = 8;
+  private int requestsPerMinuteAndServer = 12_000;
   private Duration fullPassEvery = Duration.ofDays(1);
 
   /** Most bodies asked for in one request, 1 to 500: 100 at first, more while answers are quick. */
@@ -38,6 +39,15 @@ public final class CalDavConfig {
     this.connectionsPerServer = connectionsPerServer;
   }
 
+  /** How many requests a server has to bear in any minute; the gateway sends 90 % of it at most. */
+  public int getRequestsPerMinuteAndServer() {
+    return requestsPerMinuteAndServer;
+  }
+
+  public void setRequestsPerMinuteAndServer(int requestsPerMinuteAndServer) {
+    this.requestsPerMinuteAndServer = requestsPerMinuteAndServer;
+  }
+
   /** How often a calendar is listed as a whole although its change token seems to work. */
   public Duration getFullPassEvery() {
     return fullPassEvery;
@@ -58,6 +68,9 @@ public final class CalDavConfig {
     }
     if (connectionsPerServer < 1) {
       mistakes.add("connectionsPerServer: must be at least 1");
+    }
+    if (requestsPerMinuteAndServer < 10) {
+      mistakes.add("requestsPerMinuteAndServer: must be at least 10");
     }
     if (fullPassEvery.compareTo(Duration.ofMinutes(1)) < 0
         || fullPassEvery.compareTo(Duration.ofDays(365)) > 0) {

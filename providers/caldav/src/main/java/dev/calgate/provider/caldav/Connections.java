@@ -1,10 +1,14 @@
 package dev.calgate.provider.caldav;
 
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.Quota;
 import dev.calgate.provider.http.CheckedSockets;
 import dev.calgate.provider.http.TimedConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.auth.AuthSchemeProvider;
@@ -28,6 +32,7 @@ final class Connections implements AutoCloseable {
 
   private final PoolingHttpClientConnectionManager pool;
   private final ProviderContext context;
+  private final CalDavConfig config;
   private final DigestLogins logins = new DigestLogins();
 
   /**
@@ -35,6 +40,7 @@ final class Connections implements AutoCloseable {
    */
   Connections(CalDavConfig config, ProviderContext context, DnsResolver names) {
     this.context = context;
+    this.config = config;
     this.pool =
         new PoolingHttpClientConnectionManager(
             CheckedSockets.of(context.egress()), new DavConnectionFactory(context.clock()), names);
@@ -80,6 +86,15 @@ final class Connections implements AutoCloseable {
         .setExpectContinueEnabled(false)
         .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
         .build();
+  }
+
+  /**
+   * What a request to a server counts towards: CalDAV knows no quotas, so the operator sets one.
+   */
+  List<Quota> quotas(URI origin) {
+    return List.of(
+        Quota.perMinute(
+            "caldav " + origin, ErrorScope.PROVIDER, config.getRequestsPerMinuteAndServer()));
   }
 
   private static Duration shorter(Duration one, Duration other) {

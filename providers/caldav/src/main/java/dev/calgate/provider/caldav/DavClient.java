@@ -6,7 +6,9 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Traffic;
 import dev.calgate.provider.caldav.wire.Hrefs;
+import dev.calgate.provider.http.Outcomes;
 import dev.calgate.provider.http.TimedConnection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
 import org.apache.http.auth.AuthProtocolState;
 import org.apache.http.auth.AuthScheme;
 import org.apache.http.auth.AuthScope;
@@ -292,26 +295,50 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     if (entity != null) {
       request.setEntity(entity);
     }
-    try {
-      return execute(session, request, response -> answer(request, response, path));
-    } catch (UnknownHostException e) {
-      throw unreachable("The host " + host() + " is unknown", e);
-    } catch (SocketTimeoutException e) {
-      throw unreachable(host() + " did not answer in time", e);
-    } catch (Spool.TooLargeException e) {
-      throw new ProviderException(
-          ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
-    } catch (SSLException e) {
-      throw unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
-    } catch (ConnectionClosedException e) {
-      throw unreachable("The answer of " + host() + " broke off", e);
-    } catch (ConnectException | NoRouteToHostException | ConnectTimeoutException e) {
-      throw unreachable("No connection to " + host() + ": " + reason(e), e);
-    } catch (IOException e) {
-      throw unreachable("The exchange with " + host() + " failed: " + reason(e), e);
+    try (Traffic.Exchange exchange =
+        provider.traffic().begin(origin.toString(), username, connections.quotas(origin))) {
+      return exchange(exchange, request, path);
     } finally {
       forgetRefusedLogin();
     }
+  }
+
+  private DavAnswer exchange(Traffic.Exchange exchange, Request request, String path) {
+    try {
+      DavAnswer answer = execute(session, request, response -> answer(request, response, path));
+      DavErrors.tell(exchange, answer, provider.clock().instant());
+      return answer;
+    } catch (Spool.TooLargeException e) {
+      exchange.answered(HttpStatus.SC_OK);
+      throw new ProviderException(
+          ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
+    } catch (IOException e) {
+      // What is broken off after a short time says nothing of the host.
+      if (request.patience() == null) {
+        Outcomes.failed(exchange, e);
+      }
+      throw failed(e);
+    }
+  }
+
+  private ProviderException failed(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return unreachable("The host " + host() + " is unknown", e);
+    }
+    if (e instanceof ConnectException
+        || e instanceof NoRouteToHostException
+        || e instanceof ConnectTimeoutException) {
+      return unreachable("No connection to " + host() + ": " + reason(e), e);
+    }
+    if (e instanceof SocketTimeoutException) {
+      return unreachable(host() + " did not answer in time", e);
+    }
+    if (e instanceof SSLException) {
+      return unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
+    }
+    return e instanceof ConnectionClosedException
+        ? unreachable("The answer of " + host() + " broke off", e)
+        : unreachable("The exchange with " + host() + " failed: " + reason(e), e);
   }
 
   /** How long a request may take; null when nothing is said of that. */

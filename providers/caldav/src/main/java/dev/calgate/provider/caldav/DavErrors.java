@@ -3,6 +3,7 @@ package dev.calgate.provider.caldav;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,17 +17,29 @@ final class DavErrors {
 
   private DavErrors() {}
 
+  /** Tells what an answer says of its server. */
+  static void tell(Traffic.Exchange exchange, DavAnswer answer, Instant now) {
+    Duration wait = asksToWait(answer) ? wait(answer, now) : null;
+    if (wait == null) {
+      exchange.answered(answer.status());
+    } else {
+      exchange.throttled(ErrorScope.ACCOUNT, wait);
+    }
+  }
+
+  private static @Nullable Duration wait(DavAnswer answer, Instant now) {
+    return answer
+        .retryAfter(now)
+        .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it)
+        .orElse(null);
+  }
+
   /** The error that an answer to a question about a calendar, or an account's list, stands for. */
   static ProviderException of(DavAnswer answer, ErrorScope scope, Instant now) {
     if (!asksToWait(answer)) {
       return of(answer.status(), scope);
     }
-    Duration wait =
-        answer
-            .retryAfter(now)
-            .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it)
-            .orElse(null);
-    return throttled(answer.status(), wait);
+    return throttled(answer.status(), wait(answer, now));
   }
 
   /** The same for a status inside an answer. */

@@ -18,8 +18,8 @@ public final class CronofyConfig {
   private List<String> scopes = List.of("read_write");
   private Duration overlap = Duration.ofMinutes(5);
   private Duration fullPassEvery = Duration.ofDays(1);
-  private int requestsPerSecond = 45;
-  private int requestsPerMinute = 450;
+  private int requestsPerSecond = 50;
+  private int requestsPerMinute = 500;
   private int connections = 32;
 
   /** The gateway's OAuth client, as Cronofy names it; empty for none. */
@@ -113,7 +113,10 @@ public final class CronofyConfig {
     this.fullPassEvery = fullPassEvery;
   }
 
-  /** Most requests within a second, to one service, of this gateway. */
+  /**
+   * The application's quota of requests in any second, at one service; the gateway uses 90 % of it
+   * at most.
+   */
   public int getRequestsPerSecond() {
     return requestsPerSecond;
   }
@@ -122,7 +125,7 @@ public final class CronofyConfig {
     this.requestsPerSecond = requestsPerSecond;
   }
 
-  /** Most requests within a minute, to one service, of this gateway. */
+  /** The same in any minute. */
   public int getRequestsPerMinute() {
     return requestsPerMinute;
   }

@@ -3,6 +3,7 @@ package dev.calgate.provider.cronofy;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Traffic;
 import dev.calgate.provider.cronofy.wire.RefusalText;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,16 @@ final class CronofyErrors {
                   ? error(ErrorKind.REJECTED, scope, "refuses the request", answer)
                   : error(ErrorKind.PROTOCOL, scope, "answers what its API does not know", answer);
     };
+  }
+
+  /** Tells what an answer says of the service. */
+  void tell(Traffic.Exchange exchange, Answer answer) {
+    Duration wait = wait(answer);
+    if (answer.status() == 429 && wait != null) {
+      exchange.throttled(ErrorScope.PROVIDER, wait);
+    } else {
+      exchange.answered(answer.status());
+    }
   }
 
   private ProviderException failed(Answer answer) {

@@ -4,7 +4,10 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Quota;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Traffic;
+import dev.calgate.provider.http.Outcomes;
 import dev.calgate.provider.http.TimedConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +17,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
@@ -43,7 +48,8 @@ final class Transport implements AutoCloseable {
   private static final long MOST_BYTES = 32L << 20;
 
   private final ProviderContext context;
-  private final RequestBudget budget;
+  private final CronofyConfig config;
+  private final CronofyErrors errors;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
 
@@ -58,7 +64,8 @@ final class Transport implements AutoCloseable {
    */
   Transport(CronofyConfig config, ProviderContext context, Duration longest) {
     this.context = context;
-    this.budget = new RequestBudget(config, context.clock());
+    this.config = config;
+    this.errors = new CronofyErrors(context.clock());
     this.pool =
         new PoolingHttpClientConnectionManager(
             (route, it) -> new TimedConnection("cronofy", longest));
@@ -100,7 +107,6 @@ final class Transport implements AutoCloseable {
     if (!service.hasOrigin(address)) {
       throw new IllegalArgumentException("Not an address of the service");
     }
-    budget.take(service);
     Request request = new Request(method, address);
     request.setHeader("Accept", "application/json");
     if (token != null) {
@@ -109,11 +115,37 @@ final class Transport implements AutoCloseable {
     if (json != null) {
       request.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), type()));
     }
+    String user = token == null ? "" : Integer.toHexString(token.reveal().hashCode());
+    try (Traffic.Exchange exchange =
+        context.traffic().begin(service.origin(), user, quotas(service))) {
+      return exchange(exchange, request);
+    }
+  }
+
+  private Answer exchange(Traffic.Exchange exchange, Request request) {
     try {
-      return client.execute(request, response -> answer(request, response));
+      Answer answer = client.execute(request, response -> answer(request, response));
+      errors.tell(exchange, answer);
+      return answer;
+    } catch (TooLargeException e) {
+      exchange.answered(HttpStatus.SC_OK);
+      throw failed(e);
     } catch (IOException e) {
+      Outcomes.failed(exchange, e);
       throw failed(e);
     }
+  }
+
+  /** Cronofy counts the requests of all accounts of an application together (FAQ "Rate limits"). */
+  private List<Quota> quotas(Service service) {
+    String key = "cronofy " + service.origin();
+    return List.of(
+        new Quota(
+            key + " second",
+            ErrorScope.PROVIDER,
+            config.getRequestsPerSecond(),
+            Duration.ofSeconds(1)),
+        Quota.perMinute(key, ErrorScope.PROVIDER, config.getRequestsPerMinute()));
   }
 
   private static ContentType type() {

@@ -2,6 +2,7 @@ package dev.calgate.provider.cronofy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ChangeQuery;
@@ -9,6 +10,7 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Quota;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
 import dev.calgate.simulator.http.Response;
@@ -177,19 +179,22 @@ class CronofyErrorsTest {
   }
 
   @Test
-  void moreRequestsThanTheLimitAreNotSent() {
+  void everyRequestIsAnnouncedWithTheQuotasOfAllAccountsAndWhatIsRefusedIsNotSent() {
     long before = at.requests();
-    ProviderException error = null;
-    for (int i = 0; i < 100 && error == null; i++) {
-      error = catchThrowableOfType(ProviderException.class, session::listCalendars);
-    }
-
-    assertThat(error).isNotNull();
-    assertThat(error.kind()).isEqualTo(ErrorKind.THROTTLED);
-    assertThat(error.scope()).isEqualTo(ErrorScope.PROVIDER);
-    assertThat(error.retryAfter()).contains(Duration.ofMinutes(1));
-    assertThat(at.requests() - before).isLessThanOrEqualTo(60);
-    at.clock.advance(Duration.ofMinutes(1));
     session.listCalendars();
+
+    assertThat(at.announced).hasSize((int) at.requests());
+    assertThat(at.announced.get(0))
+        .extracting(Quota::scope, Quota::most, Quota::span)
+        .containsExactly(
+            tuple(ErrorScope.PROVIDER, 100_000, Duration.ofSeconds(1)),
+            tuple(ErrorScope.PROVIDER, 60, Duration.ofMinutes(1)));
+
+    long sent = at.requests();
+    assertThat(sent).isGreaterThan(before);
+    at.refusal =
+        new ProviderException(ErrorKind.THROTTLED, ErrorScope.PROVIDER, "not now", null, null);
+    assertThat(fails()).isSameAs(at.refusal);
+    assertThat(at.requests()).isEqualTo(sent);
   }
 }

@@ -8,7 +8,10 @@ import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderContext;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Quota;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Traffic;
 import dev.calgate.provider.cronofy.wire.Notification;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.Requests;
@@ -30,10 +33,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The Cronofy provider before the simulator, both by one clock that stands near the drafts. */
 final class SimulatorHarness implements ProviderHarness {
@@ -41,6 +46,13 @@ final class SimulatorHarness implements ProviderHarness {
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-20T10:00:00Z"));
   final CronofySimulator server = CronofySimulator.start(clock);
+
+  /** The quotas of every request. */
+  final List<List<Quota>> announced = new ArrayList<>();
+
+  /** What is thrown instead of letting a request pass; null for nothing. */
+  @Nullable ProviderException refusal;
+
   final CronofyAccount ann = server.addAccount("ann@example.com");
   private final PushInbox inbox = new PushInbox(Duration.ofSeconds(10));
   private final HttpServer receiver =
@@ -70,7 +82,6 @@ final class SimulatorHarness implements ProviderHarness {
     config.setClientSecret("client-secret");
     config.setUrl(server.url());
     config.setAuthUrl(server.url() + "/oauth/authorize");
-    // The clock stands, so that all requests of a test are of one second.
     config.setRequestsPerSecond(100_000);
     config.setRequestsPerMinute(100_000);
     configured.accept(config);
@@ -86,7 +97,16 @@ final class SimulatorHarness implements ProviderHarness {
                 readTimeout,
                 maxBodyBytes,
                 usual.maxObjectBytes(),
-                usual.userAgent()));
+                usual.userAgent(),
+                this::announce));
+  }
+
+  private Traffic.Exchange announce(String origin, String user, List<Quota> quotas) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    announced.add(quotas);
+    return Traffic.Exchange.UNWATCHED;
   }
 
   @Override

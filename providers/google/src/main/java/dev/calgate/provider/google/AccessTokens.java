@@ -76,7 +76,9 @@ final class AccessTokens {
     Map<String, Secret> secrets = new HashMap<>(access.secrets());
     secrets.put(TOKEN, Secret.of(response.getAccessToken()));
     secrets.put(UNTIL, Secret.of(now.plus(life(response)).toString()));
-    return new AccountAccess(access.settings(), secrets);
+    Map<String, String> settings = new HashMap<>(old.settings());
+    settings.putAll(access.settings());
+    return new AccountAccess(settings, secrets);
   }
 
   private static Duration life(TokenResponse response) {

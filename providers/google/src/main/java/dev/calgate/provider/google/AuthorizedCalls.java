@@ -17,12 +17,19 @@ final class AuthorizedCalls {
   private static final int RENEWALS = 3;
 
   private final AccessTokens tokens;
+  private final GoogleTraffic traffic;
   private final GoogleErrors errors;
   private final Renewal renewal;
   private AccountAccess access;
 
-  AuthorizedCalls(AccessTokens tokens, AccountAccess access, GoogleErrors errors, Renewal renewal) {
+  AuthorizedCalls(
+      AccessTokens tokens,
+      GoogleTraffic traffic,
+      AccountAccess access,
+      GoogleErrors errors,
+      Renewal renewal) {
     this.tokens = tokens;
+    this.traffic = traffic;
     this.access = access;
     this.errors = errors;
     this.renewal = renewal;
@@ -117,9 +124,14 @@ final class AuthorizedCalls {
     return tokens.of(access).orElseThrow(GoogleErrors::unreadable);
   }
 
-  private static <T> T attempt(
-      AbstractGoogleClientRequest<?> request, Reading<T> reading, Secret token) throws IOException {
+  private <T> T attempt(AbstractGoogleClientRequest<?> request, Reading<T> reading, Secret token)
+      throws IOException {
     request.getRequestHeaders().setAuthorization("Bearer " + token.reveal());
+    return traffic.api(GoogleCredential.user(access), () -> send(request, reading));
+  }
+
+  private static <T> T send(AbstractGoogleClientRequest<?> request, Reading<T> reading)
+      throws IOException {
     HttpResponse response = request.executeUnparsed();
     try {
       return reading.of(request, response);

@@ -21,6 +21,8 @@ public final class GoogleConfig {
   private String rootUrl = "https://www.googleapis.com/";
   private String tokenUrl = "https://oauth2.googleapis.com/token";
   private int pageSize = 1_000;
+  private int requestsPerMinute = 10_000;
+  private int requestsPerMinuteAndUser = 600;
   private int connections = 64;
   private Duration fullPassEvery = Duration.ofDays(7);
 
@@ -107,6 +109,24 @@ public final class GoogleConfig {
     this.pageSize = pageSize;
   }
 
+  /** The project's quota of requests in any minute; the gateway uses 90 % of it at most. */
+  public int getRequestsPerMinute() {
+    return requestsPerMinute;
+  }
+
+  public void setRequestsPerMinute(int requestsPerMinute) {
+    this.requestsPerMinute = requestsPerMinute;
+  }
+
+  /** The same for each of its users. */
+  public int getRequestsPerMinuteAndUser() {
+    return requestsPerMinuteAndUser;
+  }
+
+  public void setRequestsPerMinuteAndUser(int requestsPerMinuteAndUser) {
+    this.requestsPerMinuteAndUser = requestsPerMinuteAndUser;
+  }
+
   /** How many connections are open at most. */
   public int getConnections() {
     return connections;
@@ -141,6 +161,8 @@ public final class GoogleConfig {
     if (pageSize < 1 || pageSize > MOST_EVENTS) {
       mistakes.add("pageSize: must be within 1 and " + MOST_EVENTS);
     }
+    checkQuota("requestsPerMinute", requestsPerMinute, mistakes);
+    checkQuota("requestsPerMinuteAndUser", requestsPerMinuteAndUser, mistakes);
     if (connections < 1) {
       mistakes.add("connections: must be at least 1");
     }
@@ -150,6 +172,12 @@ public final class GoogleConfig {
     }
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", mistakes));
+    }
+  }
+
+  private static void checkQuota(String key, int value, List<String> mistakes) {
+    if (value < 10) {
+      mistakes.add(key + ": must be at least 10");
     }
   }
 

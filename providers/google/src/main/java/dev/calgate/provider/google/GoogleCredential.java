@@ -2,6 +2,8 @@ package dev.calgate.provider.google;
 
 import dev.calgate.provider.AccountAccess;
 import dev.calgate.provider.Secret;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,14 +15,25 @@ sealed interface GoogleCredential {
   /** The field of {@link Subject}, a setting. */
   String SUBJECT = "subject";
 
+  /** The setting that names the account's user, in whose name Google counts requests. */
+  String USER = "user";
+
   /** What to store, and to open the account with. */
   AccountAccess access();
+
+  /** The user as far as the credential tells: the same for the same credential. */
+  String user();
 
   /** A grant that a person has given to the gateway's OAuth client. */
   record RefreshToken(Secret value) implements GoogleCredential {
     @Override
     public AccountAccess access() {
       return new AccountAccess(Map.of(), Map.of(REFRESH_TOKEN, value));
+    }
+
+    @Override
+    public String user() {
+      return Integer.toHexString(value.reveal().hashCode());
     }
   }
 
@@ -30,6 +43,26 @@ sealed interface GoogleCredential {
     public AccountAccess access() {
       return new AccountAccess(Map.of(SUBJECT, email), Map.of());
     }
+
+    @Override
+    public String user() {
+      return email.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The user of stored access; of an account that was linked long ago the credential tells. */
+  static String user(AccountAccess access) {
+    String known = access.settings().get(USER);
+    return known != null
+        ? known
+        : of(access.settings(), access.secrets()).map(GoogleCredential::user).orElse("");
+  }
+
+  /** The same access with its user known. */
+  static AccountAccess with(AccountAccess access, String email) {
+    Map<String, String> settings = new HashMap<>(access.settings());
+    settings.put(USER, email.toLowerCase(Locale.ROOT));
+    return new AccountAccess(settings, access.secrets());
   }
 
   /** The credential among what was given or stored; a blank one is none. */

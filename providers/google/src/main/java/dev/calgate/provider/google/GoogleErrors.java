@@ -5,6 +5,8 @@ import com.google.gson.stream.MalformedJsonException;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Traffic;
+import dev.calgate.provider.http.Outcomes;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -123,6 +125,24 @@ final class GoogleErrors {
                       refusal,
                       null);
     };
+  }
+
+  /** Tells what a call that failed says of Google: an answer that is no API's is one, too. */
+  void tell(Traffic.Exchange exchange, IOException e) {
+    if (e instanceof BoundedBody.TooLargeException || e instanceof MalformedJsonException) {
+      exchange.answered(200);
+    } else if (e instanceof HttpResponseException answer) {
+      Refusal refusal = Refusal.of(answer);
+      ProviderException meaning = of(refusal, ErrorScope.ACCOUNT);
+      Optional<Duration> wait = wait(refusal);
+      if (meaning.kind() == ErrorKind.THROTTLED && wait.isPresent()) {
+        exchange.throttled(meaning.scope(), wait.get());
+      } else {
+        exchange.answered(refusal.status());
+      }
+    } else {
+      Outcomes.failed(exchange, e);
+    }
   }
 
   /** A write that Google does not want; that another invites is not the caller's mistake. */

@@ -42,6 +42,7 @@ public final class GoogleProvider implements CalendarProvider {
   private final ProviderContext context;
   private final GoogleErrors errors;
   private final GoogleTransport transport;
+  private final GoogleTraffic traffic;
   private final TokenEndpoint endpoint;
   private final AccessTokens tokens;
   private final Calendar api;
@@ -51,7 +52,8 @@ public final class GoogleProvider implements CalendarProvider {
     this.context = context;
     this.errors = new GoogleErrors(context.clock());
     this.transport = new GoogleTransport(config, context);
-    this.endpoint = new TokenEndpoint(config, transport, errors, context.clock());
+    this.traffic = new GoogleTraffic(config, context.traffic(), errors);
+    this.endpoint = new TokenEndpoint(config, transport, traffic, errors, context.clock());
     this.tokens = new AccessTokens(endpoint, context.clock());
     this.api = CalendarApi.on(transport, config, context);
   }
@@ -106,7 +108,7 @@ public final class GoogleProvider implements CalendarProvider {
     AccountAccess access = tokens.renewed(credential.access());
     try (GoogleSession session = open(access)) {
       String email = session.primary();
-      return new LinkedAccount(email, email, access);
+      return new LinkedAccount(email, email, GoogleCredential.with(access, email));
     }
   }
 
@@ -118,7 +120,7 @@ public final class GoogleProvider implements CalendarProvider {
   @Override
   public GoogleSession open(AccountAccess access, Renewal renewal) {
     return new GoogleSession(
-        new AuthorizedCalls(tokens, access, errors, renewal),
+        new AuthorizedCalls(tokens, traffic, access, errors, renewal),
         api,
         config,
         context.maxObjectBytes());

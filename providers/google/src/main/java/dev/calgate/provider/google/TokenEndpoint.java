@@ -30,13 +30,20 @@ final class TokenEndpoint {
   private final GoogleConfig config;
   private final @Nullable ServiceAccount serviceAccount;
   private final GoogleTransport transport;
+  private final GoogleTraffic traffic;
   private final GoogleErrors errors;
   private final Clock clock;
 
-  TokenEndpoint(GoogleConfig config, GoogleTransport transport, GoogleErrors errors, Clock clock) {
+  TokenEndpoint(
+      GoogleConfig config,
+      GoogleTransport transport,
+      GoogleTraffic traffic,
+      GoogleErrors errors,
+      Clock clock) {
     this.config = config;
     this.serviceAccount = config.serviceAccount().orElse(null);
     this.transport = transport;
+    this.traffic = traffic;
     this.errors = errors;
     this.clock = clock;
   }
@@ -55,13 +62,14 @@ final class TokenEndpoint {
    */
   TokenResponse token(GoogleCredential credential) {
     return credential instanceof GoogleCredential.Subject subject
-        ? delegated(subject.email())
-        : refresh(((GoogleCredential.RefreshToken) credential).value());
+        ? delegated(subject)
+        : refresh((GoogleCredential.RefreshToken) credential);
   }
 
-  private TokenResponse refresh(Secret refreshToken) {
+  private TokenResponse refresh(GoogleCredential.RefreshToken token) {
     return askAsClient(
-        new RefreshTokenRequest(transport.tokens(), JSON, url(), refreshToken.reveal()),
+        new RefreshTokenRequest(transport.tokens(), JSON, url(), token.value().reveal()),
+        token.user(),
         "that the grant has expired or was revoked");
   }
 
@@ -77,38 +85,41 @@ final class TokenEndpoint {
             .setRedirectUri(answer.redirect().toString())
             .set("code_verifier", answer.verifier().reveal());
     return askAsClient(
-        request, "that the code was used, is too old or was meant for another browser");
+        request, "", "that the code was used, is too old or was meant for another browser");
   }
 
   private GenericUrl url() {
     return new GenericUrl(config.getTokenUrl());
   }
 
-  private TokenResponse askAsClient(TokenRequest request, String invalid) {
+  private TokenResponse askAsClient(TokenRequest request, String user, String invalid) {
     return ask(
         request.setClientAuthentication(
             new ClientParametersAuthentication(
                 config.getClientId(), config.getClientSecret().reveal())),
+        user,
         refusal -> ofClient(refusal, invalid));
   }
 
-  private TokenResponse delegated(String subject) {
+  private TokenResponse delegated(GoogleCredential.Subject subject) {
     ServiceAccount account = serviceAccount;
     if (account == null) {
       throw error(
           ErrorKind.REJECTED, "providers.google.serviceAccountKey is missing in config.yml");
     }
     Secret assertion =
-        account.assertion(subject, config.getTokenUrl(), config.getScopes(), clock.instant());
+        account.assertion(
+            subject.email(), config.getTokenUrl(), config.getScopes(), clock.instant());
     TokenRequest request =
         new TokenRequest(transport.tokens(), JSON, url(), JWT_BEARER)
             .set("assertion", assertion.reveal());
-    return ask(request, refusal -> ofServiceAccount(refusal, account));
+    return ask(request, subject.user(), refusal -> ofServiceAccount(refusal, account));
   }
 
-  private TokenResponse ask(TokenRequest request, Meaning meaning) {
+  private TokenResponse ask(TokenRequest request, String user, Meaning meaning) {
     try {
-      return request.setRequestInitializer(transport::prepareForToken).execute();
+      request.setRequestInitializer(transport::prepareForToken);
+      return traffic.token(user, request::execute);
     } catch (TokenResponseException e) {
       throw meaning.of(Refusal.of(e)).orElseGet(() -> errors.of(e, ErrorScope.ACCOUNT));
     } catch (IOException e) {

@@ -44,7 +44,8 @@ class GoogleServiceAccountTest {
     LinkedAccount linked = at.provider().link(at.subject(" ann@example.com "));
 
     assertThat(linked.identity()).isEqualTo("ann@example.com");
-    assertThat(linked.access().settings()).isEqualTo(Map.of("subject", "ann@example.com"));
+    assertThat(linked.access().settings())
+        .isEqualTo(Map.of("subject", "ann@example.com", "user", "ann@example.com"));
     for (int i = 0; i < 3; i++) {
       try (GoogleSession session = at.provider().open(linked.access())) {
         assertThat(session.listCalendars()).isEmpty();

@@ -1,0 +1,203 @@
+package dev.calgate.gateway.registry;
+
+import dev.calgate.provider.EgressPolicy;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
+import dev.calgate.provider.ProviderException;
+import dev.calgate.provider.Quota;
+import dev.calgate.provider.Traffic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this gateway below the quotas of services, silent where it was asked to be, and off hosts
+ * that are down. Nothing waits here: what must not be sent fails at once, with the time until it
+ * may. Of every quota a tenth stays unused; looks and passes leave another tenth to calls that
+ * somebody waits for ({@link Urgency}). Thread-safe.
+ */
+public final class Pacing implements Traffic {
+  private static final int LOOKS = 80;
+  private static final int URGENT = 85;
+
+  /** What comes after the first request of an urgent call, which may have had its effect. */
+  private static final int ALL = 90;
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
+
+  private final Quotas quotas = new Quotas();
+  private final Silences silences;
+  private final Circuits circuits;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final AtomicLong heldBack = new AtomicLong();
+
+  /**
+   * Nothing was sent yet.
+   *
+   * @param ceiling of the poll interval: a host that is back is tried again within half of it
+   * @param random spreads what was held back together; thread-safe
+   */
+  public Pacing(Duration ceiling, Clock clock, RandomGenerator random) {
+    this.silences = new Silences(clock);
+    this.circuits = new Circuits(shorter(LONGEST_REST, ceiling.dividedBy(2)), clock);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Exchange begin(String origin, String user, List<Quota> counted) {
+    Urgency urgency = Urgency.current();
+    String host = Circuits.host(origin);
+    checkSilence(host, user, urgency);
+    checkCircuit(host, urgency);
+    int percent = urgency == null ? LOOKS : urgency.hasSent() ? ALL : URGENT;
+    Optional<Quotas.Full> full = quotas.take(counted, percent, clock.instant());
+    if (full.isPresent()) {
+      circuits.release(host);
+      throw full(full.get(), urgency);
+    }
+    if (urgency != null) {
+      urgency.send();
+    }
+    return new Sent(host, user);
+  }
+
+  private void checkSilence(String host, String user, @Nullable Urgency urgency) {
+    Silences.Wish wish = silences.left(host, user).orElse(null);
+    if (wish != null) {
+      boolean all = wish.scope() == ErrorScope.PROVIDER;
+      Duration most = all ? shorter(wish.left(), LONGEST_SPREAD) : Duration.ZERO;
+      throw heldBack(
+          wish.scope(),
+          "Not sent: the service has asked for fewer requests",
+          spread(wish.left(), most, urgency),
+          urgency);
+    }
+  }
+
+  private void checkCircuit(String host, @Nullable Urgency urgency) {
+    Duration left = circuits.closedFor(host, urgency != null).orElse(null);
+    if (left != null) {
+      // Whoever only looks comes round by its own growing pauses, which are spread already.
+      throw leftAlone(host, urgency == null ? null : left);
+    }
+  }
+
+  private ProviderException leftAlone(String host, @Nullable Duration wait) {
+    heldBack.incrementAndGet();
+    return new ProviderException(
+        ErrorKind.UNREACHABLE,
+        ErrorScope.ACCOUNT,
+        "Not sent: " + host + " has failed again and again; it is tried by one request at a time",
+        wait,
+        null);
+  }
+
+  private ProviderException full(Quotas.Full full, @Nullable Urgency urgency) {
+    Quota quota = full.quota();
+    boolean own = quota.scope() == ErrorScope.ACCOUNT;
+    String whose = own ? "this account" : "all accounts together";
+    return heldBack(
+        quota.scope(),
+        "Not sent: the quota of %s, %d requests in %d s, is nearly used up"
+            .formatted(whose, quota.most(), Math.max(1, quota.span().toSeconds())),
+        spread(full.left(), own ? Duration.ZERO : quota.span(), urgency),
+        urgency);
+  }
+
+  /** What was begun may have had its effect: then nobody may take it for not done. */
+  private ProviderException heldBack(
+      ErrorScope scope, String message, Duration wait, @Nullable Urgency urgency) {
+    heldBack.incrementAndGet();
+    ErrorKind kind =
+        urgency != null && urgency.hasSent() ? ErrorKind.UNREACHABLE : ErrorKind.THROTTLED;
+    return new ProviderException(kind, scope, message, wait, null);
+  }
+
+  /** All that are held back together would else come back together. */
+  private Duration spread(Duration wait, Duration most, @Nullable Urgency urgency) {
+    return urgency != null
+        ? wait
+        : wait.plusMillis(Math.round(most.toMillis() * random.nextDouble()));
+  }
+
+  /**
+   * The same policy, for requests that waited for a connection while their host went down: they do
+   * not dial any more.
+   */
+  public EgressPolicy watching(EgressPolicy policy) {
+    return (name, address) -> {
+      String host = Circuits.host(name, address.getPort());
+      if (!circuits.letsDial(host)) {
+        throw leftAlone(host, null);
+      }
+      policy.check(name, address);
+    };
+  }
+
+  /** The hosts that are left alone. */
+  public Circuits circuits() {
+    return circuits;
+  }
+
+  /** How many requests were not sent since the start. */
+  public long heldBack() {
+    return heldBack.get();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** A request on its way. */
+  private final class Sent implements Exchange {
+    private final String host;
+    private final String user;
+
+    Sent(String host, String user) {
+      this.host = host;
+      this.user = user;
+    }
+
+    @Override
+    public void answered(int status) {
+      if (isDown(status)) {
+        circuits.failed(host, user, false);
+      } else {
+        circuits.answered(host);
+      }
+    }
+
+    @Override
+    public void throttled(ErrorScope scope, Duration wait) {
+      circuits.answered(host);
+      silences.ask(host, user, scope, wait);
+    }
+
+    @Override
+    public void unanswered() {
+      circuits.failed(host, user, false);
+    }
+
+    @Override
+    public void unreachable() {
+      circuits.failed(host, user, true);
+    }
+
+    @Override
+    public void close() {
+      circuits.release(host);
+    }
+  }
+
+  /** Some of 5xx say that this request will never work (RFC 9110 section 15.6, RFC 4918). */
+  private static boolean isDown(int status) {
+    return status >= 500 && status != 501 && status != 505 && status != 507;
+  }
+}
