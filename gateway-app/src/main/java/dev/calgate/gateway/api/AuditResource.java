@@ -143,10 +143,10 @@ public final class AuditResource {
     Parameters.none(uri);
     ApplicationId application = Caller.of(context).application();
     CalendarId calendar = CalendarsResource.calendarId(id);
-    if (calendars.place(application, calendar).isEmpty()) {
-      throw ProblemException.notFound();
-    }
-    return JsonText.ok(audits.view(application, calendar).document(calendar)).build();
+    WriteStore.Place place =
+        calendars.place(application, calendar).orElseThrow(ProblemException::notFound);
+    AuditView view = audits.view(application, calendar);
+    return JsonText.ok(view.document(place.calendar().accountId(), calendar)).build();
   }
 
   private void answer(CalendarKey key, AsyncResponse response, boolean ended) {
@@ -163,7 +163,7 @@ public final class AuditResource {
                 });
       }
       response.resume(
-          JsonText.ok(view.document(key.calendar()))
+          JsonText.ok(view.document(key.account(), key.calendar()))
               .status(ended ? Response.Status.OK : Response.Status.ACCEPTED)
               .build());
     } catch (RuntimeException e) {

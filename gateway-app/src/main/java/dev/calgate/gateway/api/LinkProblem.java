@@ -1,5 +1,6 @@
 package dev.calgate.gateway.api;
 
+import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderException;
@@ -45,6 +46,11 @@ final class LinkProblem {
   }
 
   private ProblemException problem(ProviderException error) {
+    if (error.kind() == ErrorKind.UNREACHABLE && error.retryAfter().isPresent()) {
+      // Nobody was asked: nothing is known of the address.
+      return ProblemException.of(
+          Problem.UNAVAILABLE, String.valueOf(error.getMessage()), error.retryAfter().get());
+    }
     return switch (error.kind()) {
       case UNAUTHORIZED, FORBIDDEN -> atField(Problem.AUTHORIZATION_FAILED, true, error);
       case ADDRESS_REFUSED -> atField(Problem.ADDRESS_REFUSED, false, error);

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,18 +93,25 @@ final class ClientPlaces {
    * counts.
    */
   static String client(HttpServletRequest request) {
-    InetAddress sender = address(request.getRemoteAddr());
+    return client(request.getRemoteAddr(), Collections.list(request.getHeaders(FORWARDED)));
+  }
+
+  static String client(@Nullable String peer, List<String> forwarded) {
+    InetAddress sender = address(peer);
     if (sender != null && isNear(sender)) {
       // Each proxy adds whom it sees at the end; all before that anybody may have written.
-      String list = String.join(",", Collections.list(request.getHeaders(FORWARDED)));
+      String list = String.join(",", forwarded);
       InetAddress named = address(list.substring(list.lastIndexOf(',') + 1).strip());
       sender = named == null ? sender : named;
     }
     return sender == null ? "" : network(sender);
   }
 
+  /** Servers and proxies write IPv6 in brackets, and some a port behind. */
   private static @Nullable InetAddress address(@Nullable String text) {
-    return text != null && InetAddresses.isInetAddress(text) ? InetAddresses.forString(text) : null;
+    String host =
+        text == null ? "" : text.replaceFirst("^\\[(.*)](:\\d+)?$|^([0-9.]+):\\d+$", "$1$3");
+    return InetAddresses.isInetAddress(host) ? InetAddresses.forString(host) : null;
   }
 
   private static boolean isNear(InetAddress address) {

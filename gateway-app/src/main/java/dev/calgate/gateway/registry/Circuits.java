@@ -22,6 +22,8 @@ public final class Circuits {
   private static final int MOST = 10_000;
 
   private final Map<String, Circuit> troubled = new Bounded<>(MOST);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
   private final Duration longestRest;
   private final Clock clock;
 
@@ -42,10 +44,12 @@ public final class Circuits {
    */
   public record Open(String host, Instant since, Instant probeAt) {}
 
-  /** All that are left alone now. */
+  /** All that are left alone now; not those that nobody asks for any more. */
   public synchronized List<Open> open() {
+    Instant asked = clock.instant().minus(FORGOTTEN);
     return troubled.entrySet().stream()
         .filter(it -> it.getValue().openSince() != null)
+        .filter(it -> it.getValue().probeAt().isAfter(asked))
         .map(it -> new Open(it.getKey(), since(it.getValue()), it.getValue().probeAt()))
         .toList();
   }

@@ -74,6 +74,10 @@ final class AuditChanges extends EventChanges {
             mended);
     new ObjectRows(handle).store(calendar, bodies);
     told.objects().forEach(changes::take);
+    List<EventId> series = changes.newSeries();
+    if (!series.isEmpty()) {
+      new EventRows(handle).bare(calendar, series).forEach(changes::complete);
+    }
     return changes;
   }
 

@@ -2,6 +2,7 @@ package dev.calgate.gateway.store;
 
 import static dev.calgate.gateway.store.ValueWriter.field;
 
+import dev.calgate.model.AccountId;
 import dev.calgate.model.CalendarId;
 import dev.calgate.provider.ErrorKind;
 import java.sql.ResultSet;
@@ -70,11 +71,12 @@ public record AuditView(
   }
 
   /** The API's document: the state, and what the last report says. */
-  public String document(CalendarId calendar) {
+  public String document(AccountId account, CalendarId calendar) {
     String head =
         Json.write(
             json -> {
               json.writeStartObject();
+              field(json, "account_id", account.value());
               field(json, "calendar_id", calendar.value());
               field(json, "state", state);
               field(json, "next_at", nextAt);

@@ -151,11 +151,12 @@ class EventChanges {
   }
 
   private ChangeEntry deletion(Difference difference, String document) {
-    String hash = Objects.requireNonNull(difference.old()).contentHash();
     Event event = EventReader.read(document);
     boolean seriesStays = event.seriesId() != null && difference.held().contains(event.seriesId());
     SeriesSpan span = SeriesSpan.of(event);
-    StoredEvent row = new StoredEvent(event, document, hash, span.start(), span.endOrMax(), true);
+    StoredEvent row =
+        new StoredEvent(
+            event, document, ContentHash.of(event).value(), span.start(), span.endOrMax(), true);
     return ChangeEntry.deleted(row, seriesStays, origin);
   }
 

@@ -229,6 +229,17 @@ class PacingTest {
   }
 
   @Test
+  void aHostThatNobodyAsksForAnyMoreIsNotToldOfForEver() {
+    for (int i = 0; i < Circuit.FAILURES; i++) {
+      unreachable("ann");
+    }
+    clock.advance(Duration.ofHours(2));
+
+    assertThat(pacing.circuits().open()).isEmpty();
+    answered("ann", List.of());
+  }
+
+  @Test
   void theRestsOfAHostThatStaysDownGrowUpToHalfAMinute() {
     for (int i = 0; i < Circuit.FAILURES; i++) {
       unreachable("ann");

@@ -354,6 +354,19 @@ class AuditTest {
     assertThat(documents()).as("seed %d", seed).isEqualTo(before);
     assertThat(engine.folded()).as("seed %d", seed).isEqualTo(engine.stored());
     assertThat(audit()).as("seed %d: after", seed).containsExactly(0, 0, 0);
+    // By which an erasure of the account finds them.
+    assertThat(
+            engine
+                .backend
+                .jdbi()
+                .withHandle(
+                    handle ->
+                        handle
+                            .createQuery("select count(*) from event where content_hash = ''")
+                            .mapTo(Integer.class)
+                            .one()))
+        .as("seed %d: fingerprints", seed)
+        .isZero();
   }
 
   private void damage(Damage damage, ObjectRef ref) {
