@@ -4,6 +4,7 @@ import dev.calgate.provider.EgressPolicy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import org.apache.http.HttpHost;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
@@ -62,6 +63,12 @@ public final class CheckedSockets {
     }
 
     @Override
+    public Socket createSocket(HttpContext http) {
+      return new PatientSocket();
+    }
+
+    /** Connects and shakes hands, each within the time to connect. */
+    @Override
     public Socket connectSocket(
         int timeout,
         Socket socket,
@@ -71,7 +78,13 @@ public final class CheckedSockets {
         HttpContext http)
         throws IOException {
       egress.check(host.getHostName(), remote);
-      return super.connectSocket(timeout, socket, host, remote, local, http);
+      if (!(socket instanceof PatientSocket patient) || timeout <= 0) {
+        return super.connectSocket(timeout, socket, host, remote, local, http);
+      }
+      patient.wait(Duration.ofMillis(2L * timeout));
+      Socket secure = super.connectSocket(timeout, socket, host, remote, local, http);
+      patient.waitEndlessly();
+      return secure;
     }
   }
 }
