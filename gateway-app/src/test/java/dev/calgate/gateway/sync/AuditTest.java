@@ -63,7 +63,9 @@ class AuditTest {
 
   private JsonNode document() {
     return EngineFixture.tree(
-        view().document(calendar().calendar()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        view()
+            .document(calendar().account(), calendar().calendar())
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /** What the last report says is missing, ghost and stale. */
@@ -355,18 +357,17 @@ class AuditTest {
     assertThat(engine.folded()).as("seed %d", seed).isEqualTo(engine.stored());
     assertThat(audit()).as("seed %d: after", seed).containsExactly(0, 0, 0);
     // By which an erasure of the account finds them.
-    assertThat(
-            engine
-                .backend
-                .jdbi()
-                .withHandle(
-                    handle ->
-                        handle
-                            .createQuery("select count(*) from event where content_hash = ''")
-                            .mapTo(Integer.class)
-                            .one()))
-        .as("seed %d: fingerprints", seed)
-        .isZero();
+    int nameless =
+        engine
+            .backend
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("select count(*) from event where content_hash = ''")
+                        .mapTo(Integer.class)
+                        .one());
+    assertThat(nameless).as("seed %d: fingerprints", seed).isZero();
   }
 
   private void damage(Damage damage, ObjectRef ref) {
