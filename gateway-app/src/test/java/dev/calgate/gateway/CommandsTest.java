@@ -43,7 +43,7 @@ class CommandsTest {
         """
         FILE:1: workers: must be greater than or equal to 1
         FILE:4: providers.caldav.fetchBitch: unknown key; known here are connections, \
-        connectionsPerServer, fetchBatch, fullPassEvery
+        connectionsPerServer, fetchBatch, fullPassEvery, requestsPerMinuteAndServer
         FILE:5: providers.caldav.fetchBatch: must be within 1 and 500
         FILE:6: poll.floor: is to be a time such as 30s, 5m or 1d
         """
