@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.calgate.gateway.Alone;
 import dev.calgate.gateway.store.SimulatedStore;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * in it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(Alone.class)
 class SimulationTest {
   private static final long SEEDS = Long.getLong("calgate.seeds", 20_000);
   private static final long ENOUGH_FOR_ALL_FAULTS = 2_000;
