@@ -1,6 +1,5 @@
 package dev.calgate.gateway;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,12 +33,5 @@ enum CrashPoint {
     if (ARMED.get() == this && LEFT.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(HALTED);
     }
-  }
-
-  /** In words, as they are printed. */
-  static String words() {
-    return String.join(
-        ", ",
-        Arrays.stream(values()).map(it -> it.name().toLowerCase(java.util.Locale.ROOT)).toList());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.calgate.gateway.RunningGateway.Answer;
+import dev.calgate.judge.Needed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,31 +88,13 @@ class DatabaseFaultsTest {
   }
 
   private void awaitAnswers(int more) {
-    int wanted = callers.answered() + more;
+    int before = callers.answered();
     owner.step();
-    await("seed " + seed)
-        .atMost(SOON)
-        .until(
-            () -> {
-              callers.checkAlive();
-              return callers.answered() >= wanted;
-            });
+    callers.awaitAnswers(before, more);
   }
 
-  /** Everything that was answered is there, and what the owner has, and nothing else. */
   private void settled() {
-    callers.finish();
-    FeedReader reader = new FeedReader(gateway);
-    await("seed " + seed)
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              reader.readOn();
-              assertThat(reader.told(account))
-                  .isEqualTo(Truth.of(google.work, google.ann.primary()));
-            });
-    assertThat(reader.events()).as("seed %d", seed).isEqualTo(reader.listed());
-    callers.check(reader.events());
+    callers.settle(gateway, account, google.work, google.ann.primary());
   }
 
   @Test
@@ -192,7 +174,7 @@ class DatabaseFaultsTest {
   @Test
   void aFullDiskIsToldAndPassesWithoutLoss() throws Exception {
     Path volume = Files.createDirectory(home.resolve("volume"));
-    Assumptions.assumeTrue(
+    Needed.unless(
         run(
             "mount",
             "-t",
@@ -201,7 +183,7 @@ class DatabaseFaultsTest {
             "size=" + ROOM_MEGABYTES + "m,mode=0777",
             "tmpfs",
             volume.toString()),
-        "NOT RUN: a small volume cannot be mounted here");
+        "a small volume cannot be mounted, as by root");
     try {
       startOn(volume.resolve("db"));
       awaitAnswers(5);

@@ -94,15 +94,14 @@ class KilledGatewayTest {
           base.set(URI.create(gateway.await(READY)));
           starts.add(Duration.ofNanos(System.nanoTime() - begin));
           callers = callers == null ? new TroubledCallers(base::get, work, CALLERS, seed) : callers;
-          load(callers.answered() + 1 + random.nextInt(10), callers);
+          load(callers);
           gateway.kill();
         }
       }
       try (RunningGateway last =
           RunningGateway.start(database.jdbcUrl(), SETTINGS + google.block())) {
         base.set(last.uri(""));
-        callers.finish();
-        settled(last, account, callers);
+        callers.settle(last, account, google.work, google.ann.primary());
       }
     } finally {
       if (callers != null) {
@@ -118,32 +117,13 @@ class KilledGatewayTest {
         KILLS, callers.answered(), usual.toMillis(), starts.get(KILLS - 1).toMillis());
   }
 
-  /** Until some more requests have been answered, or for a while. */
-  private void load(int answered, TroubledCallers callers) {
+  /** Until some more requests have been answered, and a while has passed. */
+  private void load(TroubledCallers callers) {
+    int before = callers.answered();
     owner.step();
     long end = System.nanoTime() + Duration.ofMillis(random.nextInt(LONGEST_MILLIS)).toNanos();
-    await("seed " + seed)
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> {
-              callers.checkAlive();
-              return callers.answered() >= answered && System.nanoTime() > end;
-            });
-  }
-
-  private void settled(RunningGateway gateway, String account, TroubledCallers callers) {
-    FeedReader reader = new FeedReader(gateway);
-    await("seed " + seed)
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              reader.readOn();
-              assertThat(reader.told(account))
-                  .isEqualTo(Truth.of(google.work, google.ann.primary()));
-            });
-    assertThat(reader.events()).as("seed %d", seed).isEqualTo(reader.listed());
-    callers.check(reader.events());
+    callers.awaitAnswers(before, 1 + random.nextInt(10));
+    await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() > end);
   }
 
   static String calendar(RunningGateway gateway, String ref) {

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.calgate.simulator.google.GoogleCalendar;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -109,14 +112,19 @@ final class TroubledCallers implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .header("Authorization", "Bearer " + RunningGateway.ONE)
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", Integer.toHexString((method + path + body).hashCode()))
+            .header("Idempotency-Key", key(method + path + body))
             .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The same for the same request, however often it is sent. */
+  private static String key(String request) {
+    return UUID.nameUUIDFromBytes(request.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   /** Fails when one of the callers was given an answer that it should never get. */
-  void checkAlive() {
+  private void checkAlive() {
     callers.stream().filter(CompletableFuture::isDone).forEach(CompletableFuture::join);
   }
 
@@ -125,14 +133,39 @@ final class TroubledCallers implements AutoCloseable {
     return locations.size();
   }
 
-  /** Lets each caller come to the end of what it is at. */
-  void finish() {
+  /** Waits until some more requests have been answered than {@code before}. */
+  void awaitAnswers(int before, int more) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              checkAlive();
+              return answered() >= before + more;
+            });
+  }
+
+  /**
+   * Lets each caller come to the end of what it is at, and waits until a gateway tells what an
+   * account's calendars have: everything that was answered, what their owner did, nothing else.
+   */
+  void settle(RunningGateway at, String account, GoogleCalendar... calendars) {
     stopped = true;
     callers.forEach(CompletableFuture::join);
+    FeedReader reader = new FeedReader(at);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              reader.readOn();
+              assertThat(reader.told(account)).isEqualTo(Truth.of(calendars));
+            });
+    assertThat(reader.events()).isEqualTo(reader.listed());
+    check(reader.events());
   }
 
   /** Each event that was answered for is there once, as the last answer had it. */
-  void check(Map<String, JsonNode> events) {
+  private void check(Map<String, JsonNode> events) {
     locations.forEach(
         (id, location) -> {
           if (location.equals(DELETED)) {
