@@ -21,9 +21,10 @@ public final class Circuits {
   /** Hosts in trouble at the same time; of more the one is forgotten that was quiet longest. */
   private static final int MOST = 10_000;
 
-  private final Map<String, Circuit> troubled = new Bounded<>(MOST);
+  /** So long after it could have been tried again, nobody asks for a host any more. */
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
+  private final Map<String, Circuit> troubled = new Bounded<>(MOST);
   private final Duration longestRest;
   private final Clock clock;
 

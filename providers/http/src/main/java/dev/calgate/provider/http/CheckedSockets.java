@@ -67,7 +67,7 @@ public final class CheckedSockets {
       return new PatientSocket();
     }
 
-    /** Connects and shakes hands, each within the time to connect. */
+    /** Connects and shakes hands within the time to connect, save for one silence at its end. */
     @Override
     public Socket connectSocket(
         int timeout,
@@ -81,9 +81,9 @@ public final class CheckedSockets {
       if (!(socket instanceof PatientSocket patient) || timeout <= 0) {
         return super.connectSocket(timeout, socket, host, remote, local, http);
       }
-      patient.wait(Duration.ofMillis(2L * timeout));
+      patient.endPatienceIn(Duration.ofMillis(timeout));
       Socket secure = super.connectSocket(timeout, socket, host, remote, local, http);
-      patient.waitEndlessly();
+      patient.bePatientForEver();
       return secure;
     }
   }

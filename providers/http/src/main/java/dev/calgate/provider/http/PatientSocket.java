@@ -17,13 +17,13 @@ final class PatientSocket extends Socket {
   private final long made = System.nanoTime();
   private volatile long patience = ENDLESS;
 
-  /** Reads for so long from now on. */
-  void wait(Duration time) {
+  /** Nothing more is read when so long has passed from now on. */
+  void endPatienceIn(Duration time) {
     patience = System.nanoTime() - made + time.toNanos();
   }
 
-  /** Reads for ever. */
-  void waitEndlessly() {
+  /** Whatever is read, it may take any time. */
+  void bePatientForEver() {
     patience = ENDLESS;
   }
 

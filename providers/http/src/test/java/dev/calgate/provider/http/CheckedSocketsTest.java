@@ -28,7 +28,7 @@ class CheckedSocketsTest {
   private static final byte[] RECORD = {0x16, 3, 3, 0x3f, (byte) 0xff};
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aGreetingThatTricklesIsGivenUp() throws Exception {
     ScheduledExecutorService server = Executors.newScheduledThreadPool(2);
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
