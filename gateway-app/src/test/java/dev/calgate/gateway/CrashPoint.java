@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Where a process may end between two of its effects. */
-enum CrashPoint {
+public enum CrashPoint {
   /** With a transaction whose work is done and that is not committed. */
   BEFORE_COMMIT,
   /** When the database has committed, and nobody but it knows. */
@@ -17,19 +17,19 @@ enum CrashPoint {
   BEFORE_ANSWER;
 
   /** The exit code of a process that was halted. */
-  static final int HALTED = 42;
+  public static final int HALTED = 42;
 
   private static final AtomicReference<CrashPoint> ARMED = new AtomicReference<>();
   private static final AtomicLong LEFT = new AtomicLong();
 
   /** Lets this process halt when a point is reached for the {@code hit}th time. */
-  static void arm(CrashPoint point, long hit) {
+  public static void arm(CrashPoint point, long hit) {
     LEFT.set(hit);
     ARMED.set(point);
   }
 
   /** The point is reached: goes on, or never returns. */
-  void reached() {
+  public void reached() {
     if (ARMED.get() == this && LEFT.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(HALTED);
     }

@@ -16,14 +16,14 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** A database and providers on which a process passes its crash points. */
-final class HaltingProxies {
+public final class HaltingProxies {
   private static final Set<String> EXECUTIONS =
       Set.of("execute", "executeQuery", "executeUpdate", "executeBatch");
 
   private HaltingProxies() {}
 
   /** A database whose commits are points; those of single statements, too. */
-  static DataSource database(DataSource database) {
+  public static DataSource database(DataSource database) {
     return proxy(
         DataSource.class,
         (proxy, method, arguments) -> {

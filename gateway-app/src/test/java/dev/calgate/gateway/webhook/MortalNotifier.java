@@ -1,0 +1,56 @@
+package dev.calgate.gateway.webhook;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.calgate.gateway.CrashPoint;
+import dev.calgate.gateway.HaltingProxies;
+import dev.calgate.gateway.registry.Egress;
+import dev.calgate.gateway.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** One who tells all that is to be told, as a process of its own that halts at a point. */
+final class MortalNotifier {
+  private MortalNotifier() {}
+
+  /**
+   * Tells until it halts, or to the end.
+   *
+   * @param arguments the point, its hit, the database's address, and the moment
+   */
+  public static void main(String[] arguments) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(arguments[2]);
+    Clock clock = Clock.fixed(Instant.parse(arguments[3]), ZoneOffset.UTC);
+    Store store =
+        Store.open(
+            HaltingProxies.database(database),
+            List.of(NotifyFixture.APPLICATION),
+            clock,
+            (application, account) -> Optional.empty(),
+            () -> {});
+    Notifications notifier =
+        new Notifications(
+            store.notifications(),
+            store.events(),
+            new Notifications.Sending(
+                Egress.allowing(List.of("127.0.0.1")),
+                "Calgate",
+                application -> {
+                  CrashPoint.BEFORE_PROVIDER_CALL.reached();
+                  return NotifyFixture.KEYS;
+                },
+                "mortal",
+                Duration.ofSeconds(5)),
+            () -> 0,
+            clock,
+            new MetricRegistry());
+    CrashPoint.arm(CrashPoint.valueOf(arguments[0]), Long.parseLong(arguments[1]));
+    NotifyFixture.tell(notifier);
+    System.exit(0);
+  }
+}
