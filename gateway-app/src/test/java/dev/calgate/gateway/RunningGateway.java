@@ -29,6 +29,10 @@ public final class RunningGateway implements AutoCloseable {
   /** The key of the application {@code two}. */
   public static final String TWO = "key-of-two";
 
+  /** Unless a test has others. */
+  private static final String APPLICATIONS =
+      "applications: [{id: one, keys: [%s]}, {id: two, keys: [%s]}]\n".formatted(ONE, TWO);
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final DropwizardTestSupport<GatewayConfiguration> support;
@@ -90,13 +94,10 @@ public final class RunningGateway implements AutoCloseable {
           host: 127.0.0.1
           data: %s
           database: {url: "%s"}
-          applications:
-            - {id: one, keys: [%s]}
-            - {id: two, keys: [%s]}
           logging: {level: WARN}
           """
-                  .formatted(port, home, jdbcUrl, ONE, TWO)
-              + more);
+                  .formatted(port, home, jdbcUrl)
+              + (more.contains("applications:") ? more : APPLICATIONS + more));
       DropwizardTestSupport<GatewayConfiguration> support = support(config);
       support.before();
       return new RunningGateway(support);

@@ -16,6 +16,10 @@ public final class Schema {
    *     message says why
    */
   public static void migrate(DataSource database) {
+    configured(database).load().migrate();
+  }
+
+  static FluentConfiguration configured(DataSource database) {
     FluentConfiguration configuration =
         Flyway.configure().dataSource(database).locations("classpath:db/migration");
     PostgreSQLConfigurationExtension postgres =
@@ -23,6 +27,6 @@ public final class Schema {
     // Flyway's transactional lock is itself the transaction that CREATE INDEX CONCURRENTLY waits
     // for.
     postgres.setTransactionalLock(false);
-    configuration.load().migrate();
+    return configuration;
   }
 }

@@ -32,6 +32,15 @@ public final class TestDatabase {
     return new TestDatabase(name);
   }
 
+  /** One as an earlier version made it, by the number of its last migration. */
+  public static TestDatabase ofVersion(String version) {
+    String name = "earlier_" + COUNT.incrementAndGet();
+    execute(SERVER.getPostgresDatabase(), "create database " + name);
+    TestDatabase database = new TestDatabase(name);
+    Schema.configured(database.dataSource()).target(version).load().migrate();
+    return database;
+  }
+
   /** A data source without pool. */
   public DataSource dataSource() {
     return SERVER.getDatabase("postgres", name);
