@@ -1,19 +1,12 @@
 package dev.calgate.benchmark;
 
 import com.codahale.metrics.MetricRegistry;
-import dev.calgate.gateway.store.AccountKey;
-import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.Database;
 import dev.calgate.gateway.store.Lease;
 import dev.calgate.gateway.store.Pass;
 import dev.calgate.gateway.store.Store;
-import dev.calgate.gateway.store.SyncStore;
-import dev.calgate.model.Account;
 import dev.calgate.model.ApplicationId;
-import dev.calgate.model.Ids;
-import dev.calgate.provider.CalendarRef;
 import dev.calgate.provider.ObjectRef;
-import dev.calgate.provider.RemoteCalendar;
 import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.VersionTag;
 import dev.calgate.provider.caldav.wire.ObjectReader;
@@ -92,11 +85,14 @@ public final class StoreBenchmark {
     for (int round = 1; round <= rounds; round++) {
       List<RemoteChange> objects = objects(round);
       bare.add(timed(() -> insert(objects)));
-      Lease lease = calendar(round);
+      Lease lease = LeasedCalendar.of(store, APPLICATION, "user-" + round);
       added.add(timed(() -> pass(lease, objects)));
       Cost ofNew = cost;
       unchanged.add(timed(() -> pass(lease, objects)));
-      List<Lease> two = List.of(calendar(2 * round + 1_000), calendar(2 * round + 1_001));
+      List<Lease> two =
+          List.of(
+              LeasedCalendar.of(store, APPLICATION, "user-" + (2 * round + 1_000)),
+              LeasedCalendar.of(store, APPLICATION, "user-" + (2 * round + 1_001)));
       both.add(timed(() -> passes(two, objects)));
       System.out.printf(
           "Round %d: bare %d, new %d, unchanged %d, new of two calendars %d events/s; processor time of a new event %d us"
@@ -130,39 +126,6 @@ public final class StoreBenchmark {
       objects.add(reader.read(ref, new VersionTag("tag-" + i), Events.text(i)));
     }
     return objects;
-  }
-
-  /** An account with one calendar, leased. */
-  private Lease calendar(int round) {
-    String name = "user-" + round;
-    Account account =
-        new Account(
-            Ids.account(APPLICATION, "caldav", name),
-            "caldav",
-            name,
-            null,
-            Map.of(),
-            Account.Status.CONNECTED,
-            now);
-    AccountKey key = new AccountKey(APPLICATION, account.id());
-    store
-        .accounts()
-        .connect(APPLICATION, account, new AccountStore.SealedAccess(Map.of(), "none"), now);
-    Lease list = claim(key);
-    RemoteCalendar work =
-        new RemoteCalendar(new CalendarRef("/work"), "Work", "", null, null, false, false, "1");
-    store.calendars().apply(list, "caldav", List.of(work), now, now);
-    store
-        .sync()
-        .release(list, SyncStore.Release.success(1, now.plus(Duration.ofDays(1)), null), now);
-    return claim(key);
-  }
-
-  private Lease claim(AccountKey account) {
-    return store.sync().claim("benchmark", now, now.plus(Duration.ofHours(1)), 100, 100).stream()
-        .filter(lease -> lease.account().equals(account))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** As a pass does it: mention a page, ask what is known of it, store what is news. */

@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
-/**
- * A gateway that looks at providers only when it is asked to, with one calendar of eight events and
- * a series with a cancelled occurrence.
- */
+/** A gateway that looks at providers only when it is asked to, and one calendar of its account. */
 final class AuditFixture implements AutoCloseable {
   static final String RARELY =
       "egress: {allow: [127.0.0.1]}\npoll: {floor: 1h, ceiling: 1h}\naudit: {every: never}\n";
@@ -32,13 +29,26 @@ final class AuditFixture implements AutoCloseable {
   final FeedReader reader;
   final String account;
   final String calendar;
-  final OwnedCalendar owned;
-  final List<String> names = new ArrayList<>();
   private final Map<String, JsonNode> folded = new TreeMap<>();
   private long position;
 
-  AuditFixture(String configuration, String credential, String name, OwnedCalendar owned) {
-    this.owned = owned;
+  /** One that has read the calendar of a name. */
+  AuditFixture(String configuration, String credential, String name) {
+    gateway = RunningGateway.start(database.jdbcUrl(), RARELY + configuration);
+    reader = new FeedReader(gateway);
+    account = gateway.link(credential);
+    gateway.sync(account);
+    calendar = calendarNamed(name);
+    foldOn();
+  }
+
+  /**
+   * Enters eight events and a series with a cancelled occurrence.
+   *
+   * @return the names of the eight
+   */
+  static List<String> fill(OwnedCalendar owned) {
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       names.add(owned.create(plan("Event " + i, i)));
     }
@@ -51,12 +61,7 @@ final class AuditFixture implements AutoCloseable {
         ref,
         plan("uid-of-series", "Series", start, "FREQ=DAILY;COUNT=10", List.of(second)),
         second);
-    gateway = RunningGateway.start(database.jdbcUrl(), RARELY + configuration);
-    reader = new FeedReader(gateway);
-    account = gateway.link(credential);
-    gateway.sync(account);
-    calendar = calendarNamed(name);
-    foldOn();
+    return names;
   }
 
   static Plan plan(String title, int day) {
@@ -181,6 +186,32 @@ final class AuditFixture implements AutoCloseable {
   /** Does something to the store that no gateway does. */
   int plant(String sql, Object... values) {
     return jdbi.withHandle(handle -> handle.execute(sql, values));
+  }
+
+  /** Copies an event of the store under another id, as one of an object of its own. */
+  void plantCopy(String original, String id, String ref) {
+    int planted =
+        plant(
+            """
+            insert into event (application_id, event_id, account_id, calendar_id, ref, series_id, starts_at,
+              ends_at, search, content_hash, changed_at, deleted, position, busy, timing, document)
+            select application_id, ?, account_id, calendar_id, ?, series_id, starts_at, ends_at, search,
+              content_hash, changed_at, deleted, position, busy, timing, document
+            from event where event_id = ?
+            """,
+            id,
+            ref,
+            original);
+    assertThat(planted).isEqualTo(1);
+  }
+
+  /** Plants an object that no event needs to have. */
+  void plantObject(String ref) {
+    plant(
+        "insert into remote_object (application_id, calendar_id, ref, version, raw)"
+            + " values ('one', ?, ?, 'v', '')",
+        calendar,
+        ref);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.calgate.gateway.RunningGateway.Answer;
+import dev.calgate.simulator.owner.OwnedCalendar;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 abstract class AuditGatewayTest {
   private static final String GHOST = "evt_aaaaaaaaaaaaaaaaaaaaaaaaaa";
   private AuditFixture audit;
+  private OwnedCalendar owned;
+  private List<String> names;
+
+  abstract OwnedCalendar owned();
 
   abstract AuditFixture start();
 
@@ -27,6 +32,8 @@ abstract class AuditGatewayTest {
 
   @BeforeEach
   void startAll() {
+    owned = owned();
+    names = AuditFixture.fill(owned);
     audit = start();
   }
 
@@ -87,12 +94,9 @@ abstract class AuditGatewayTest {
     audit.plant(
         "delete from remote_object where ref = (select ref from event where event_id = ?)", stolen);
     // A copy of an event under another id, once with an object of its own and once without.
-    plantCopy(original, GHOST, "ghost.ics");
-    audit.plant(
-        "insert into remote_object (application_id, calendar_id, ref, version, raw)"
-            + " values ('one', ?, 'ghost.ics', 'v', '')",
-        audit.calendar);
-    plantCopy(original, "evt_nobody", "nowhere.ics");
+    audit.plantCopy(original, GHOST, "ghost.ics");
+    audit.plantObject("ghost.ics");
+    audit.plantCopy(original, "evt_nobody", "nowhere.ics");
 
     JsonNode report = audit.report();
 
@@ -112,22 +116,6 @@ abstract class AuditGatewayTest {
         .extracting(it -> it.path("origin").path("request_id").asText())
         .containsOnly("audit-of-the-test");
     assertHealed();
-  }
-
-  private void plantCopy(String original, String id, String ref) {
-    int planted =
-        audit.plant(
-            """
-            insert into event (application_id, event_id, account_id, calendar_id, ref, series_id, starts_at,
-              ends_at, search, content_hash, changed_at, deleted, position, busy, timing, document)
-            select application_id, ?, account_id, calendar_id, ?, series_id, starts_at, ends_at, search,
-              content_hash, changed_at, deleted, position, busy, timing, document
-            from event where event_id = ?
-            """,
-            id,
-            ref,
-            original);
-    assertThat(planted).isEqualTo(1);
   }
 
   @Test
@@ -150,9 +138,9 @@ abstract class AuditGatewayTest {
 
   @Test
   void whatNobodyHasLookedAtYetIsFoundAndHealed() {
-    audit.owned.create(AuditFixture.plan("New", 9));
-    audit.owned.delete(audit.names.get(0));
-    audit.owned.change(audit.names.get(1), AuditFixture.plan("Changed", 1));
+    owned.create(AuditFixture.plan("New", 9));
+    owned.delete(names.get(0));
+    owned.change(names.get(1), AuditFixture.plan("Changed", 1));
 
     assertThat(figures(audit.report())).containsExactly(1, 1, 1);
 

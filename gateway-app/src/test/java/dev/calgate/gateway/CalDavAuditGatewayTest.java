@@ -3,6 +3,7 @@ package dev.calgate.gateway;
 import dev.calgate.simulator.Fault;
 import dev.calgate.simulator.caldav.CalDavSimulator;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
+import dev.calgate.simulator.owner.OwnedCalendar;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,13 +19,17 @@ class CalDavAuditGatewayTest extends AuditGatewayTest {
   }
 
   @Override
+  OwnedCalendar owned() {
+    return work.owned();
+  }
+
+  @Override
   AuditFixture start() {
     return new AuditFixture(
         "",
         "{\"provider\":\"caldav\",\"url\":\"%s\",\"username\":\"ann\",\"password\":\"secret-of-ann\"}"
             .formatted(server.url()),
-        "Work",
-        work.owned());
+        "Work");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.calgate.gateway;
 
 import dev.calgate.simulator.Fault;
+import dev.calgate.simulator.owner.OwnedCalendar;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
@@ -13,8 +14,13 @@ class GoogleAuditGatewayTest extends AuditGatewayTest {
   }
 
   @Override
+  OwnedCalendar owned() {
+    return google.work.owned();
+  }
+
+  @Override
   AuditFixture start() {
-    return new AuditFixture(google.block(), google.credential(), "Work", google.work.owned());
+    return new AuditFixture(google.block(), google.credential(), "Work");
   }
 
   @Override

@@ -139,6 +139,11 @@ class TwoGatewaysTest {
 
   /** Lets the other gateway read Work, and holds the answer. */
   private Held readThere() {
+    return there("/api/accounts/" + account + "/sync");
+  }
+
+  /** Lets the other gateway read Work for a request, and holds the answer. */
+  private Held there(String path) {
     String own = ManagementFactory.getRuntimeMXBean().getName();
     while (true) {
       Held held = new Held();
@@ -146,12 +151,12 @@ class TwoGatewaysTest {
           .server
           .faults()
           .next(1, Requests.path(it -> it.endsWith(google.work.id() + "/events")), held);
-      HttpRequest sync =
-          HttpRequest.newBuilder(base.resolve("/api/accounts/" + account + "/sync"))
+      HttpRequest asked =
+          HttpRequest.newBuilder(base.resolve(path))
               .header("Authorization", "Bearer " + RunningGateway.ONE)
               .POST(HttpRequest.BodyPublishers.noBody())
               .build();
-      assertThat(here.send(sync).status()).isEqualTo(202);
+      assertThat(here.send(asked).status()).isEqualTo(202);
       held.awaitMade();
       if (!holder().equals(own)) {
         return held;
@@ -254,6 +259,60 @@ class TwoGatewaysTest {
     edit();
     awaitTruth();
     System.out.println("two gateways: one was frozen and lost " + FREEZES + " times");
+  }
+
+  @Test
+  void anAuditWhoseGatewayIsKilledIsEndedByTheOtherOneAndNoneRunsBesideIt() {
+    edit();
+    awaitTruth();
+    google.server.push().byHand(true);
+    String audit = "/api/calendars/" + work + "/audit?wait=0";
+    Held never = there(audit);
+    int listings = listings();
+    edit();
+
+    assertThat(here.send("POST", audit, null).status()).isEqualTo(202);
+    assertThat(here.send("POST", "/api/accounts/" + account + "/sync?wait=0", null).status())
+        .isEqualTo(202);
+    await("all others are read").atMost(SOON).until(() -> waiting() == 0);
+    assertThat(listings()).as("nobody lists Work beside it").isEqualTo(listings);
+    assertThat(state()).isEqualTo("running");
+    there.kill();
+    never.send();
+
+    await("the audit").atMost(SOON).until(() -> state().equals("done"));
+    assertThat(reader.readOn())
+        .isNotEmpty()
+        .extracting(it -> it.at("/origin/type").textValue())
+        .containsOnly("audit");
+    awaitTruth();
+  }
+
+  /** How many rows but that of Work wait for a look. */
+  private int waiting() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select count(*) from sync_state"
+                            + " where requested > done and calendar_id <> :work")
+                    .bind("work", work)
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
+  private String state() {
+    return here.get("/api/calendars/" + work + "/audit").json().path("state").textValue();
+  }
+
+  private int listings() {
+    return google
+        .server
+        .log()
+        .matching(it -> it.path().endsWith(google.work.id() + "/events"))
+        .size();
   }
 
   @Test

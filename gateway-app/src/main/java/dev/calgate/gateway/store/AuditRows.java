@@ -105,7 +105,8 @@ final class AuditRows {
             calendar)
         .map(
             (row, context) ->
-                new AuditOrder(row.getLong(1), new Origin(Origin.Type.AUDIT, row.getString(2))))
+                new AuditOrder(
+                    row.getLong(1), new Origin(Origin.Type.AUDIT, row.getString(2)), false))
         .findOne();
   }
 

@@ -69,7 +69,7 @@ public final class Audits {
 
   /**
    * Makes a pass an audit, if its calendar waits for one. One that was never read is read first:
-   * else all of it would be missing.
+   * else all of it would be missing. An audit ends with that when it fails.
    */
   public Pass begin(Pass pass, Instant now) {
     return jdbi.inTransaction(
@@ -86,7 +86,7 @@ public final class Audits {
     CalendarKey calendar = pass.calendar();
     int unused =
         new SyncRows(handle).request(calendar.accountKey(), calendar.calendar().value(), now);
-    return pass;
+    return pass.as(order.later());
   }
 
   /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where it begins; null for everything
  * @param thorough whether an earlier pass gave reason for doubt
  * @param writes how many writes through the API had ended when it began to look at what it tells
- * @param audit null when it is a pass like others
+ * @param audit null when no audit waits for it
  */
 public record Pass(
     Lease lease,
@@ -51,18 +51,23 @@ public record Pass(
     return new Pass(lease, provider, ref, number, requested, cursor, thorough, endedWrites, audit);
   }
 
-  /** The same as an audit, which lists everything. */
+  /** The same as an audit, which lists everything, or as the pass before it. */
   Pass as(AuditOrder order) {
     return new Pass(lease, provider, ref, number, requested, null, thorough, writes, order);
   }
 
+  /** Whether an audit ends when the pass breaks off. */
+  public boolean isAwaited() {
+    return audit != null;
+  }
+
   /** Whether what is listed is believed over what is stored, whatever the versions say. */
   public boolean isAudit() {
-    return audit != null;
+    return audit != null && !audit.afterwards();
   }
 
   /** Who causes what it changes. */
   Origin origin() {
-    return audit == null ? Origin.PROVIDER : audit.origin();
+    return audit == null || audit.afterwards() ? Origin.PROVIDER : audit.origin();
   }
 }

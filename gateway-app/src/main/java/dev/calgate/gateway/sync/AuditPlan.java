@@ -92,7 +92,7 @@ public final class AuditPlan implements Auditing {
 
   @Override
   public void brokeOff(Pass pass, Throwable cause) {
-    if (!pass.isAudit() || goesOn(cause)) {
+    if (!pass.isAwaited() || goesOn(cause)) {
       return;
     }
     Instant now = clock.instant();

@@ -24,7 +24,7 @@ public interface Auditing {
         public void brokeOff(Pass pass, Throwable cause) {}
       };
 
-  /** Makes a pass that begins an audit, if its calendar waits for one. */
+  /** Makes a pass that begins an audit, or the one before it, if its calendar waits for one. */
   Pass begin(Pass pass);
 
   /**
@@ -36,8 +36,9 @@ public interface Auditing {
 
   /**
    * Gives up an audit that broke off, so that the calendar goes on to be followed by its changes
-   * where only its whole list cannot be had; nothing for other passes, nor for one that goes on:
-   * when a second look has to confirm what it saw, or the calendar is somebody else's by now.
+   * where only its whole list cannot be had, and one that waits for a first reading that failed;
+   * nothing for other passes, nor for one that goes on: when a second look has to confirm what it
+   * saw, or the calendar is somebody else's by now.
    */
   void brokeOff(Pass pass, Throwable cause);
 }

@@ -11,6 +11,8 @@ import dev.calgate.gateway.store.CalendarKey;
 import dev.calgate.gateway.store.TestDatabase;
 import dev.calgate.model.CalendarId;
 import dev.calgate.provider.CalendarRef;
+import dev.calgate.provider.ErrorKind;
+import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.memory.InMemoryProvider;
@@ -226,6 +228,14 @@ class AuditTest {
   void whatWasNeverReadIsNotMissing() {
     create(3);
     engine.workers.runDue();
+    forgetReading();
+    int before = engine.entries().size();
+
+    assertThat(audit()).containsExactly(0, 0, 0);
+    assertThat(origins(before)).containsExactly("provider", "provider", "provider");
+  }
+
+  private void forgetReading() {
     engine
         .backend
         .jdbi()
@@ -236,9 +246,30 @@ class AuditTest {
               handle.execute(
                   "update sync_state set as_of = null, cursor = null where calendar_id <> ''");
             });
-    int before = engine.entries().size();
+  }
 
-    assertThat(audit()).containsExactly(0, 0, 0);
+  @Test
+  void anAuditOfWhatCannotBeReadEvenOnceFailsWithTheReason() {
+    create(3);
+    engine.workers.runDue();
+    forgetReading();
+    engine.provider.faults().fail(ErrorKind.FORBIDDEN, ErrorScope.CALENDAR);
+    List<AuditTicket> tickets = List.of(ask());
+
+    engine.workers.runDue();
+
+    assertThat(audits.ended(tickets)).isEqualTo(tickets);
+    assertThat(view().state()).isEqualTo(AuditView.State.FAILED);
+    assertThat(view().problem().orElseThrow().kind()).isEqualTo(ErrorKind.FORBIDDEN);
+    Instant again = java.util.Objects.requireNonNull(view().nextAt());
+    assertThat(again).isBefore(engine.clock.instant().plus(Duration.ofHours(2)));
+    engine.provider.faults().clear();
+    int before = engine.entries().size();
+    engine.clock.advance(Duration.between(engine.clock.instant(), again));
+    engine.audits().run();
+    engine.workers.runDue();
+    assertThat(view().state()).as("read, then compared").isEqualTo(AuditView.State.DONE);
+    assertThat(figures()).containsExactly(0, 0, 0);
     assertThat(origins(before)).containsExactly("provider", "provider", "provider");
   }
 

@@ -98,7 +98,7 @@ final class EngineFixture {
     account = new AccountKey(APPLICATION, linked.id());
   }
 
-  private static SyncStore syncStore(Transactions tables) {
+  static SyncStore syncStore(Transactions tables) {
     return new SyncStore(tables, List.of(APPLICATION), () -> {});
   }
 
@@ -159,12 +159,17 @@ final class EngineFixture {
   }
 
   private SyncRun newRun(Transactions own, Executor reader) {
+    return newRun(own, auditing(), reader);
+  }
+
+  /** What a gateway does that has audits of its own. */
+  SyncRun newRun(Transactions own, Auditing auditing, Executor reader) {
     Runnable nobody = () -> {};
     Random random = new Random(7);
     AccountStore ownAccounts = new AccountStore(own, nobody);
     AccountLinker ownLinker = new AccountLinker(providers, ownAccounts, cipher, clock);
     CalendarSync calendarSync =
-        new CalendarSync(ownLinker, new SyncCommit(own, nobody), auditing(), clock, random, reader);
+        new CalendarSync(ownLinker, new SyncCommit(own, nobody), auditing, clock, random, reader);
     AccountSync accountSync =
         new AccountSync(
             ownLinker,
@@ -188,8 +193,13 @@ final class EngineFixture {
 
   /** Audits that are asked for, and those that come by themselves once a week. */
   AuditPlan audits() {
+    return audits(backend.jdbi());
+  }
+
+  /** The same on a database as some gateway sees it. */
+  AuditPlan audits(Jdbi seen) {
     return new AuditPlan(
-        new Audits(backend.jdbi(), List.of(APPLICATION)),
+        new Audits(seen, List.of(APPLICATION)),
         List.of(provider.type()),
         Duration.ofDays(7),
         clock,

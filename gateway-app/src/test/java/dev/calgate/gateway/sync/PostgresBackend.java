@@ -35,7 +35,8 @@ final class PostgresBackend implements Backend {
     log.open(List.of(EngineFixture.APPLICATION));
   }
 
-  private static Jdbi jdbi(DataSource database) {
+  /** A database as it is seen through a data source. */
+  static Jdbi jdbi(DataSource database) {
     return Jdbi.create(database).installPlugin(new PostgresPlugin());
   }
 
