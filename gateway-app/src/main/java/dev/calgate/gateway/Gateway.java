@@ -206,6 +206,7 @@ final class Gateway {
         defaults.egress(),
         configuration.limits().connectTimeout(),
         configuration.limits().readTimeout(),
+        configuration.limits().answerTimeout(),
         configuration.limits().providerBody(),
         configuration.limits().calendarObject(),
         defaults.userAgent(),

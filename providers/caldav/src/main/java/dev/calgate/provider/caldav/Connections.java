@@ -4,6 +4,7 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Quota;
 import dev.calgate.provider.http.CheckedSockets;
+import dev.calgate.provider.http.Inflation;
 import dev.calgate.provider.http.TimedConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class Connections implements AutoCloseable {
     this.config = config;
     this.pool =
         new PoolingHttpClientConnectionManager(
-            CheckedSockets.of(context.egress()), new DavConnectionFactory(context.clock()), names);
+            CheckedSockets.of(context.egress()), new DavConnectionFactory(context), names);
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
     pool.setValidateAfterInactivity(KEEP_ALIVE_CHECK_MILLIS);
@@ -51,7 +52,7 @@ final class Connections implements AutoCloseable {
 
   /** A client's builder on these connections: no redirects, no cookies, no retries but one. */
   HttpClientBuilder client() {
-    return HttpClientBuilder.create()
+    return Inflation.bounded(HttpClientBuilder.create())
         .setConnectionManager(pool)
         .setConnectionManagerShared(true)
         .setDefaultRequestConfig(requests(context.readTimeout()))

@@ -7,8 +7,11 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Quota;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.Traffic;
+import dev.calgate.provider.http.Inflation;
 import dev.calgate.provider.http.Outcomes;
+import dev.calgate.provider.http.Reasons;
 import dev.calgate.provider.http.TimedConnection;
+import dev.calgate.provider.http.UnacceptableAnswerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +25,6 @@ import javax.net.ssl.SSLException;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
-import org.apache.http.HttpStatus;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
@@ -54,7 +56,7 @@ final class Transport implements AutoCloseable {
   private final CloseableHttpClient client;
 
   Transport(CronofyConfig config, ProviderContext context) {
-    this(config, context, LONGEST_ANSWER);
+    this(config, context, context.answerWithin(LONGEST_ANSWER));
   }
 
   /**
@@ -68,12 +70,12 @@ final class Transport implements AutoCloseable {
     this.errors = new CronofyErrors(context.clock());
     this.pool =
         new PoolingHttpClientConnectionManager(
-            (route, it) -> new TimedConnection("cronofy", longest));
+            (route, it) -> new TimedConnection("cronofy", longest, mostBytes(context)));
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnections());
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
     this.client =
-        HttpClientBuilder.create()
+        Inflation.bounded(HttpClientBuilder.create())
             .setConnectionManager(pool)
             .setUserAgent(context.userAgent())
             .setDefaultRequestConfig(requests(context))
@@ -127,9 +129,6 @@ final class Transport implements AutoCloseable {
       Answer answer = client.execute(request, response -> answer(request, response));
       errors.tell(exchange, answer);
       return answer;
-    } catch (TooLargeException e) {
-      exchange.answered(HttpStatus.SC_OK);
-      throw failed(e);
     } catch (IOException e) {
       Outcomes.failed(exchange, e);
       throw failed(e);
@@ -166,18 +165,22 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  private static long mostBytes(ProviderContext context) {
+    return Math.min(MOST_BYTES, context.maxBodyBytes());
+  }
+
   private String body(@Nullable HttpEntity entity) throws IOException {
     if (entity == null) {
       return "";
     }
-    long most = Math.min(MOST_BYTES, context.maxBodyBytes());
+    long most = mostBytes(context);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER];
     InputStream in = entity.getContent();
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       body.write(buffer, 0, read);
       if (body.size() > most) {
-        throw new TooLargeException(most);
+        throw new UnacceptableAnswerException("Cronofy's answer is larger than " + most + " bytes");
       }
     }
     return body.toString(StandardCharsets.UTF_8);
@@ -188,19 +191,9 @@ final class Transport implements AutoCloseable {
     return header == null ? null : header.getValue();
   }
 
-  /** The body is larger than the bound. */
-  private static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(long most) {
-      super("Cronofy's answer is larger than " + most + " bytes");
-    }
-  }
-
   private static ProviderException failed(IOException e) {
-    if (e instanceof TooLargeException) {
-      return new ProviderException(
-          ErrorKind.PROTOCOL, ErrorScope.ACCOUNT, String.valueOf(e.getMessage()));
+    if (Outcomes.breaksProtocol(e)) {
+      return CronofyErrors.protocol(Reasons.of(e));
     }
     String what =
         e instanceof UnknownHostException
@@ -209,8 +202,7 @@ final class Transport implements AutoCloseable {
                 ? "Cronofy did not answer in time"
                 : e instanceof SSLException
                     ? "No secure connection to Cronofy"
-                    : "The exchange with Cronofy failed: "
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                    : "The exchange with Cronofy failed: " + Reasons.of(e);
     return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, what, null, e);
   }
 

@@ -13,29 +13,39 @@ import java.util.function.LongSupplier;
 import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
+import org.apache.http.MessageConstraintException;
 import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.config.MessageConstraints;
-import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection on which no answer takes longer than a given time, however steadily it trickles,
- * and of which heads are bounded in size. Unlike the library's own it never logs what goes over it,
- * whatever the levels are: that is passwords, tokens and events. Not thread-safe.
+ * and none weighs more than it may, wherever its bytes are: in lines before its head, in heads that
+ * announce another one, in marks between parts of its body. Unlike the library's own it never logs
+ * what goes over it, whatever the levels are: that is passwords, tokens and events. Not
+ * thread-safe.
  */
 public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private static final int BUFFER = 8 << 10;
   private static final MessageConstraints HEAD =
       MessageConstraints.custom().setMaxLineLength(16 << 10).setMaxHeaderCount(200).build();
 
+  /** Of all that comes before a body, provisional heads included. */
+  private static final long MOST_OF_HEAD = 1 << 20;
+
   private final Duration longestHead;
   private final Duration longest;
+  private final long mostOnWire;
   private final LongSupplier nanos;
   private long asked;
   private Duration allowed;
+  private long room = MOST_OF_HEAD;
   private @Nullable Duration patience;
   private boolean answering = true;
+  private int silence;
+  private int silenceSet;
 
   /**
    * A connection that is not open yet.
@@ -43,9 +53,12 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
    * @param id for the library's own reports
    * @param longestHead from a request to the end of the answer's head
    * @param longest from a request to the end of the answer
+   * @param mostBytes of a body that somebody reads; on the wire it may have twice as many, for
+   *     small parts have large marks
    * @param nanos a clock that counts nanoseconds from any time on
    */
-  public TimedConnection(String id, Duration longestHead, Duration longest, LongSupplier nanos) {
+  public TimedConnection(
+      String id, Duration longestHead, Duration longest, long mostBytes, LongSupplier nanos) {
     super(
         id,
         BUFFER,
@@ -59,17 +72,18 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
         null,
         null,
         null,
-        DefaultHttpResponseParserFactory.INSTANCE);
+        StrictParser::new);
     this.longestHead = longestHead;
     this.longest = longest;
+    this.mostOnWire = MOST_OF_HEAD + Math.min(mostBytes, Long.MAX_VALUE / 4) * 2;
     this.nanos = nanos;
     this.asked = nanos.getAsLong();
     this.allowed = longest;
   }
 
   /** The same by the time of the machine, with one bound for all of an answer. */
-  public TimedConnection(String id, Duration longest) {
-    this(id, longest, longest, System::nanoTime);
+  public TimedConnection(String id, Duration longest, long mostBytes) {
+    this(id, longest, longest, mostBytes, System::nanoTime);
   }
 
   /** A request whose answer has to be there sooner than the connection would wait. */
@@ -83,14 +97,29 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     asked = nanos.getAsLong();
     patience = patience(request);
     allowed = shorter(longestHead);
+    room = MOST_OF_HEAD;
     super.sendRequestHeader(request);
   }
 
   @Override
   public HttpResponse receiveResponseHeader() throws HttpException, IOException {
-    HttpResponse response = super.receiveResponseHeader();
-    allowed = shorter(longest);
+    HttpResponse response = head();
+    if (response.getStatusLine().getStatusCode() >= HttpStatus.SC_OK) {
+      allowed = shorter(longest);
+      room += mostOnWire - MOST_OF_HEAD;
+    }
     return response;
+  }
+
+  private HttpResponse head() throws IOException {
+    try {
+      return super.receiveResponseHeader();
+    } catch (MessageConstraintException e) {
+      throw new UnacceptableAnswerException(
+          "The head of the answer is too large: " + Reasons.of(e));
+    } catch (HttpException e) {
+      throw new UnacceptableAnswerException("The answer is no HTTP: " + Reasons.of(e));
+    }
   }
 
   private static @Nullable Duration patience(HttpRequest request) {
@@ -116,18 +145,29 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   }
 
   @Override
+  public void setSocketTimeout(int timeout) {
+    super.setSocketTimeout(timeout);
+    silence = timeout;
+    silenceSet = timeout;
+  }
+
+  @Override
   protected InputStream getSocketInputStream(Socket socket) throws IOException {
     return new FilterInputStream(super.getSocketInputStream(socket)) {
       @Override
       public int read() throws IOException {
         check(socket);
-        return super.read();
+        int value = super.read();
+        count(value < 0 ? 0 : 1);
+        return value;
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         check(socket);
-        return super.read(buffer, offset, length);
+        int bytes = super.read(buffer, offset, length);
+        count(Math.max(bytes, 0));
+        return bytes;
       }
     };
   }
@@ -139,15 +179,26 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     long left = allowed.toNanos() - (nanos.getAsLong() - asked);
     if (left < 0) {
       throw new SocketTimeoutException(
-          "The answer takes longer than "
-              + TimeUnit.NANOSECONDS.toSeconds(allowed.toNanos())
-              + " s");
+          "The answer takes longer than " + allowed.toMillis() / 1_000.0 + " s");
     }
-    if (patience != null) {
-      // One silence at the end would double the time.
-      int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
-      int usual = socket.getSoTimeout();
-      socket.setSoTimeout(usual == 0 ? millis : Math.min(usual, millis));
+    // One silence at the end would double the time.
+    int millis =
+        (int) Math.max(1, Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left)));
+    int longestSilence = silence == 0 ? millis : Math.min(silence, millis);
+    if (longestSilence != silenceSet) {
+      socket.setSoTimeout(longestSilence);
+      silenceSet = longestSilence;
+    }
+  }
+
+  private void count(int bytes) throws IOException {
+    if (!answering) {
+      return;
+    }
+    room -= bytes;
+    if (room < 0) {
+      throw new UnacceptableAnswerException(
+          "The answer weighs more on the wire than any that is read");
     }
   }
 }
