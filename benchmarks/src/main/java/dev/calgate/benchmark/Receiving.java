@@ -104,7 +104,7 @@ final class Receiving implements AutoCloseable {
   double bare(int count) throws InterruptedException {
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(
-            (route, it) -> new TimedConnection("bare", PATIENCE, 1 << 20));
+            (route, it) -> new TimedConnection("bare", PATIENCE));
     pool.setMaxTotal(SENDERS);
     pool.setDefaultMaxPerRoute(SENDERS);
     try (CloseableHttpClient client =

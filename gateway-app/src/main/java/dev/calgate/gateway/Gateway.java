@@ -240,7 +240,8 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
-    return new SyncWorkers(store.sync(), run, clock, node(), configuration.workers());
+    return new SyncWorkers(
+        store.sync(), run, clock, node(), configuration.workers(), pacing::waiting);
   }
 
   private static String node() {

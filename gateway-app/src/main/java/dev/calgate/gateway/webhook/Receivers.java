@@ -37,9 +37,6 @@ final class Receivers implements AutoCloseable {
 
   private static final String TYPE = "application/json; charset=utf-8";
 
-  /** Of an answer, in which nobody is interested. */
-  private static final long MOST_BYTES = 1 << 20;
-
   private final Duration patience;
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
@@ -56,8 +53,7 @@ final class Receivers implements AutoCloseable {
     this.patience = patience;
     pool =
         new PoolingHttpClientConnectionManager(
-            CheckedSockets.of(egress),
-            (route, it) -> new TimedConnection("callback", patience, MOST_BYTES));
+            CheckedSockets.of(egress), (route, it) -> new TimedConnection("callback", patience));
     pool.setMaxTotal(most);
     pool.setDefaultMaxPerRoute(each);
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);

@@ -28,7 +28,6 @@ final class DavConnectionFactory
         "caldav-" + made.incrementAndGet(),
         context.answerWithin(LONGEST_HEAD),
         context.longestAnswer(),
-        context.maxBodyBytes(),
         () -> TimeUnit.MILLISECONDS.toNanos(context.clock().millis()));
   }
 }

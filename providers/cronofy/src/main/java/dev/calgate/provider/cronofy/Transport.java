@@ -47,7 +47,7 @@ final class Transport implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
   /** Pages are parsed as a whole; one of 300 events weighs well below a megabyte. */
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MOST_BYTES = 8L << 20;
 
   private final ProviderContext context;
   private final CronofyConfig config;
@@ -70,7 +70,7 @@ final class Transport implements AutoCloseable {
     this.errors = new CronofyErrors(context.clock());
     this.pool =
         new PoolingHttpClientConnectionManager(
-            (route, it) -> new TimedConnection("cronofy", longest, mostBytes(context)));
+            (route, it) -> new TimedConnection("cronofy", longest));
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnections());
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
@@ -165,15 +165,11 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static long mostBytes(ProviderContext context) {
-    return Math.min(MOST_BYTES, context.maxBodyBytes());
-  }
-
   private String body(@Nullable HttpEntity entity) throws IOException {
     if (entity == null) {
       return "";
     }
-    long most = mostBytes(context);
+    long most = Math.min(MOST_BYTES, context.maxBodyBytes());
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER];
     InputStream in = entity.getContent();

@@ -26,10 +26,9 @@ final class ConnectionPool extends PoolingHttpClientConnectionManager {
    *
    * @param patience longest time until one is free
    * @param longest time from a request to the end of its answer
-   * @param mostBytes of a body that is read
    */
-  ConnectionPool(int connections, Duration patience, Duration longest, long mostBytes) {
-    super((route, config) -> new TimedConnection("google", longest, mostBytes));
+  ConnectionPool(int connections, Duration patience, Duration longest) {
+    super((route, config) -> new TimedConnection("google", longest));
     this.patience = patience;
     setMaxTotal(connections);
     setDefaultMaxPerRoute(connections);

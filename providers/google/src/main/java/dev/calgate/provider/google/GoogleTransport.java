@@ -31,17 +31,14 @@ final class GoogleTransport implements AutoCloseable {
 
   GoogleTransport(GoogleConfig config, ProviderContext context) {
     this.context = context;
-    long most = Math.min(MOST_BYTES, context.maxBodyBytes());
     this.pool =
-        new ConnectionPool(
-            config.getConnections(), context.readTimeout(), context.longestAnswer(), most);
+        new ConnectionPool(config.getConnections(), context.readTimeout(), context.longestAnswer());
     this.tokenPool =
         new ConnectionPool(
             TOKEN_CONNECTIONS,
             shorter(TOKEN_PATIENCE, context.readTimeout()),
-            context.answerWithin(LONGEST_TOKEN_ANSWER),
-            BoundedAnswers.SHORT);
-    this.api = transport(pool, most);
+            context.answerWithin(LONGEST_TOKEN_ANSWER));
+    this.api = transport(pool, Math.min(MOST_BYTES, context.maxBodyBytes()));
     this.tokens = transport(tokenPool, BoundedAnswers.SHORT);
   }
 

@@ -228,7 +228,7 @@ class GoogleTransportTest {
   void anAnswerThatTricklesOnAndOnIsGivenUp() throws Exception {
     CountDownLatch free = new CountDownLatch(1);
     try (SimulatorHarness at = harness(LONG);
-        ConnectionPool pool = new ConnectionPool(1, LONG, Duration.ofSeconds(1), 1 << 20);
+        ConnectionPool pool = new ConnectionPool(1, LONG, Duration.ofSeconds(1));
         CloseableHttpClient client =
             HttpClientBuilder.create().setConnectionManager(pool).build()) {
       at.server()

@@ -17,31 +17,38 @@ import org.apache.http.HttpStatus;
 import org.apache.http.MessageConstraintException;
 import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.config.MessageConstraints;
+import org.apache.http.entity.ContentLengthStrategy;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
+import org.apache.http.impl.io.ChunkedInputStream;
+import org.apache.http.io.BufferInfo;
+import org.apache.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on which no answer takes longer than a given time, however steadily it trickles,
- * and none weighs more than it may, wherever its bytes are: in lines before its head, in heads that
- * announce another one, in marks between parts of its body. Unlike the library's own it never logs
- * what goes over it, whatever the levels are: that is passwords, tokens and events. Not
- * thread-safe.
+ * One connection on which no answer takes longer than a given time, however steadily it trickles.
+ * Heads are bounded in size, provisional ones included, and so is what comes beside a body; a body
+ * itself is bounded by whoever reads it. Unlike the library's own it never logs what goes over it,
+ * whatever the levels are: that is passwords, tokens and events. Not thread-safe.
  */
 public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private static final int BUFFER = 8 << 10;
   private static final MessageConstraints HEAD =
       MessageConstraints.custom().setMaxLineLength(16 << 10).setMaxHeaderCount(200).build();
 
-  /** Of all that comes before a body, provisional heads included. */
-  private static final long MOST_OF_HEAD = 1 << 20;
+  /** Sizes and ends of chunks, and what a server adds to them. */
+  private static final MessageConstraints MARKS =
+      MessageConstraints.custom().setMaxLineLength(1 << 10).setMaxHeaderCount(200).build();
+
+  /** An answer may have so much beside its body, and then as much again as the body. */
+  private static final long MOST_BESIDE = 1 << 20;
 
   private final Duration longestHead;
   private final Duration longest;
-  private final long mostOnWire;
   private final LongSupplier nanos;
   private long asked;
   private Duration allowed;
-  private long room = MOST_OF_HEAD;
+  private long came;
+  private long body;
   private @Nullable Duration patience;
   private boolean answering = true;
   private int silence;
@@ -53,12 +60,9 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
    * @param id for the library's own reports
    * @param longestHead from a request to the end of the answer's head
    * @param longest from a request to the end of the answer
-   * @param mostBytes of a body that somebody reads; on the wire it may have twice as many, for
-   *     small parts have large marks
    * @param nanos a clock that counts nanoseconds from any time on
    */
-  public TimedConnection(
-      String id, Duration longestHead, Duration longest, long mostBytes, LongSupplier nanos) {
+  public TimedConnection(String id, Duration longestHead, Duration longest, LongSupplier nanos) {
     super(
         id,
         BUFFER,
@@ -75,15 +79,14 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
         StrictParser::new);
     this.longestHead = longestHead;
     this.longest = longest;
-    this.mostOnWire = MOST_OF_HEAD + Math.min(mostBytes, Long.MAX_VALUE / 4) * 2;
     this.nanos = nanos;
     this.asked = nanos.getAsLong();
     this.allowed = longest;
   }
 
   /** The same by the time of the machine, with one bound for all of an answer. */
-  public TimedConnection(String id, Duration longest, long mostBytes) {
-    this(id, longest, longest, mostBytes, System::nanoTime);
+  public TimedConnection(String id, Duration longest) {
+    this(id, longest, longest, System::nanoTime);
   }
 
   /** A request whose answer has to be there sooner than the connection would wait. */
@@ -97,7 +100,8 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     asked = nanos.getAsLong();
     patience = patience(request);
     allowed = shorter(longestHead);
-    room = MOST_OF_HEAD;
+    came = 0;
+    body = 0;
     super.sendRequestHeader(request);
   }
 
@@ -106,7 +110,6 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     HttpResponse response = head();
     if (response.getStatusLine().getStatusCode() >= HttpStatus.SC_OK) {
       allowed = shorter(longest);
-      room += mostOnWire - MOST_OF_HEAD;
     }
     return response;
   }
@@ -131,6 +134,37 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
 
   private Duration shorter(Duration own) {
     return patience == null || own.compareTo(patience) <= 0 ? own : patience;
+  }
+
+  /** Counts what comes of a body, beside which little else may come. */
+  @Override
+  protected InputStream createInputStream(long length, SessionInputBuffer buffer) {
+    InputStream content =
+        length == ContentLengthStrategy.CHUNKED
+            ? new ChunkedInputStream(buffer, MARKS)
+            : super.createInputStream(length, buffer);
+    return new FilterInputStream(content) {
+      @Override
+      public int read() throws IOException {
+        int value = super.read();
+        body += value < 0 ? 0 : 1;
+        return value;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int count) throws IOException {
+        int read = super.read(bytes, offset, count);
+        body += Math.max(read, 0);
+        return read;
+      }
+    };
+  }
+
+  /** Not while something is there that nobody has asked for: it would pass for the next answer. */
+  @Override
+  public boolean isOpen() {
+    boolean unasked = getSessionInputBuffer() instanceof BufferInfo it && it.length() > 0;
+    return super.isOpen() && !unasked;
   }
 
   @Override
@@ -195,10 +229,10 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     if (!answering) {
       return;
     }
-    room -= bytes;
-    if (room < 0) {
+    came += bytes;
+    if (came - body > MOST_BESIDE + body) {
       throw new UnacceptableAnswerException(
-          "The answer weighs more on the wire than any that is read");
+          "The answer has more beside its body than any honest one");
     }
   }
 }

@@ -18,7 +18,7 @@ class TimedConnectionTest {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 1, loopback);
         Socket socket = new Socket(loopback, server.getLocalPort());
-        TimedConnection connection = new TimedConnection("test", Duration.ofNanos(1), 1)) {
+        TimedConnection connection = new TimedConnection("test", Duration.ofNanos(1))) {
       connection.bind(socket);
       connection.flush();
       Socket other = server.accept();

@@ -35,7 +35,10 @@ public enum Lie {
   CONTINUES_WITHOUT_END((wire, as) -> wire.flood("HTTP/1.1 100 Continue\r\n\r\n")),
   HINTS_WITHOUT_END((wire, as) -> wire.flood("HTTP/1.1 103 Early\r\nLink: </a>\r\n\r\n")),
   A_CHUNK_EXTENSION_WITHOUT_END((wire, as) -> chunked(wire, as).say("1;").flood("a=b;")),
-  CHUNKS_OF_MARKS((wire, as) -> chunked(wire, as).flood("1;" + "x".repeat(15_000) + "\r\n \r\n")),
+  CHUNKS_OF_LARGE_MARKS(
+      (wire, as) -> chunked(wire, as).flood("1;" + "x".repeat(15_000) + "\r\n \r\n")),
+  CHUNKS_OF_SMALL_MARKS(
+      (wire, as) -> chunked(wire, as).flood("1;" + "x".repeat(500) + "\r\n \r\n")),
   A_CHUNK_SIZE_THAT_IS_NONE((wire, as) -> chunked(wire, as).say("size\r\n")),
   A_CHUNK_BELOW_ZERO((wire, as) -> chunked(wire, as).say("-5\r\n")),
   A_CHUNK_OF_ALL_THERE_IS(
@@ -68,6 +71,8 @@ public enum Lie {
 
   private final ErrorKind kind;
   private final boolean slow;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A lambda that captures nothing.
   private final Telling telling;
 
   Lie(Telling telling) {

@@ -29,7 +29,7 @@ public final class LyingServer implements AutoCloseable {
   public LyingServer(Style style) {
     this.style = style;
     try {
-      listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

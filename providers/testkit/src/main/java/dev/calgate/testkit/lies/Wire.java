@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
@@ -14,6 +16,9 @@ import java.util.zip.GZIPOutputStream;
 final class Wire {
   private static final int PIECE = 64 << 10;
   private static final long PACE_MILLIS = 20;
+
+  /** What is packed once for all. */
+  private static final Map<String, byte[]> PACKED = new ConcurrentHashMap<>();
 
   private final OutputStream out;
   private final CountDownLatch closed;
@@ -71,12 +76,16 @@ final class Wire {
     }
   }
 
-  /** So many megabytes of zeros, packed once or more often. */
+  /** So many megabytes of blanks, packed once or more often. */
   static byte[] gzip(int megabytes, int times) {
+    return PACKED.computeIfAbsent("gzip " + megabytes + " " + times, it -> pack(megabytes, times));
+  }
+
+  private static byte[] pack(int megabytes, int times) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       if (times > 1) {
-        out.write(gzip(megabytes, times - 1));
+        out.write(pack(megabytes, times - 1));
       } else {
         write(out, megabytes);
       }
