@@ -144,6 +144,8 @@ public enum Lie {
   }
 
   private static String redirect(String location) {
-    return "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n";
+    return "HTTP/1.1 302 Found\r\nLocation: "
+        + location
+        + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
   }
 }
