@@ -28,7 +28,7 @@ public final class Pacing implements Traffic {
   private static final int ALL = 90;
 
   /** From here on a request that nobody but the gateway waits for is only waiting. */
-  private static final Duration WAITING = Duration.ofSeconds(2);
+  private static final Duration WAITING = Duration.ofMillis(500);
 
   /** Of a host that lets so many wait for so long, no more is asked meanwhile. */
   private static final int MOST_WAITING = 16;
@@ -168,7 +168,7 @@ public final class Pacing implements Traffic {
     return circuits;
   }
 
-  /** How many looks and passes have been waiting for a service for some seconds. */
+  /** How many looks and passes have been waiting for a service for half a second. */
   public int waiting() {
     return underway.looksFor(WAITING);
   }

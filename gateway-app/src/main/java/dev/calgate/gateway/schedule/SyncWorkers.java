@@ -34,7 +34,10 @@ public final class SyncWorkers {
   private static final int FAILING_PART = 4;
 
   /** So many times the slots run at most beside those that do more than wait. */
-  private static final int MOST_LENT = 3;
+  private static final int MOST_LENT = 7;
+
+  /** How often it is looked for slots that can be lent, while all are taken. */
+  private static final Duration LENDING = Duration.ofMillis(100);
 
   /** Work that other nodes made due is noticed after this at the latest. */
   private static final Duration LONGEST_SLEEP = Duration.ofMillis(500);
@@ -202,6 +205,11 @@ public final class SyncWorkers {
 
   private void sleepUntilDue() throws InterruptedException {
     Instant now = clock.instant();
+    if (running.size() >= slots) {
+      // A slot is lent as soon as somebody only waits, of which nobody tells.
+      awaitWork(LENDING);
+      return;
+    }
     // What is due but not claimable, as while an account has two passes running, wakes us when it
     // is.
     Duration sleep =
@@ -209,7 +217,11 @@ public final class SyncWorkers {
             .map(due -> Duration.between(now, due))
             .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
             .orElse(LONGEST_SLEEP);
-    long millis = sleep.toMillis() + 1;
+    awaitWork(sleep);
+  }
+
+  private void awaitWork(Duration longest) throws InterruptedException {
+    long millis = longest.toMillis() + 1;
     if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       wake.drainPermits();
     }
