@@ -190,18 +190,22 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     return new FilterInputStream(super.getSocketInputStream(socket)) {
       @Override
       public int read() throws IOException {
-        check(socket);
-        int value = super.read();
-        count(value < 0 ? 0 : 1);
-        return value;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         check(socket);
-        int bytes = super.read(buffer, offset, length);
-        count(Math.max(bytes, 0));
-        return bytes;
+        try {
+          int bytes = super.read(buffer, offset, length);
+          count(Math.max(bytes, 0));
+          return bytes;
+        } catch (SocketTimeoutException e) {
+          // It is not a silence that is too long if the time is up.
+          check(socket);
+          throw e;
+        }
       }
     };
   }
@@ -216,8 +220,8 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
           "The answer takes longer than " + allowed.toMillis() / 1_000.0 + " s");
     }
     // One silence at the end would double the time.
-    int millis =
-        (int) Math.max(1, Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left)));
+    long rest = TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    int millis = (int) Math.min(Integer.MAX_VALUE, rest);
     int longestSilence = silence == 0 ? millis : Math.min(silence, millis);
     if (longestSilence != silenceSet) {
       socket.setSoTimeout(longestSilence);

@@ -8,7 +8,7 @@ final class PageJson {
   /** A page of 2,500 events with hundreds of attendees each has a quarter of it. */
   private static final long MOST_TOKENS = 20_000_000;
 
-  private static final int DEEPEST = 500;
+  private static final int DEEPEST = 1_000;
 
   /** Remembers no names: those of a hostile page would fill it. */
   static final JsonFactory FACTORY =
