@@ -84,9 +84,9 @@ final class Keepable {
   static RemoteChange change(RemoteChange told) {
     ObjectRef ref = ref(told.ref());
     if (told instanceof RemoteChange.Removed) {
-      return ref == told.ref() ? told : new RemoteChange.Removed(ref);
+      return ref.equals(told.ref()) ? told : new RemoteChange.Removed(ref);
     }
-    if (ref != told.ref()) {
+    if (!ref.equals(told.ref())) {
       return unreadable(ref, version(told), "The object has a name that cannot be stored");
     }
     if (told instanceof RemoteChange.Upserted it && !isSound(it.object())) {

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses answers, and refuses those that are made to grow: of which more than 8 MiB are more
- * than 200 times what came over the wire, or that are compressed more than once. Honest
- * listings grow 5 to 70 times. How large an answer may be at all is bounded where
- * it is read.
+ * than 200 times what came over the wire, or that are compressed more than once. Honest listings
+ * grow 5 to 70 times. How large an answer may be at all is bounded where it is read.
  */
 public final class Inflation {
   /** So much may come of nearly nothing. */
