@@ -206,6 +206,7 @@ final class Gateway {
         defaults.egress(),
         configuration.limits().connectTimeout(),
         configuration.limits().readTimeout(),
+        configuration.limits().answerTimeout(),
         configuration.limits().providerBody(),
         configuration.limits().calendarObject(),
         defaults.userAgent(),
@@ -239,7 +240,8 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
-    return new SyncWorkers(store.sync(), run, clock, node(), configuration.workers());
+    return new SyncWorkers(
+        store.sync(), run, clock, node(), configuration.workers(), pacing::waiting);
   }
 
   private static String node() {

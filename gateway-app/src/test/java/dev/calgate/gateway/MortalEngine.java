@@ -81,7 +81,7 @@ final class MortalEngine {
             (account, provider, session) -> Optional.empty());
     FailurePolicy policy = new FailurePolicy(PACE, random);
     SyncRun run = new SyncRun(store.sync(), store.accounts(), accounts, calendars, policy, clock);
-    workers = new SyncWorkers(store.sync(), run, clock, "mortal", 4);
+    workers = new SyncWorkers(store.sync(), run, clock, "mortal", 4, () -> 0);
     writer =
         new EventWriter(linker, store.events(), store.writes(), store.commit(), () -> {}, clock);
   }

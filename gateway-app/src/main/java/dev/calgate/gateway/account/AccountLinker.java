@@ -1,6 +1,7 @@
 package dev.calgate.gateway.account;
 
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.registry.SoundSession;
 import dev.calgate.gateway.registry.Urgency;
 import dev.calgate.gateway.registry.UrgentSession;
 import dev.calgate.gateway.store.AccountKey;
@@ -213,8 +214,9 @@ public final class AccountLinker {
    *     its credential
    */
   public CalendarSession open(AccountKey key, String provider) {
-    return provider(provider)
-        .open(access(key), new StoredRenewal(accounts, cipher, key, clock, renewals));
+    return new SoundSession(
+        provider(provider)
+            .open(access(key), new StoredRenewal(accounts, cipher, key, clock, renewals)));
   }
 
   /** The same for somebody who waits for what is asked, so that looks and passes come second. */

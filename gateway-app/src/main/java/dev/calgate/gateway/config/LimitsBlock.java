@@ -44,6 +44,12 @@ public final class LimitsBlock {
   @JsonProperty
   private Duration readTimeout = Duration.seconds(60);
 
+  @NotNull
+  @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
+  @MaxDuration(value = 1, unit = TimeUnit.HOURS)
+  @JsonProperty
+  private Duration answerTimeout = Duration.minutes(15);
+
   @Min(1)
   @Max(100_000)
   @JsonProperty
@@ -77,6 +83,11 @@ public final class LimitsBlock {
   /** Longest silence in a provider's answer. */
   public java.time.Duration readTimeout() {
     return readTimeout.toJavaDuration();
+  }
+
+  /** From a request to a provider to the end of its answer, however steadily that comes. */
+  public java.time.Duration answerTimeout() {
+    return answerTimeout.toJavaDuration();
   }
 
   /** Most requests of one application in a second to the Cronofy-compatible face. */

@@ -27,12 +27,21 @@ public final class Pacing implements Traffic {
   /** What comes after the first request of an urgent call, which may have had its effect. */
   private static final int ALL = 90;
 
+  /** From here on a request that nobody but the gateway waits for is only waiting. */
+  private static final Duration WAITING = Duration.ofMillis(500);
+
+  /** Of a host that lets so many wait for so long, no more is asked meanwhile. */
+  private static final int MOST_WAITING = 16;
+
+  private static final Duration LONG = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
 
   private final Quotas quotas = new Quotas();
   private final Silences silences;
   private final Circuits circuits;
+  private final Underway underway;
   private final Clock clock;
   private final RandomGenerator random;
   private final AtomicLong heldBack = new AtomicLong();
@@ -46,6 +55,7 @@ public final class Pacing implements Traffic {
   public Pacing(Duration ceiling, Clock clock, RandomGenerator random) {
     this.silences = new Silences(clock);
     this.circuits = new Circuits(shorter(LONGEST_REST, ceiling.dividedBy(2)), clock);
+    this.underway = new Underway(clock);
     this.clock = clock;
     this.random = random;
   }
@@ -54,6 +64,7 @@ public final class Pacing implements Traffic {
   public Exchange begin(String origin, String user, List<Quota> counted) {
     Urgency urgency = Urgency.current();
     String host = Circuits.host(origin);
+    checkPatience(host, urgency);
     checkSilence(host, user, urgency);
     checkCircuit(host, urgency);
     int percent = urgency == null ? LOOKS : urgency.hasSent() ? ALL : URGENT;
@@ -65,7 +76,18 @@ public final class Pacing implements Traffic {
     if (urgency != null) {
       urgency.send();
     }
-    return new Sent(host, user);
+    return new Sent(host, user, underway.begin(host, urgency != null));
+  }
+
+  /** Looks would else all end up waiting for one host, and none would be left for others. */
+  private void checkPatience(String host, @Nullable Urgency urgency) {
+    if (urgency == null && underway.to(host, LONG) >= MOST_WAITING) {
+      heldBack.incrementAndGet();
+      throw new ProviderException(
+          ErrorKind.UNREACHABLE,
+          ErrorScope.ACCOUNT,
+          "Not sent: " + host + " lets " + MOST_WAITING + " requests wait for their answers");
+    }
   }
 
   private void checkSilence(String host, String user, @Nullable Urgency urgency) {
@@ -146,6 +168,11 @@ public final class Pacing implements Traffic {
     return circuits;
   }
 
+  /** How many looks and passes have been waiting for a service for half a second. */
+  public int waiting() {
+    return underway.looksFor(WAITING);
+  }
+
   /** How many requests were not sent since the start. */
   public long heldBack() {
     return heldBack.get();
@@ -159,10 +186,12 @@ public final class Pacing implements Traffic {
   private final class Sent implements Exchange {
     private final String host;
     private final String user;
+    private final Underway.Request request;
 
-    Sent(String host, String user) {
+    Sent(String host, String user, Underway.Request request) {
       this.host = host;
       this.user = user;
+      this.request = request;
     }
 
     @Override
@@ -192,6 +221,7 @@ public final class Pacing implements Traffic {
 
     @Override
     public void close() {
+      underway.end(request);
       circuits.release(host);
     }
   }

@@ -12,13 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs what is due: one thread claims leases for free slots, each lease runs on a thread of its
- * own, and running ones are renewed until they end. Any number of gateways may do so on one
- * database.
+ * own, and running ones are renewed until they end. One that waits for a service for long lends its
+ * slot to others, so that slow services keep none but themselves waiting. Any number of gateways
+ * may do so on one database.
  */
 public final class SyncWorkers {
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorkers.class);
@@ -31,6 +33,12 @@ public final class SyncWorkers {
   /** What failed may fail slowly: this part of the slots, and no more, is for trying it again. */
   private static final int FAILING_PART = 4;
 
+  /** So many times the slots run at most beside those that do more than wait. */
+  private static final int MOST_LENT = 7;
+
+  /** How often it is looked for slots that can be lent, while all are taken. */
+  private static final Duration LENDING = Duration.ofMillis(100);
+
   /** Work that other nodes made due is noticed after this at the latest. */
   private static final Duration LONGEST_SLEEP = Duration.ofMillis(500);
 
@@ -39,7 +47,7 @@ public final class SyncWorkers {
   private final Clock clock;
   private final String node;
   private final int slots;
-  private final Semaphore free;
+  private final IntSupplier waiting;
   private final Semaphore wake = new Semaphore(0);
   private final Set<Lease> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService executor = Threads.perTask("sync");
@@ -53,14 +61,16 @@ public final class SyncWorkers {
    *
    * @param node who claims, for people who look at the database
    * @param slots how many leases run at the same time
+   * @param waiting how many of them do nothing but wait for a service
    */
-  public SyncWorkers(SyncStore sync, SyncRun run, Clock clock, String node, int slots) {
+  public SyncWorkers(
+      SyncStore sync, SyncRun run, Clock clock, String node, int slots, IntSupplier waiting) {
     this.sync = sync;
     this.run = run;
     this.clock = clock;
     this.node = node;
     this.slots = slots;
-    this.free = new Semaphore(slots);
+    this.waiting = waiting;
   }
 
   /** Begins to work. */
@@ -153,16 +163,13 @@ public final class SyncWorkers {
   }
 
   private int claimFree() {
-    int permits = free.drainPermits();
-    if (permits == 0) {
+    // Who waits for a slow service costs a thread and a connection, and no slot.
+    int lent = Math.min(MOST_LENT * slots, waiting.getAsInt());
+    int open = slots + lent - running.size();
+    if (open <= 0) {
       return 0;
     }
-    List<Lease> leases = List.of();
-    try {
-      leases = claim(permits, failing());
-    } finally {
-      free.release(permits - leases.size());
-    }
+    List<Lease> leases = claim(Math.min(slots, open), failing());
     leases.forEach(this::execute);
     return leases.size();
   }
@@ -177,7 +184,6 @@ public final class SyncWorkers {
             LOG.warn("cannot release {}: {}", lease.account().account(), e.toString());
           } finally {
             running.remove(lease);
-            free.release();
             wake();
           }
         });
@@ -199,6 +205,11 @@ public final class SyncWorkers {
 
   private void sleepUntilDue() throws InterruptedException {
     Instant now = clock.instant();
+    if (running.size() >= slots) {
+      // A slot is lent as soon as somebody only waits, of which nobody tells.
+      awaitWork(LENDING);
+      return;
+    }
     // What is due but not claimable, as while an account has two passes running, wakes us when it
     // is.
     Duration sleep =
@@ -206,7 +217,11 @@ public final class SyncWorkers {
             .map(due -> Duration.between(now, due))
             .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
             .orElse(LONGEST_SLEEP);
-    long millis = sleep.toMillis() + 1;
+    awaitWork(sleep);
+  }
+
+  private void awaitWork(Duration longest) throws InterruptedException {
+    long millis = longest.toMillis() + 1;
     if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       wake.drainPermits();
     }

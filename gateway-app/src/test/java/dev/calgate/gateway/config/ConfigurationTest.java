@@ -78,6 +78,7 @@ class ConfigurationTest {
     assertThat(shipped.limits().calendarObject()).isEqualTo(silent.limits().calendarObject());
     assertThat(shipped.limits().waitingReaders()).isEqualTo(silent.limits().waitingReaders());
     assertThat(shipped.limits().readTimeout()).isEqualTo(silent.limits().readTimeout());
+    assertThat(shipped.limits().answerTimeout()).isEqualTo(silent.limits().answerTimeout());
     assertThat(shipped.database().poolSize()).isEqualTo(silent.database().poolSize());
     assertThat(shipped.database().maxWait()).isEqualTo(silent.database().maxWait());
     assertThat(shipped.database().url()).isNull();

@@ -8,6 +8,7 @@ import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Quota;
+import dev.calgate.provider.Traffic;
 import dev.calgate.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -290,5 +291,26 @@ class PacingTest {
           return true;
         });
     answered("bob", List.of());
+  }
+
+  @Test
+  void ofAHostThatLetsManyWaitNoMoreIsAskedMeanwhileAndOfOthersIs() {
+    List<Traffic.Exchange> open = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      open.add(pacing.begin(ORIGIN, "user" + i, List.of()));
+    }
+    assertThat(pacing.waiting()).isZero();
+    clock.advance(Duration.ofSeconds(6));
+
+    assertThat(pacing.waiting()).isEqualTo(16);
+    assertThat(refused().kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThatCode(() -> Urgency.urgently(() -> pacing.begin(ORIGIN, "ann", List.of())))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> pacing.begin("https://other.example.com", "ann", List.of()))
+        .doesNotThrowAnyException();
+
+    open.get(0).close();
+    assertThatCode(() -> answered("ann", List.of())).doesNotThrowAnyException();
+    assertThat(pacing.waiting()).isEqualTo(15);
   }
 }

@@ -127,7 +127,7 @@ final class EngineFixture {
    * @param reader what it reads batches on
    */
   SyncWorkers newWorkers(String node, Transactions seen, Executor reader) {
-    return new SyncWorkers(syncStore(seen), newRun(seen, reader), clock, node, 8);
+    return new SyncWorkers(syncStore(seen), newRun(seen, reader), clock, node, 8, () -> 0);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.Duration;
  *     is about to be dialled, unless the operator's configuration names it
  * @param connectTimeout for each connection
  * @param readTimeout longest silence in an answer
+ * @param longestAnswer from a request to the end of its answer, however steadily that comes
  * @param maxBodyBytes largest answer that is read, after decompression
  * @param maxObjectBytes largest single calendar object that is understood
  * @param userAgent sent with every request
@@ -21,12 +22,14 @@ public record ProviderContext(
     EgressPolicy egress,
     Duration connectTimeout,
     Duration readTimeout,
+    Duration longestAnswer,
     long maxBodyBytes,
     int maxObjectBytes,
     String userAgent,
     Traffic traffic) {
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
-  /** A context in which requests are neither counted nor held back. */
+  /** A context in which requests are neither counted nor held back, and answers take 15 minutes. */
   public ProviderContext(
       Clock clock,
       EgressPolicy egress,
@@ -40,6 +43,7 @@ public record ProviderContext(
         egress,
         connectTimeout,
         readTimeout,
+        LONGEST_ANSWER,
         maxBodyBytes,
         maxObjectBytes,
         userAgent,
@@ -65,9 +69,29 @@ public record ProviderContext(
         egress,
         connectTimeout,
         readTimeout,
+        longestAnswer,
         maxBodyBytes,
         maxObjectBytes,
         userAgent,
         watching);
+  }
+
+  /** The same with another time for answers. */
+  public ProviderContext answeredWithin(Duration longest) {
+    return new ProviderContext(
+        clock,
+        egress,
+        connectTimeout,
+        readTimeout,
+        longest,
+        maxBodyBytes,
+        maxObjectBytes,
+        userAgent,
+        traffic);
+  }
+
+  /** The time for an answer of which a provider itself expects no more than some time. */
+  public Duration answerWithin(Duration usual) {
+    return usual.compareTo(longestAnswer) < 0 ? usual : longestAnswer;
   }
 }

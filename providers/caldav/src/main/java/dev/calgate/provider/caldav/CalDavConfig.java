@@ -7,7 +7,7 @@ import java.util.List;
 /** The block {@code providers.caldav} of config.yml. */
 public final class CalDavConfig {
   private int fetchBatch = 500;
-  private int connections = 64;
+  private int connections = 256;
   private int connectionsPerServer = 8;
   private int requestsPerMinuteAndServer = 12_000;
   private Duration fullPassEvery = Duration.ofDays(1);

@@ -4,10 +4,13 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Quota;
 import dev.calgate.provider.http.CheckedSockets;
+import dev.calgate.provider.http.Inflation;
 import dev.calgate.provider.http.TimedConnection;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.NoHttpResponseException;
@@ -28,6 +31,9 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
  * kept but the challenge of its server. Thread-safe.
  */
 final class Connections implements AutoCloseable {
+  /** Each that does not answer costs the whole time to connect. */
+  private static final int MOST_ADDRESSES = 4;
+
   private static final int KEEP_ALIVE_CHECK_MILLIS = 500;
 
   private final PoolingHttpClientConnectionManager pool;
@@ -43,15 +49,22 @@ final class Connections implements AutoCloseable {
     this.config = config;
     this.pool =
         new PoolingHttpClientConnectionManager(
-            CheckedSockets.of(context.egress()), new DavConnectionFactory(context.clock()), names);
+            CheckedSockets.of(context.egress()), new DavConnectionFactory(context), few(names));
     pool.setMaxTotal(config.getConnections());
     pool.setDefaultMaxPerRoute(config.getConnectionsPerServer());
     pool.setValidateAfterInactivity(KEEP_ALIVE_CHECK_MILLIS);
   }
 
+  private static DnsResolver few(DnsResolver names) {
+    return host -> {
+      InetAddress[] all = names.resolve(host);
+      return all.length <= MOST_ADDRESSES ? all : Arrays.copyOf(all, MOST_ADDRESSES);
+    };
+  }
+
   /** A client's builder on these connections: no redirects, no cookies, no retries but one. */
   HttpClientBuilder client() {
-    return HttpClientBuilder.create()
+    return Inflation.bounded(HttpClientBuilder.create())
         .setConnectionManager(pool)
         .setConnectionManagerShared(true)
         .setDefaultRequestConfig(requests(context.readTimeout()))

@@ -9,6 +9,7 @@ import dev.calgate.provider.Secret;
 import dev.calgate.provider.Traffic;
 import dev.calgate.provider.caldav.wire.Hrefs;
 import dev.calgate.provider.http.Outcomes;
+import dev.calgate.provider.http.Reasons;
 import dev.calgate.provider.http.TimedConnection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,6 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
-import org.apache.http.HttpStatus;
 import org.apache.http.auth.AuthProtocolState;
 import org.apache.http.auth.AuthScheme;
 import org.apache.http.auth.AuthScope;
@@ -308,13 +308,9 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       DavAnswer answer = execute(session, request, response -> answer(request, response, path));
       DavErrors.tell(exchange, answer, provider.clock().instant());
       return answer;
-    } catch (Spool.TooLargeException e) {
-      exchange.answered(HttpStatus.SC_OK);
-      throw new ProviderException(
-          ErrorKind.PROTOCOL, ErrorScope.CALENDAR, String.valueOf(e.getMessage()), null, e);
     } catch (IOException e) {
       // What is broken off after a short time says nothing of the host.
-      if (request.patience() == null) {
+      if (request.patience() == null || Outcomes.breaksProtocol(e)) {
         Outcomes.failed(exchange, e);
       }
       throw failed(e);
@@ -322,6 +318,9 @@ final class DavClient extends SardineImpl implements AutoCloseable {
   }
 
   private ProviderException failed(IOException e) {
+    if (Outcomes.breaksProtocol(e)) {
+      return new ProviderException(ErrorKind.PROTOCOL, ErrorScope.CALENDAR, Reasons.of(e), null, e);
+    }
     if (e instanceof UnknownHostException) {
       return unreachable("The host " + host() + " is unknown", e);
     }
@@ -334,7 +333,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
       return unreachable(host() + " did not answer in time", e);
     }
     if (e instanceof SSLException) {
-      return unreachable("No secure connection to " + host() + ": " + e.getMessage(), e);
+      return unreachable("No secure connection to " + host() + ": " + Reasons.of(e), e);
     }
     return e instanceof ConnectionClosedException
         ? unreachable("The answer of " + host() + " broke off", e)
@@ -357,7 +356,7 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     // The library wraps what breaks HTTP without a word, and a refused connection in many.
     boolean wrapped = e.getMessage() == null || e instanceof HttpHostConnectException;
     Throwable cause = wrapped && e.getCause() != null ? e.getCause() : e;
-    return String.valueOf(cause.getMessage());
+    return Reasons.of(cause);
   }
 
   private DavAnswer answer(Request request, HttpResponse response, String path) throws IOException {

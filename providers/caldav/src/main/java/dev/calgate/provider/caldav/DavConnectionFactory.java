@@ -1,7 +1,7 @@
 package dev.calgate.provider.caldav;
 
+import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.http.TimedConnection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,21 +14,20 @@ import org.apache.http.conn.routing.HttpRoute;
 final class DavConnectionFactory
     implements HttpConnectionFactory<HttpRoute, ManagedHttpClientConnection> {
   private static final Duration LONGEST_HEAD = Duration.ofMinutes(3);
-  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
-  private final Clock clock;
+  private final ProviderContext context;
   private final AtomicLong made = new AtomicLong();
 
-  DavConnectionFactory(Clock clock) {
-    this.clock = clock;
+  DavConnectionFactory(ProviderContext context) {
+    this.context = context;
   }
 
   @Override
   public ManagedHttpClientConnection create(HttpRoute route, ConnectionConfig config) {
     return new TimedConnection(
         "caldav-" + made.incrementAndGet(),
-        LONGEST_HEAD,
-        LONGEST_ANSWER,
-        () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+        context.answerWithin(LONGEST_HEAD),
+        context.longestAnswer(),
+        () -> TimeUnit.MILLISECONDS.toNanos(context.clock().millis()));
   }
 }

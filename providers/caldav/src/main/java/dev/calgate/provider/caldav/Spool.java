@@ -1,5 +1,6 @@
 package dev.calgate.provider.caldav;
 
+import dev.calgate.provider.http.UnacceptableAnswerException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ final class Spool implements AutoCloseable {
   /**
    * Reads a stream to its end.
    *
-   * @throws TooLargeException above {@code maxBytes}
+   * @throws UnacceptableAnswerException above {@code maxBytes}
    */
   static Spool read(InputStream stream, long maxBytes) throws IOException {
     ByteArrayOutputStream memory = new ByteArrayOutputStream();
@@ -89,16 +90,7 @@ final class Spool implements AutoCloseable {
 
   private static void check(long size, long maxBytes) throws IOException {
     if (size > maxBytes) {
-      throw new TooLargeException(maxBytes);
-    }
-  }
-
-  /** The body is larger than what is read. */
-  static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(long maxBytes) {
-      super("The answer is larger than " + maxBytes + " bytes");
+      throw new UnacceptableAnswerException("The answer is larger than " + maxBytes + " bytes");
     }
   }
 

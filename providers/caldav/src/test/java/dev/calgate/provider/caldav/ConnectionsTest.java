@@ -52,7 +52,7 @@ class ConnectionsTest {
     ProviderException error =
         listingFails((request, genuine) -> Response.of(207).header("X-Long", "x".repeat(100_000)));
 
-    assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
     assertThat(error).hasMessageContaining("line length").hasMessageNotContaining("connection");
   }
 
@@ -68,7 +68,7 @@ class ConnectionsTest {
               return answer;
             });
 
-    assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThat(error.kind()).isEqualTo(ErrorKind.PROTOCOL);
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Quota;
 import dev.calgate.provider.Secret;
 import dev.calgate.provider.Traffic;
+import dev.calgate.provider.http.Inflation;
 import dev.calgate.provider.http.Outcomes;
+import dev.calgate.provider.http.Reasons;
 import dev.calgate.provider.http.TimedConnection;
+import dev.calgate.provider.http.UnacceptableAnswerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +25,6 @@ import javax.net.ssl.SSLException;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
-import org.apache.http.HttpStatus;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
@@ -45,7 +47,7 @@ final class Transport implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
   /** Pages are parsed as a whole; one of 300 events weighs well below a megabyte. */
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MOST_BYTES = 8L << 20;
 
   private final ProviderContext context;
   private final CronofyConfig config;
@@ -54,7 +56,7 @@ final class Transport implements AutoCloseable {
   private final CloseableHttpClient client;
 
   Transport(CronofyConfig config, ProviderContext context) {
-    this(config, context, LONGEST_ANSWER);
+    this(config, context, context.answerWithin(LONGEST_ANSWER));
   }
 
   /**
@@ -73,7 +75,7 @@ final class Transport implements AutoCloseable {
     pool.setDefaultMaxPerRoute(config.getConnections());
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
     this.client =
-        HttpClientBuilder.create()
+        Inflation.bounded(HttpClientBuilder.create())
             .setConnectionManager(pool)
             .setUserAgent(context.userAgent())
             .setDefaultRequestConfig(requests(context))
@@ -127,9 +129,6 @@ final class Transport implements AutoCloseable {
       Answer answer = client.execute(request, response -> answer(request, response));
       errors.tell(exchange, answer);
       return answer;
-    } catch (TooLargeException e) {
-      exchange.answered(HttpStatus.SC_OK);
-      throw failed(e);
     } catch (IOException e) {
       Outcomes.failed(exchange, e);
       throw failed(e);
@@ -177,7 +176,7 @@ final class Transport implements AutoCloseable {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       body.write(buffer, 0, read);
       if (body.size() > most) {
-        throw new TooLargeException(most);
+        throw new UnacceptableAnswerException("Cronofy's answer is larger than " + most + " bytes");
       }
     }
     return body.toString(StandardCharsets.UTF_8);
@@ -188,19 +187,9 @@ final class Transport implements AutoCloseable {
     return header == null ? null : header.getValue();
   }
 
-  /** The body is larger than the bound. */
-  private static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(long most) {
-      super("Cronofy's answer is larger than " + most + " bytes");
-    }
-  }
-
   private static ProviderException failed(IOException e) {
-    if (e instanceof TooLargeException) {
-      return new ProviderException(
-          ErrorKind.PROTOCOL, ErrorScope.ACCOUNT, String.valueOf(e.getMessage()));
+    if (Outcomes.breaksProtocol(e)) {
+      return CronofyErrors.protocol(Reasons.of(e));
     }
     String what =
         e instanceof UnknownHostException
@@ -209,8 +198,7 @@ final class Transport implements AutoCloseable {
                 ? "Cronofy did not answer in time"
                 : e instanceof SSLException
                     ? "No secure connection to Cronofy"
-                    : "The exchange with Cronofy failed: "
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                    : "The exchange with Cronofy failed: " + Reasons.of(e);
     return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, what, null, e);
   }
 

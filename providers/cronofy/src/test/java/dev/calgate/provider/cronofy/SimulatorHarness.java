@@ -91,14 +91,14 @@ final class SimulatorHarness implements ProviderHarness {
         new CronofyProvider(
             config,
             new ProviderContext(
-                clock,
-                usual.egress(),
-                usual.connectTimeout(),
-                readTimeout,
-                maxBodyBytes,
-                usual.maxObjectBytes(),
-                usual.userAgent(),
-                this::announce));
+                    clock,
+                    usual.egress(),
+                    usual.connectTimeout(),
+                    readTimeout,
+                    maxBodyBytes,
+                    usual.maxObjectBytes(),
+                    usual.userAgent())
+                .with(this::announce));
   }
 
   private Traffic.Exchange announce(String origin, String user, List<Quota> quotas) {

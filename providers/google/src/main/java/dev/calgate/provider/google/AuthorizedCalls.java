@@ -9,12 +9,16 @@ import dev.calgate.provider.Renewal;
 import dev.calgate.provider.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in the name of one account; a token that is refused is renewed once. */
 final class AuthorizedCalls {
   private static final int RENEWALS = 3;
+
+  /** Of what is read by the client's parser: 250 calendars with long descriptions, at most. */
+  private static final long MOST_OF_OBJECTS = 8 << 20;
 
   private final AccessTokens tokens;
   private final GoogleTraffic traffic;
@@ -143,13 +147,17 @@ final class AuthorizedCalls {
   private static <T> T read(
       AbstractGoogleClientRequest<?> request, HttpResponse response, Class<T> answer)
       throws IOException {
-    InputStream body = response.getContent();
-    if (body == null) {
+    InputStream content = response.getContent();
+    if (content == null) {
       throw GoogleErrors.unreadable();
     }
-    return request
-        .getAbstractGoogleClient()
-        .getObjectParser()
-        .parseAndClose(body, StandardCharsets.UTF_8, answer);
+    try (InputStream body = new BoundedBody(content, MOST_OF_OBJECTS)) {
+      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      Json.checkParts(text);
+      return request
+          .getAbstractGoogleClient()
+          .getObjectParser()
+          .parseAndClose(new StringReader(text), answer);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.calgate.provider.google;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.calgate.provider.http.Inflation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,9 @@ final class BoundedAnswers {
   static HttpClientBuilder on(HttpClientBuilder client, long most) {
     HttpResponseInterceptor beforeDecompression = (answer, exchange) -> disconnecting(answer);
     HttpResponseInterceptor afterDecompression = (answer, exchange) -> bounded(answer, most);
-    return client.addInterceptorFirst(beforeDecompression).addInterceptorLast(afterDecompression);
+    return Inflation.bounded(client)
+        .addInterceptorFirst(beforeDecompression)
+        .addInterceptorLast(afterDecompression);
   }
 
   private static void disconnecting(HttpResponse answer) {

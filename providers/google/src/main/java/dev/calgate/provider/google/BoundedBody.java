@@ -1,5 +1,6 @@
 package dev.calgate.provider.google;
 
+import dev.calgate.provider.http.UnacceptableAnswerException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +13,6 @@ final class BoundedBody extends FilterInputStream {
   BoundedBody(InputStream body, long most) {
     super(body);
     this.most = most;
-  }
-
-  /** The body is larger than the bound. */
-  static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(long most) {
-      super("Google's answer is larger than " + most + " bytes");
-    }
   }
 
   @Override
@@ -40,7 +32,7 @@ final class BoundedBody extends FilterInputStream {
   private void count(int bytes) throws IOException {
     read += bytes;
     if (read > most) {
-      throw new TooLargeException(most);
+      throw new UnacceptableAnswerException("Google's answer is larger than " + most + " bytes");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.calgate.provider.ErrorScope;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Traffic;
 import dev.calgate.provider.http.Outcomes;
+import dev.calgate.provider.http.Reasons;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -54,8 +55,8 @@ final class GoogleErrors {
     if (e instanceof HttpResponseException answer) {
       return of(Refusal.of(answer), scope);
     }
-    if (e instanceof BoundedBody.TooLargeException) {
-      return new ProviderException(ErrorKind.PROTOCOL, scope, line(e));
+    if (Outcomes.breaksProtocol(e)) {
+      return new ProviderException(ErrorKind.PROTOCOL, scope, Reasons.of(e));
     }
     if (e instanceof MalformedJsonException) {
       return unreadable();
@@ -66,8 +67,8 @@ final class GoogleErrors {
             : e instanceof SocketTimeoutException
                 ? "Google did not answer in time"
                 : e instanceof SSLException
-                    ? "No secure connection to Google: " + line(e)
-                    : "The exchange with Google failed: " + line(e);
+                    ? "No secure connection to Google: " + Reasons.of(e)
+                    : "The exchange with Google failed: " + Reasons.of(e);
     return new ProviderException(ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, what, null, e);
   }
 
@@ -129,7 +130,7 @@ final class GoogleErrors {
 
   /** Tells what a call that failed says of Google: an answer that is no API's is one, too. */
   void tell(Traffic.Exchange exchange, IOException e) {
-    if (e instanceof BoundedBody.TooLargeException || e instanceof MalformedJsonException) {
+    if (e instanceof MalformedJsonException) {
       exchange.answered(200);
     } else if (e instanceof HttpResponseException answer) {
       Refusal refusal = Refusal.of(answer);
@@ -180,11 +181,6 @@ final class GoogleErrors {
     return refusal
         .retryAfter(clock.instant())
         .map(it -> it.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : it);
-  }
-
-  /** Of what a library says, the first line. */
-  private static String line(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** What came is not what the API gives. */

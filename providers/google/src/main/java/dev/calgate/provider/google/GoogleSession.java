@@ -38,12 +38,19 @@ final class GoogleSession implements CalendarSession {
   private static final int CALENDARS_PER_PAGE = 250;
   private static final int MOST_CALENDARS = 10_000;
 
+  /** Google may give pages without any event, but not for ever. */
+  private static final int MOST_EMPTY_PAGES = 250;
+
+  private static final int MOST_PAGES = 20_000;
+
   private final AuthorizedCalls calls;
   private final Calendar api;
   private final GoogleConfig config;
   private final int maxObjectBytes;
   private final CalendarZones zones;
   private NewestCopies copies = new NewestCopies();
+  private int pages;
+  private int emptyPages;
   private boolean closed;
 
   GoogleSession(AuthorizedCalls calls, Calendar api, GoogleConfig config, int maxObjectBytes) {
@@ -83,6 +90,7 @@ final class GoogleSession implements CalendarSession {
             ErrorScope.ACCOUNT,
             "Google lists more than " + MOST_CALENDARS + " calendars");
       }
+      count(page, items == null || items.isEmpty());
       page = next(page, list.getNextPageToken());
     } while (page != null);
     return calendars;
@@ -103,9 +111,23 @@ final class GoogleSession implements CalendarSession {
   /** A list that leads back to where it was would never end. */
   private static @Nullable String next(@Nullable String page, @Nullable String next) {
     if (next != null && next.equals(page)) {
-      throw GoogleErrors.unreadable();
+      throw endless();
     }
-    return next;
+    return next == null || next.isEmpty() ? null : next;
+  }
+
+  /** Nor would one that always goes on. */
+  private void count(@Nullable String page, boolean empty) {
+    pages = page == null ? 1 : pages + 1;
+    emptyPages = !empty ? 0 : page == null ? 1 : emptyPages + 1;
+    if (pages > MOST_PAGES || emptyPages > MOST_EMPTY_PAGES) {
+      throw endless();
+    }
+  }
+
+  private static ProviderException endless() {
+    return new ProviderException(
+        ErrorKind.PROTOCOL, ErrorScope.CALENDAR, "Google's listing does not end");
   }
 
   @Override
@@ -128,6 +150,7 @@ final class GoogleSession implements CalendarSession {
     if (page == null) {
       copies = new NewestCopies();
     }
+    count(page, events.items().isEmpty());
     EventMapping mapping = new EventMapping(events.timeZone(), maxObjectBytes);
     List<RawEvent> items = copies.of(events.items());
     return ChangePage.ofBodies(

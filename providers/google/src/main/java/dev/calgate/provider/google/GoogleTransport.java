@@ -13,8 +13,8 @@ import org.apache.http.impl.client.HttpClientBuilder;
  * credential is on the way; PATCH goes as PATCH, which the JDK's own client cannot. Thread-safe.
  */
 final class GoogleTransport implements AutoCloseable {
-  /** Of the API; a page of many events takes its time. */
-  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
+  /** A page is in memory as a whole; one of 2,500 events weighs a few megabytes. */
+  private static final long MOST_BYTES = 64L << 20;
 
   // Others wait for a token meanwhile, as long as a minute: see the gateway's renewal.
   private static final int TOKEN_CONNECTIONS = 8;
@@ -31,13 +31,14 @@ final class GoogleTransport implements AutoCloseable {
 
   GoogleTransport(GoogleConfig config, ProviderContext context) {
     this.context = context;
-    this.pool = new ConnectionPool(config.getConnections(), context.readTimeout(), LONGEST_ANSWER);
+    this.pool =
+        new ConnectionPool(config.getConnections(), context.readTimeout(), context.longestAnswer());
     this.tokenPool =
         new ConnectionPool(
             TOKEN_CONNECTIONS,
             shorter(TOKEN_PATIENCE, context.readTimeout()),
-            LONGEST_TOKEN_ANSWER);
-    this.api = transport(pool, context.maxBodyBytes());
+            context.answerWithin(LONGEST_TOKEN_ANSWER));
+    this.api = transport(pool, Math.min(MOST_BYTES, context.maxBodyBytes()));
     this.tokens = transport(tokenPool, BoundedAnswers.SHORT);
   }
 

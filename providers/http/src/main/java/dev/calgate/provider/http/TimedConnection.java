@@ -13,15 +13,21 @@ import java.util.function.LongSupplier;
 import org.apache.http.HttpException;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
+import org.apache.http.MessageConstraintException;
 import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.config.MessageConstraints;
-import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
+import org.apache.http.entity.ContentLengthStrategy;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
+import org.apache.http.impl.io.ChunkedInputStream;
+import org.apache.http.io.BufferInfo;
+import org.apache.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on which no answer takes longer than a given time, however steadily it trickles,
- * and of which heads are bounded in size. Unlike the library's own it never logs what goes over it,
+ * One connection on which no answer takes longer than a given time, however steadily it trickles.
+ * Heads are bounded in size, provisional ones included, and so is what comes beside a body; a body
+ * itself is bounded by whoever reads it. Unlike the library's own it never logs what goes over it,
  * whatever the levels are: that is passwords, tokens and events. Not thread-safe.
  */
 public final class TimedConnection extends DefaultManagedHttpClientConnection {
@@ -29,13 +35,24 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private static final MessageConstraints HEAD =
       MessageConstraints.custom().setMaxLineLength(16 << 10).setMaxHeaderCount(200).build();
 
+  /** Sizes and ends of chunks, and what a server adds to them. */
+  private static final MessageConstraints MARKS =
+      MessageConstraints.custom().setMaxLineLength(1 << 10).setMaxHeaderCount(200).build();
+
+  /** An answer may have so much beside its body, and then as much again as the body. */
+  private static final long MOST_BESIDE = 1 << 20;
+
   private final Duration longestHead;
   private final Duration longest;
   private final LongSupplier nanos;
   private long asked;
   private Duration allowed;
+  private long came;
+  private long body;
   private @Nullable Duration patience;
   private boolean answering = true;
+  private int silence;
+  private int silenceSet;
 
   /**
    * A connection that is not open yet.
@@ -59,7 +76,7 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
         null,
         null,
         null,
-        DefaultHttpResponseParserFactory.INSTANCE);
+        StrictParser::new);
     this.longestHead = longestHead;
     this.longest = longest;
     this.nanos = nanos;
@@ -83,14 +100,29 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     asked = nanos.getAsLong();
     patience = patience(request);
     allowed = shorter(longestHead);
+    came = 0;
+    body = 0;
     super.sendRequestHeader(request);
   }
 
   @Override
   public HttpResponse receiveResponseHeader() throws HttpException, IOException {
-    HttpResponse response = super.receiveResponseHeader();
-    allowed = shorter(longest);
+    HttpResponse response = head();
+    if (response.getStatusLine().getStatusCode() >= HttpStatus.SC_OK) {
+      allowed = shorter(longest);
+    }
     return response;
+  }
+
+  private HttpResponse head() throws IOException {
+    try {
+      return super.receiveResponseHeader();
+    } catch (MessageConstraintException e) {
+      throw new UnacceptableAnswerException(
+          "The head of the answer is too large: " + Reasons.of(e));
+    } catch (HttpException e) {
+      throw new UnacceptableAnswerException("The answer is no HTTP: " + Reasons.of(e));
+    }
   }
 
   private static @Nullable Duration patience(HttpRequest request) {
@@ -102,6 +134,37 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
 
   private Duration shorter(Duration own) {
     return patience == null || own.compareTo(patience) <= 0 ? own : patience;
+  }
+
+  /** Counts what comes of a body, beside which little else may come. */
+  @Override
+  protected InputStream createInputStream(long length, SessionInputBuffer buffer) {
+    InputStream content =
+        length == ContentLengthStrategy.CHUNKED
+            ? new ChunkedInputStream(buffer, MARKS)
+            : super.createInputStream(length, buffer);
+    return new FilterInputStream(content) {
+      @Override
+      public int read() throws IOException {
+        int value = super.read();
+        body += value < 0 ? 0 : 1;
+        return value;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int count) throws IOException {
+        int read = super.read(bytes, offset, count);
+        body += Math.max(read, 0);
+        return read;
+      }
+    };
+  }
+
+  /** Not while something is there that nobody has asked for: it would pass for the next answer. */
+  @Override
+  public boolean isOpen() {
+    boolean unasked = getSessionInputBuffer() instanceof BufferInfo it && it.length() > 0;
+    return super.isOpen() && !unasked;
   }
 
   @Override
@@ -116,18 +179,33 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   }
 
   @Override
+  public void setSocketTimeout(int timeout) {
+    super.setSocketTimeout(timeout);
+    silence = timeout;
+    silenceSet = timeout;
+  }
+
+  @Override
   protected InputStream getSocketInputStream(Socket socket) throws IOException {
     return new FilterInputStream(super.getSocketInputStream(socket)) {
       @Override
       public int read() throws IOException {
-        check(socket);
-        return super.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         check(socket);
-        return super.read(buffer, offset, length);
+        try {
+          int bytes = super.read(buffer, offset, length);
+          count(Math.max(bytes, 0));
+          return bytes;
+        } catch (SocketTimeoutException e) {
+          // It is not a silence that is too long if the time is up.
+          check(socket);
+          throw e;
+        }
       }
     };
   }
@@ -139,15 +217,26 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
     long left = allowed.toNanos() - (nanos.getAsLong() - asked);
     if (left < 0) {
       throw new SocketTimeoutException(
-          "The answer takes longer than "
-              + TimeUnit.NANOSECONDS.toSeconds(allowed.toNanos())
-              + " s");
+          "The answer takes longer than " + allowed.toMillis() / 1_000.0 + " s");
     }
-    if (patience != null) {
-      // One silence at the end would double the time.
-      int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
-      int usual = socket.getSoTimeout();
-      socket.setSoTimeout(usual == 0 ? millis : Math.min(usual, millis));
+    // One silence at the end would double the time.
+    long rest = TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    int millis = (int) Math.min(Integer.MAX_VALUE, rest);
+    int longestSilence = silence == 0 ? millis : Math.min(silence, millis);
+    if (longestSilence != silenceSet) {
+      socket.setSoTimeout(longestSilence);
+      silenceSet = longestSilence;
+    }
+  }
+
+  private void count(int bytes) throws IOException {
+    if (!answering) {
+      return;
+    }
+    came += bytes;
+    if (came - body > MOST_BESIDE + body) {
+      throw new UnacceptableAnswerException(
+          "The answer has more beside its body than any honest one");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +27,20 @@ public record EventPage(
   /** What is read of a page; of its events all is kept, so all is asked for. */
   public static final String FIELDS = "items,nextPageToken,nextSyncToken,timeZone";
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final Set<String> WORDS = Set.of("nextPageToken", "nextSyncToken", "timeZone");
+
+  /** At most 2,500 are asked for. */
+  private static final int MOST_ITEMS = 10_000;
 
   /**
    * Reads a page.
    *
-   * @throws IOException when it is no JSON object
+   * @throws IOException when it is no JSON object, or has far more events than anybody asked for
    */
   public static EventPage of(String text) throws IOException {
     List<RawEvent> items = new ArrayList<>();
     Map<String, String> words = new HashMap<>();
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = PageJson.FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("No JSON object");
       }
@@ -46,7 +49,7 @@ public record EventPage(
         JsonToken value = parser.nextToken();
         if (value == JsonToken.START_ARRAY && name.equals("items")) {
           items(parser, text, items);
-        } else if (value == JsonToken.VALUE_STRING) {
+        } else if (value == JsonToken.VALUE_STRING && WORDS.contains(name)) {
           words.put(name, parser.getText());
         } else {
           parser.skipChildren();
@@ -65,6 +68,9 @@ public record EventPage(
         RawEvent item = RawEvent.read(parser, text);
         if (!item.id().isEmpty()) {
           items.add(item);
+        }
+        if (items.size() > MOST_ITEMS) {
+          throw new IOException("More events than were asked for");
         }
       } else {
         parser.skipChildren();

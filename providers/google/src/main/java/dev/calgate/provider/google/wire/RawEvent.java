@@ -1,6 +1,5 @@
 package dev.calgate.provider.google.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.calgate.provider.VersionTag;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param text the whole of its JSON, to the letter
  */
 public record RawEvent(String id, @Nullable String etag, @Nullable String updated, String text) {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String UNTAGGED = "updated:";
   private static final Set<String> KEPT = Set.of("id", "etag", "updated");
 
@@ -29,7 +27,7 @@ public record RawEvent(String id, @Nullable String etag, @Nullable String update
    * @throws IOException when it is no JSON object
    */
   public static RawEvent of(String text) throws IOException {
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = PageJson.FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("No JSON object");
       }
