@@ -54,6 +54,7 @@ final class Connections implements AutoCloseable {
     return HttpClientBuilder.create()
         .setConnectionManager(pool)
         .setConnectionManagerShared(true)
+        .setRequestExecutor(AnnouncedRequest.sender())
         .setDefaultRequestConfig(requests(context.readTimeout()))
         .setUserAgent(context.userAgent())
         .setDefaultAuthSchemeRegistry(
