@@ -52,6 +52,7 @@ import dev.calgate.gateway.schedule.NamedJob;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.schedule.Threads;
 import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.Backlog;
 import dev.calgate.gateway.store.Database;
 import dev.calgate.gateway.store.FeedSignals;
 import dev.calgate.gateway.store.QuotaGrants;
@@ -257,6 +258,9 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
+    int unused =
+        Backlog.in(database.dataSource(), applications.keySet())
+            .spread(clock.instant(), configuration.poll().ceiling());
     return new SyncWorkers(store.sync(), run, clock, node(), configuration.workers());
   }
 
