@@ -224,7 +224,7 @@ class SharedQuotasTest {
           .close();
     }
     assertThat(rows()).isEqualTo(50);
-    turn(Duration.ofSeconds(64));
+    turn(Duration.ofMinutes(2));
     grants.forgetOver();
 
     assertThat(rows()).isZero();
