@@ -42,16 +42,20 @@ import dev.calgate.gateway.ops.TzdataHealth;
 import dev.calgate.gateway.ops.WorkersHealth;
 import dev.calgate.gateway.push.ChannelKeeper;
 import dev.calgate.gateway.push.PushServlet;
+import dev.calgate.gateway.registry.Counts;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.registry.Pacing;
 import dev.calgate.gateway.registry.ProviderRegistry;
+import dev.calgate.gateway.registry.Waits;
 import dev.calgate.gateway.schedule.Jobs;
 import dev.calgate.gateway.schedule.NamedJob;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.schedule.Threads;
 import dev.calgate.gateway.store.AccountKey;
+import dev.calgate.gateway.store.Backlog;
 import dev.calgate.gateway.store.Database;
 import dev.calgate.gateway.store.FeedSignals;
+import dev.calgate.gateway.store.QuotaGrants;
 import dev.calgate.gateway.store.Store;
 import dev.calgate.gateway.sync.AccountSync;
 import dev.calgate.gateway.sync.AuditPlan;
@@ -94,6 +98,10 @@ final class Gateway {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration REPEATABLE = Duration.ofDays(3);
+
+  /** Of the workers so many may wait for room in a quota. */
+  private static final int WAITING_PART = 4;
+
   private static final int RESPONDERS = 64;
   private static final Duration LAST_PASSES = Duration.ofSeconds(2);
   private static final Duration LAST_RENEWALS = Duration.ofSeconds(4);
@@ -109,6 +117,7 @@ final class Gateway {
   private final Store store;
   private final ChangeFeed feed;
   private final Egress egress;
+  private final QuotaGrants grants;
   private final Pacing pacing;
   private final ProviderRegistry providers;
   private final ConnectAddresses addresses;
@@ -137,7 +146,8 @@ final class Gateway {
     signals = new FeedSignals(database);
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     egress = Egress.allowing(configuration.egress().allow());
-    pacing = new Pacing(configuration.poll().ceiling(), clock, random);
+    grants = QuotaGrants.in(database.dataSource());
+    pacing = pacing(random);
     providers = ProviderRegistry.configured(configuration.providers(), providerContext());
     addresses = new ConnectAddresses(publicUrl(), providers);
     store =
@@ -199,6 +209,15 @@ final class Gateway {
         it.maxWait());
   }
 
+  private Pacing pacing(RandomGenerator random) {
+    return new Pacing(
+        configuration.poll().ceiling(),
+        database.isShared() ? Counts.shared(grants) : Counts.own(),
+        Waits.of(Math.max(1, configuration.workers() / WAITING_PART)),
+        clock,
+        random);
+  }
+
   private ProviderContext providerContext() {
     ProviderContext defaults = ProviderContext.of(clock, pacing.watching(egress));
     return new ProviderContext(
@@ -240,6 +259,9 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
+    int unused =
+        Backlog.in(database.dataSource(), applications.keySet())
+            .spread(clock.instant(), configuration.poll().ceiling());
     return new SyncWorkers(
         store.sync(), run, clock, node(), configuration.workers(), pacing::waiting);
   }
@@ -281,6 +303,7 @@ final class Gateway {
             new NamedJob("codes", HOUR, () -> store.codes().forgetExpired(clock.instant())),
             new NamedJob("credentials", HOUR, rotation::run),
             new NamedJob("channels", HOUR, () -> store.channels().forgetEnded(clock.instant())),
+            new NamedJob("quotas", HOUR, grants::forgetOver),
             new NamedJob("erasures", SOON, this::finishErasures),
             new NamedJob("notification-windows", MINUTE, notifications::moveWindows),
             new NamedJob("audits", MINUTE, audits::run),

@@ -206,6 +206,8 @@ class ArchitectureTest {
           .haveNameNotMatching("dev.calgate.gateway.store.FeedSignals(\\$.*)?")
           .and()
           .doNotHaveFullyQualifiedName("dev.calgate.gateway.store.Pauses")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.calgate.gateway.registry.Waits")
           .should()
           .callConstructor(Thread.class, Runnable.class)
           .orShould()

@@ -1,5 +1,6 @@
 package dev.calgate.gateway.account;
 
+import dev.calgate.gateway.registry.PatientSession;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.registry.SoundSession;
 import dev.calgate.gateway.registry.Urgency;
@@ -222,6 +223,11 @@ public final class AccountLinker {
   /** The same for somebody who waits for what is asked, so that looks and passes come second. */
   public CalendarSession openUrgently(AccountKey key, String provider) {
     return new UrgentSession(open(key, provider));
+  }
+
+  /** The same for what would have to begin anew if one of its requests could not be sent. */
+  public CalendarSession openPatiently(AccountKey key, String provider) {
+    return new PatientSession(open(key, provider));
   }
 
   /** Lets renewals of access that are under way end before the gateway does; not for long. */

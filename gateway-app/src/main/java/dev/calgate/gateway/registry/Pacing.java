@@ -15,10 +15,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this gateway below the quotas of services, silent where it was asked to be, and off hosts
- * that are down. Nothing waits here: what must not be sent fails at once, with the time until it
- * may. Of every quota a tenth stays unused; looks and passes leave another tenth to calls that
- * somebody waits for ({@link Urgency}). Thread-safe.
+ * Keeps this gateway, and all that share its database, below the quotas of services, silent where
+ * it was asked to be, and off hosts that are down. What must not be sent fails at once, with the
+ * time until it may; only the next request of a pass that has begun waits until there is room in a
+ * quota, since the pass would have to begin anew ({@link PatientSession}). Of every quota a tenth
+ * stays unused; looks and passes leave another tenth to calls that somebody waits for ({@link
+ * Urgency}). Thread-safe.
  */
 public final class Pacing implements Traffic {
   private static final int LOOKS = 80;
@@ -35,10 +37,14 @@ public final class Pacing implements Traffic {
 
   private static final Duration LONG = Duration.ofSeconds(5);
 
+  /** Others may take the room that somebody waited for, but not for ever. */
+  private static final int MOST_WAITS = 100;
+
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
 
-  private final Quotas quotas = new Quotas();
+  private final Counts quotas;
+  private final Waits waits;
   private final Silences silences;
   private final Circuits circuits;
   private final Underway underway;
@@ -50,9 +56,13 @@ public final class Pacing implements Traffic {
    * Nothing was sent yet.
    *
    * @param ceiling of the poll interval: a host that is back is tried again within half of it
+   * @param quotas counts what is sent, and perhaps what others send
+   * @param waits where passes wait that are under way
    * @param random spreads what was held back together; thread-safe
    */
-  public Pacing(Duration ceiling, Clock clock, RandomGenerator random) {
+  public Pacing(Duration ceiling, Counts quotas, Waits waits, Clock clock, RandomGenerator random) {
+    this.quotas = quotas;
+    this.waits = waits;
     this.silences = new Silences(clock);
     this.circuits = new Circuits(shorter(LONGEST_REST, ceiling.dividedBy(2)), clock);
     this.underway = new Underway(clock);
@@ -63,24 +73,27 @@ public final class Pacing implements Traffic {
   @Override
   public Exchange begin(String origin, String user, List<Quota> counted) {
     Urgency urgency = Urgency.current();
+    Patience patience = Patience.current();
     String host = Circuits.host(origin);
-    checkPatience(host, urgency);
-    checkSilence(host, user, urgency);
-    checkCircuit(host, urgency);
-    int percent = urgency == null ? LOOKS : urgency.hasSent() ? ALL : URGENT;
-    Optional<Quotas.Full> full = quotas.take(counted, percent, clock.instant());
-    if (full.isPresent()) {
-      circuits.release(host);
-      throw full(full.get(), urgency);
+    Optional<Counts.Full> full = full(host, user, counted, urgency);
+    for (int i = 0; full.isPresent(); i++) {
+      boolean begun = patience != null && patience.hasSent();
+      if (!begun || i == MOST_WAITS || !waits.pass(full.get().left())) {
+        throw full(full.get(), urgency);
+      }
+      full = full(host, user, counted, urgency);
     }
     if (urgency != null) {
       urgency.send();
+    }
+    if (patience != null) {
+      patience.send();
     }
     return new Sent(host, user, underway.begin(host, urgency != null));
   }
 
   /** Looks would else all end up waiting for one host, and none would be left for others. */
-  private void checkPatience(String host, @Nullable Urgency urgency) {
+  private void checkWaiting(String host, @Nullable Urgency urgency) {
     if (urgency == null && underway.to(host, LONG) >= MOST_WAITING) {
       heldBack.incrementAndGet();
       throw new ProviderException(
@@ -90,12 +103,27 @@ public final class Pacing implements Traffic {
     }
   }
 
+  /** Counts a request if it may be sent now, and otherwise tells which quota has no room. */
+  private Optional<Counts.Full> full(
+      String host, String user, List<Quota> counted, @Nullable Urgency urgency) {
+    checkWaiting(host, urgency);
+    checkSilence(host, user, urgency);
+    checkCircuit(host, urgency);
+    int percent = urgency == null ? LOOKS : urgency.hasSent() ? ALL : URGENT;
+    Optional<Counts.Full> full = quotas.take(counted, percent, clock.instant());
+    if (full.isPresent()) {
+      circuits.release(host);
+    }
+    return full;
+  }
+
   private void checkSilence(String host, String user, @Nullable Urgency urgency) {
     Silences.Wish wish = silences.left(host, user).orElse(null);
     if (wish != null) {
       boolean all = wish.scope() == ErrorScope.PROVIDER;
       Duration most = all ? shorter(wish.left(), LONGEST_SPREAD) : Duration.ZERO;
       throw heldBack(
+          ErrorKind.THROTTLED,
           wish.scope(),
           "Not sent: the service has asked for fewer requests",
           spread(wish.left(), most, urgency),
@@ -107,25 +135,27 @@ public final class Pacing implements Traffic {
     Duration left = circuits.closedFor(host, urgency != null).orElse(null);
     if (left != null) {
       // Whoever only looks comes round by its own growing pauses, which are spread already.
-      throw leftAlone(host, urgency == null ? null : left);
+      throw heldBack(
+          ErrorKind.UNREACHABLE,
+          ErrorScope.ACCOUNT,
+          leftAlone(host),
+          urgency == null ? null : left,
+          urgency);
     }
   }
 
-  private ProviderException leftAlone(String host, @Nullable Duration wait) {
-    heldBack.incrementAndGet();
-    return new ProviderException(
-        ErrorKind.UNREACHABLE,
-        ErrorScope.ACCOUNT,
-        "Not sent: " + host + " has failed again and again; it is tried by one request at a time",
-        wait,
-        null);
+  private static String leftAlone(String host) {
+    return "Not sent: "
+        + host
+        + " has failed again and again; it is tried by one request at a time";
   }
 
-  private ProviderException full(Quotas.Full full, @Nullable Urgency urgency) {
+  private ProviderException full(Counts.Full full, @Nullable Urgency urgency) {
     Quota quota = full.quota();
     boolean own = quota.scope() == ErrorScope.ACCOUNT;
     String whose = own ? "this account" : "all accounts together";
     return heldBack(
+        ErrorKind.THROTTLED,
         quota.scope(),
         "Not sent: the quota of %s, %d requests in %d s, is nearly used up"
             .formatted(whose, quota.most(), Math.max(1, quota.span().toSeconds())),
@@ -135,11 +165,15 @@ public final class Pacing implements Traffic {
 
   /** What was begun may have had its effect: then nobody may take it for not done. */
   private ProviderException heldBack(
-      ErrorScope scope, String message, Duration wait, @Nullable Urgency urgency) {
+      ErrorKind kind,
+      ErrorScope scope,
+      String message,
+      @Nullable Duration wait,
+      @Nullable Urgency urgency) {
     heldBack.incrementAndGet();
-    ErrorKind kind =
-        urgency != null && urgency.hasSent() ? ErrorKind.UNREACHABLE : ErrorKind.THROTTLED;
-    return new ProviderException(kind, scope, message, wait, null);
+    return urgency != null && urgency.hasSent()
+        ? new ProviderException(ErrorKind.UNREACHABLE, scope, message, wait, null)
+        : ProviderException.unsent(kind, scope, message, wait);
   }
 
   /** All that are held back together would else come back together. */
@@ -157,7 +191,10 @@ public final class Pacing implements Traffic {
     return (name, address) -> {
       String host = Circuits.host(name, address.getPort());
       if (!circuits.letsDial(host)) {
-        throw leftAlone(host, null);
+        heldBack.incrementAndGet();
+        // It may be a second try, over a new connection, of what a kept one has sent.
+        throw new ProviderException(
+            ErrorKind.UNREACHABLE, ErrorScope.ACCOUNT, leftAlone(host), null, null);
       }
       policy.check(name, address);
     };

@@ -8,31 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts requests towards quotas, each in its own sliding span. Thread-safe. */
-final class Quotas {
+/** Counts the requests of this gateway, each quota's in its own sliding span. Thread-safe. */
+final class Quotas implements Counts {
   /** Users whose requests are counted; of the rest the one is forgotten that was quiet longest. */
   private static final int MOST = 100_000;
 
   private final Map<String, SlidingWindow> windows = new Bounded<>(MOST);
 
-  /**
-   * A quota without room.
-   *
-   * @param left until there is some
-   */
-  record Full(Quota quota, Duration left) {}
-
-  /**
-   * Counts a request, if all its quotas have room for it.
-   *
-   * @param percent of each quota that may be used
-   * @return the quota that has room last, and nothing is counted; empty when it is
-   */
-  synchronized Optional<Full> take(List<Quota> quotas, int percent, Instant now) {
+  @Override
+  public synchronized Optional<Full> take(List<Quota> quotas, int percent, Instant now) {
     forgetQuiet(now);
     Full full = null;
     for (Quota quota : quotas) {
-      Duration wait = window(quota).until(bound(quota, percent), now);
+      Duration wait = window(quota).until(Counts.part(quota, percent), now);
       if (!wait.isZero() && (full == null || wait.compareTo(full.left()) > 0)) {
         full = new Full(quota, wait);
       }
@@ -45,10 +33,6 @@ final class Quotas {
 
   private SlidingWindow window(Quota quota) {
     return windows.computeIfAbsent(quota.key(), key -> new SlidingWindow(quota.span()));
-  }
-
-  private static int bound(Quota quota, int percent) {
-    return (int) Math.max(1, (long) quota.most() * percent / 100);
   }
 
   /** At most two at a time, so that it costs nothing and still outpaces what comes. */

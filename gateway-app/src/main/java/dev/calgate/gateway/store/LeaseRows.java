@@ -282,7 +282,8 @@ final class LeaseRows implements Leases {
                 """
                 with failed as (
                   update sync_state set lease_until = null, lease_by = null,
-                    attempted = coalesce(:attempted, attempted), failures = failures + 1,
+                    attempted = coalesce(:attempted, attempted),
+                    failures = failures + case when :untried then 0 else 1 end,
                     error_kind = :kind, error_message = :message, error_at = cast(:now as timestamptz),
                     error_since = case when error_kind = :kind then coalesce(error_since, error_at)
                                   else cast(:now as timestamptz) end,
@@ -304,6 +305,7 @@ final class LeaseRows implements Leases {
         .bind("now", FeedAppender.timestamp(now))
         .bind("thorough", release.has(Effect.THOROUGH))
         .bind("startOver", release.has(Effect.START_OVER))
+        .bind("untried", release.has(Effect.UNTRIED))
         .bind("quiet", release.has(Effect.QUIET) || release.has(Effect.QUIET_ACCOUNT))
         .mapTo(Boolean.class)
         .findOne();

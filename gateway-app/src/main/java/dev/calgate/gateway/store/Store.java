@@ -76,10 +76,7 @@ public record Store(
       Clock clock,
       BiFunction<ApplicationId, Account, Optional<URI>> reconnect,
       Runnable appended) {
-    Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
-    // What is written is other people's: no error repeats it into a log.
-    jdbi.getConfig(StatementExceptions.class)
-        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    Jdbi jdbi = jdbi(database);
     jdbi.getConfig(ReconnectAddress.class).set(reconnect);
     Transactions tables = Transactions.on(jdbi);
     ChangeLog changes = new ChangeLog(jdbi);
@@ -112,5 +109,13 @@ public record Store(
         new TzdataStore(jdbi, Tzdata.ofJdk(), appended),
         NotificationStore.on(jdbi, applications),
         new SyncOverview(jdbi, applications));
+  }
+
+  static Jdbi jdbi(DataSource database) {
+    Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+    // What is written is other people's: no error repeats it into a log.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
   }
 }

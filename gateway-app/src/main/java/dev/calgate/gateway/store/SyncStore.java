@@ -145,6 +145,8 @@ public final class SyncStore {
     START_OVER,
     /** The next pass lists everything, by the most reliable way. */
     THOROUGH,
+    /** Nothing was tried, so that it counts as no failure more. */
+    UNTRIED,
     /** The row is left alone until then, whoever asks. */
     QUIET,
     /** The account and all of its calendars are left alone until then, whoever asks. */

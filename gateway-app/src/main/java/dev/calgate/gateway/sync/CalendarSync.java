@@ -97,7 +97,7 @@ public final class CalendarSync {
     Lease lease = pass.lease();
     PassReport report = new PassReport();
     Limits limits = accounts.provider(pass.provider()).capabilities().limits();
-    try (CalendarSession session = accounts.open(lease.account(), pass.provider())) {
+    try (CalendarSession session = accounts.openPatiently(lease.account(), pass.provider())) {
       Mentions mentions = new Mentions(commit, pass);
       PageEnd.Complete end = new Listing(pass, session, limits, mentions, report).run();
       Pass settled = new Settlement(commit, session, limits, mentions, report, clock).of(pass);

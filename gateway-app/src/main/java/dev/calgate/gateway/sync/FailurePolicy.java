@@ -91,7 +91,15 @@ public final class FailurePolicy {
     if (quiet) {
       effects.add(whole ? Effect.QUIET_ACCOUNT : Effect.QUIET);
     }
+    if (isHeldBack(error)) {
+      effects.add(Effect.UNTRIED);
+    }
     return failed(error, work, now.plus(wait), effects);
+  }
+
+  /** Kept back by the gateway itself, below a quota or at a service's wish: nothing has failed. */
+  private static boolean isHeldBack(ProviderException error) {
+    return error.isUnsent() && error.kind() == ErrorKind.THROTTLED;
   }
 
   /** One refusal alone proves nothing: the service may be starting just now. */

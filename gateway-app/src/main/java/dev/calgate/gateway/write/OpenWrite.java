@@ -84,7 +84,7 @@ final class OpenWrite implements AutoCloseable {
     try (CalendarSession session = with.session(calendar)) {
       return work.apply(session);
     } catch (ProviderException e) {
-      lost &= !WITHOUT_EFFECT.contains(e.kind());
+      lost &= !e.isUnsent() && !WITHOUT_EFFECT.contains(e.kind());
       LOG.info(
           "write failed account={} calendar={} kind={} message={}",
           calendar.key().account(),

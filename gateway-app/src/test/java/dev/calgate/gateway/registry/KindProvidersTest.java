@@ -34,7 +34,8 @@ class KindProvidersTest {
   private static final int QUOTA = 60;
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
-  private final Pacing pacing = new Pacing(Duration.ofMinutes(5), clock, new Random(3));
+  private final Pacing pacing =
+      new Pacing(Duration.ofMinutes(5), Counts.own(), Waits.of(0), clock, new Random(3));
   private final GoogleSimulator google = GoogleSimulator.start(clock);
   private final ProviderRegistry providers = providers();
 

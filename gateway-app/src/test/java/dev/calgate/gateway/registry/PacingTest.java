@@ -26,7 +26,8 @@ class PacingTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T09:00:00Z"));
-  private final Pacing pacing = new Pacing(Duration.ofMinutes(5), clock, new Random(5));
+  private final Pacing pacing =
+      new Pacing(Duration.ofMinutes(5), Counts.own(), Waits.of(0), clock, new Random(5));
 
   private static List<Quota> quotas(String user, int project, int own) {
     return List.of(

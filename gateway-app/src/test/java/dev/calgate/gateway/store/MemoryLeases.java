@@ -262,7 +262,7 @@ final class MemoryLeases implements Leases {
   private static void fail(SyncRow row, Release.Failed release, Instant now) {
     row.free();
     row.attempted = release.attempted() == null ? row.attempted : release.attempted();
-    row.failures++;
+    row.failures += release.has(Effect.UNTRIED) ? 0 : 1;
     if (row.errorKind != release.kind()) {
       row.errorSince = now;
     } else if (row.errorSince == null) {

@@ -2,7 +2,9 @@ package dev.calgate.gateway.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.calgate.gateway.registry.Counts;
 import dev.calgate.gateway.registry.Pacing;
+import dev.calgate.gateway.registry.Waits;
 import dev.calgate.gateway.store.SyncStore.Work;
 import dev.calgate.provider.ErrorKind;
 import dev.calgate.provider.ErrorScope;
@@ -62,7 +64,7 @@ class ReturnTest {
     Random random = new Random(seed);
     PollPace pace = new PollPace(Duration.ofSeconds(30), CEILING);
     FailurePolicy policy = new FailurePolicy(pace, random);
-    Pacing pacing = new Pacing(CEILING, clock, random);
+    Pacing pacing = new Pacing(CEILING, Counts.own(), Waits.of(0), clock, random);
     PriorityQueue<Account> queue = new PriorityQueue<>(Comparator.comparing(it -> it.due));
     for (int i = 0; i < ACCOUNTS; i++) {
       queue.add(new Account(i, BEGIN.plusMillis(random.nextInt((int) CEILING.toMillis()))));

@@ -14,6 +14,7 @@ public final class ProviderException extends RuntimeException {
   private final ErrorKind kind;
   private final ErrorScope scope;
   private final @Nullable Duration retryAfter;
+  private final boolean unsent;
 
   public ProviderException(
       ErrorKind kind,
@@ -21,14 +22,35 @@ public final class ProviderException extends RuntimeException {
       String message,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(kind, scope, message, retryAfter, cause, false);
+  }
+
+  private ProviderException(
+      ErrorKind kind,
+      ErrorScope scope,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause,
+      boolean unsent) {
     super(message, cause);
     this.kind = kind;
     this.scope = scope;
     this.retryAfter = retryAfter;
+    this.unsent = unsent;
   }
 
   public ProviderException(ErrorKind kind, ErrorScope scope, String message) {
     this(kind, scope, message, null, null);
+  }
+
+  /**
+   * What becomes of a call of which nothing was sent, so that it cannot have had an effect.
+   *
+   * @param retryAfter when it may be sent; null when that is not known
+   */
+  public static ProviderException unsent(
+      ErrorKind kind, ErrorScope scope, String message, @Nullable Duration retryAfter) {
+    return new ProviderException(kind, scope, message, retryAfter, null, true);
   }
 
   /** What went wrong. */
@@ -44,5 +66,10 @@ public final class ProviderException extends RuntimeException {
   /** How long the service asked to be left alone, if it did. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  /** Whether it is known that the call has sent nothing, whatever its kind says of effects. */
+  public boolean isUnsent() {
+    return unsent;
   }
 }

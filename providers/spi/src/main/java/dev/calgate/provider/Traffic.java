@@ -23,7 +23,8 @@ public interface Traffic {
    * @return to be closed when the answer has been read, or failed to come
    * @throws ProviderException {@link ErrorKind#THROTTLED} with the time until there is room; {@link
    *     ErrorKind#UNREACHABLE} while the host is left alone because it failed again and again, or
-   *     when there is no room in the middle of a call that may have had its effect
+   *     when there is no room in the middle of a call that may have had its effect. {@link
+   *     ProviderException#isUnsent} when it is the first request of its call
    */
   Exchange begin(String origin, String user, List<Quota> quotas);
 

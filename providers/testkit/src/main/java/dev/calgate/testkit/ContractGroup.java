@@ -39,9 +39,13 @@ abstract class ContractGroup {
     access = null;
   }
 
+  /** Whatever a test was about, nothing was sent that was not announced. */
   @AfterEach
   void closeHarness() {
+    long seen = harness().requests();
+    long announced = harness().announced();
     harness().close();
+    assertThat(announced).as("requests that were announced").isGreaterThanOrEqualTo(seen);
   }
 
   /** One more far side with another provider, to be closed by whoever asks for it. */

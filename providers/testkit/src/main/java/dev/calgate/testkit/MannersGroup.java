@@ -79,6 +79,20 @@ abstract class MannersGroup extends ContractGroup {
   }
 
   @Test
+  void everyRequestIsAnnouncedOnceAndNothingElse() {
+    CalendarRef ref = calendar();
+    ObjectRef one = remote().create(ref, Draft.at("One", 9));
+    remote().create(ref, Draft.at("Two", 10));
+    Mirror mirror = mirror(ref);
+    pass(mirror);
+    remote().replace(ref, one, Draft.at("Moved", 11));
+    pass(mirror);
+    list();
+
+    assertThat(harness().announced()).isPositive().isEqualTo(harness().requests());
+  }
+
+  @Test
   void noThreadIsLeftByAPass() {
     CalendarRef ref = calendar();
     remote().create(ref, Draft.at("One", 9));

@@ -44,6 +44,9 @@ public interface ProviderHarness extends AutoCloseable {
   /** How many requests the far side has seen. */
   long requests();
 
+  /** How many requests the provider has announced to {@link dev.calgate.provider.Traffic}. */
+  long announced();
+
   @Override
   void close();
 }

@@ -67,6 +67,7 @@ final class Connections implements AutoCloseable {
     return Inflation.bounded(HttpClientBuilder.create())
         .setConnectionManager(pool)
         .setConnectionManagerShared(true)
+        .setRequestExecutor(AnnouncedRequest.sender())
         .setDefaultRequestConfig(requests(context.readTimeout()))
         .setUserAgent(context.userAgent())
         .setDefaultAuthSchemeRegistry(

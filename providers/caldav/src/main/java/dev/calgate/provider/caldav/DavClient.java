@@ -295,12 +295,15 @@ final class DavClient extends SardineImpl implements AutoCloseable {
     if (entity != null) {
       request.setEntity(entity);
     }
-    try (Traffic.Exchange exchange =
-        provider.traffic().begin(origin.toString(), username, connections.quotas(origin))) {
-      return exchange(exchange, request, path);
+    try (AnnouncedRequest announced = AnnouncedRequest.begin(session, this::announce)) {
+      return exchange(announced, request, path);
     } finally {
       forgetRefusedLogin();
     }
+  }
+
+  private Traffic.Exchange announce() {
+    return provider.traffic().begin(origin.toString(), username, connections.quotas(origin));
   }
 
   private DavAnswer exchange(Traffic.Exchange exchange, Request request, String path) {

@@ -45,4 +45,14 @@ class CalDavContractTest {
                   .set(Dial.MOVES, false));
     }
   }
+
+  @Nested
+  class OnAServerThatWantsDigest extends CalendarProviderContract {
+    @Override
+    protected ProviderHarness newHarness() {
+      return new SimulatorHarness(
+          server ->
+              server.dials().set(Dial.AUTHENTICATION, Dial.Scheme.DIGEST).set(Dial.NONCE_USES, 3));
+    }
+  }
 }

@@ -6,6 +6,7 @@ import dev.calgate.provider.LinkRequest;
 import dev.calgate.provider.ObjectRef;
 import dev.calgate.provider.ProviderContext;
 import dev.calgate.provider.Secret;
+import dev.calgate.testkit.CountingTraffic;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.RemoteFaults;
@@ -27,6 +28,7 @@ final class RealServerHarness implements ProviderHarness {
   private final RealServer server;
   private final RealRemote owner;
   private final ServerProxy proxy;
+  private final CountingTraffic traffic = new CountingTraffic();
   private final CalDavProvider provider;
   private int names;
 
@@ -36,7 +38,7 @@ final class RealServerHarness implements ProviderHarness {
     owner = server.remote();
     owner.deleteAllCalendars();
     proxy = ServerProxy.before(server);
-    provider = new CalDavProvider(new CalDavConfig(), context());
+    provider = new CalDavProvider(new CalDavConfig(), context().with(traffic));
   }
 
   private static ProviderContext context() {
@@ -80,6 +82,11 @@ final class RealServerHarness implements ProviderHarness {
   @Override
   public long requests() {
     return proxy.requests();
+  }
+
+  @Override
+  public long announced() {
+    return traffic.count();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.calgate.simulator.caldav.CalDavSimulator;
 import dev.calgate.simulator.caldav.Dial;
 import dev.calgate.simulator.caldav.SimulatedCalendar;
 import dev.calgate.simulator.caldav.SimulatedUser;
+import dev.calgate.testkit.CountingTraffic;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.RemoteFaults;
@@ -29,9 +30,11 @@ final class SimulatorHarness implements ProviderHarness {
 
   private final CalDavSimulator server = CalDavSimulator.start(Clock.systemUTC());
   private final SimulatedUser ann = server.addUser("ann", SECRET);
+  private final CountingTraffic traffic = new CountingTraffic();
   private final CalDavProvider provider =
       new CalDavProvider(
-          new CalDavConfig(), ProviderContext.of(Clock.systemUTC(), (host, address) -> {}));
+          new CalDavConfig(),
+          ProviderContext.of(Clock.systemUTC(), (host, address) -> {}).with(traffic));
   private int calendars;
 
   SimulatorHarness(Consumer<CalDavSimulator> character) {
@@ -66,6 +69,11 @@ final class SimulatorHarness implements ProviderHarness {
   @Override
   public long requests() {
     return server.log().size();
+  }
+
+  @Override
+  public long announced() {
+    return traffic.count();
   }
 
   @Override

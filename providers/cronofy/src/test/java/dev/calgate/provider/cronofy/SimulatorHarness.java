@@ -145,6 +145,11 @@ final class SimulatorHarness implements ProviderHarness {
   }
 
   @Override
+  public long announced() {
+    return announced.size();
+  }
+
+  @Override
   public Optional<RemotePushes> pushes() {
     return Optional.of(new Pushes());
   }

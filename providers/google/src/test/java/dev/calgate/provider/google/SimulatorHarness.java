@@ -24,6 +24,7 @@ import dev.calgate.simulator.google.OpenChannel;
 import dev.calgate.simulator.http.HttpServer;
 import dev.calgate.simulator.http.Response;
 import dev.calgate.testkit.ArrivedPush;
+import dev.calgate.testkit.CountingTraffic;
 import dev.calgate.testkit.Draft;
 import dev.calgate.testkit.ProviderHarness;
 import dev.calgate.testkit.PushInbox;
@@ -62,6 +63,7 @@ final class SimulatorHarness implements ProviderHarness {
             return Response.of(204);
           });
   private final String refreshToken;
+  private final CountingTraffic traffic = new CountingTraffic();
   private final GoogleProvider provider;
   private final @Nullable ServiceKey serviceKey;
 
@@ -95,7 +97,7 @@ final class SimulatorHarness implements ProviderHarness {
     config.setRootUrl(server.url());
     config.setTokenUrl(server.url() + "/token");
     configured.accept(config);
-    provider = new GoogleProvider(config, context);
+    provider = new GoogleProvider(config, context.with(traffic));
   }
 
   /** The same, but accounts are linked by a service account, which is closed with it. */
@@ -179,6 +181,11 @@ final class SimulatorHarness implements ProviderHarness {
   @Override
   public long requests() {
     return server.log().size();
+  }
+
+  @Override
+  public long announced() {
+    return traffic.count();
   }
 
   @Override

@@ -108,6 +108,11 @@ public final class InMemoryHarness implements ProviderHarness {
   }
 
   @Override
+  public long announced() {
+    return inner.announced();
+  }
+
+  @Override
   public void close() {
     provider.close();
   }

@@ -14,7 +14,9 @@ import dev.calgate.provider.Linking;
 import dev.calgate.provider.ProviderException;
 import dev.calgate.provider.Push;
 import dev.calgate.provider.Secret;
+import dev.calgate.provider.Traffic;
 import dev.calgate.provider.Writing;
+import dev.calgate.testkit.CountingTraffic;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class InMemoryProvider implements CalendarProvider {
   private final Style style;
   private final FarSide farSide = new FarSide();
   private final FarSideFaults faults = new FarSideFaults(farSide);
+  private final CountingTraffic traffic = new CountingTraffic();
   private final AtomicLong requests = new AtomicLong();
 
   public InMemoryProvider(Style style) {
@@ -75,6 +78,11 @@ public final class InMemoryProvider implements CalendarProvider {
     return requests.get();
   }
 
+  /** Requests that were announced. */
+  public long announced() {
+    return traffic.count();
+  }
+
   /** What links the account. */
   public static LinkRequest linkRequest(String password) {
     return new LinkRequest(Map.of("username", USER), Map.of("password", Secret.of(password)));
@@ -86,8 +94,11 @@ public final class InMemoryProvider implements CalendarProvider {
 
   /** Counts a request and lets trouble happen. */
   void request() {
-    requests.incrementAndGet();
-    faults.check();
+    try (Traffic.Exchange exchange = traffic.begin("https://memory.example", USER, List.of())) {
+      requests.incrementAndGet();
+      faults.check();
+      exchange.answered(200);
+    }
   }
 
   @Override
