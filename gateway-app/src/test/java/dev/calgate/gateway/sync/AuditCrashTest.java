@@ -96,7 +96,7 @@ class AuditCrashTest {
       var tables = PostgresBackend.tables(seen);
       Jdbi jdbi = PostgresBackend.jdbi(seen);
       SyncRun run = engine.newRun(tables, engine.audits(jdbi), Runnable::run);
-      return new SyncWorkers(EngineFixture.syncStore(tables), run, engine.clock, node, 8);
+      return new SyncWorkers(EngineFixture.syncStore(tables), run, engine.clock, node, 8, () -> 0);
     }
 
     private JsonNode report() {
