@@ -6,6 +6,7 @@ import dev.calgate.provider.RemoteChange;
 import dev.calgate.provider.RemoteEvent;
 import dev.calgate.provider.RemoteObject;
 import dev.calgate.provider.VersionTag;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -142,10 +143,12 @@ final class Keepable {
   }
 
   /** Differs for any two texts; UTF-8 would have one form for all broken pairs. */
+  /** Of the chars themselves: an encoder makes one and the same of all halves of pairs. */
   private static String digest(String text) {
+    ByteBuffer chars = ByteBuffer.allocate(Character.BYTES * text.length());
+    chars.asCharBuffer().put(text);
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(chars.array());
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
