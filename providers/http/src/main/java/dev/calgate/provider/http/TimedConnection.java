@@ -49,6 +49,10 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   private Duration allowed;
   private long came;
   private long body;
+
+  /** Whether what comes belongs to a body. */
+  private boolean reading;
+
   private @Nullable Duration patience;
   private boolean answering = true;
   private int silence;
@@ -108,9 +112,11 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
   @Override
   public HttpResponse receiveResponseHeader() throws HttpException, IOException {
     HttpResponse response = head();
-    if (response.getStatusLine().getStatusCode() >= HttpStatus.SC_OK) {
+    int status = response.getStatusLine().getStatusCode();
+    if (status >= HttpStatus.SC_OK) {
       allowed = shorter(longest);
     }
+    reading = status != HttpStatus.SC_NO_CONTENT && status != HttpStatus.SC_NOT_MODIFIED;
     return response;
   }
 
@@ -147,24 +153,52 @@ public final class TimedConnection extends DefaultManagedHttpClientConnection {
       @Override
       public int read() throws IOException {
         int value = super.read();
-        body += value < 0 ? 0 : 1;
+        countBody(value < 0 ? value : 1);
         return value;
       }
 
       @Override
       public int read(byte[] bytes, int offset, int count) throws IOException {
         int read = super.read(bytes, offset, count);
-        body += Math.max(read, 0);
+        countBody(read);
         return read;
+      }
+
+      @Override
+      public void close() throws IOException {
+        // Reads to the end of what is left.
+        super.close();
+        reading = false;
       }
     };
   }
 
-  /** Not while something is there that nobody has asked for: it would pass for the next answer. */
+  private void countBody(int read) {
+    body += Math.max(read, 0);
+    reading = reading && read >= 0;
+  }
+
+  /**
+   * Whether it may be used again. When something came that nobody has asked for it is closed: that
+   * would pass for the next answer, on whatever connection takes this one's place.
+   */
   @Override
   public boolean isOpen() {
-    boolean unasked = getSessionInputBuffer() instanceof BufferInfo it && it.length() > 0;
-    return super.isOpen() && !unasked;
+    boolean unasked =
+        !reading && getSessionInputBuffer() instanceof BufferInfo it && it.length() > 0;
+    if (super.isOpen() && unasked) {
+      closeQuietly();
+    }
+    return super.isOpen();
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      // Whoever closes a connection has no use for what it still says.
+      return;
+    }
   }
 
   @Override
