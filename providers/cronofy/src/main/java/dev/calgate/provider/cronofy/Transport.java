@@ -46,8 +46,8 @@ final class Transport implements AutoCloseable {
   private static final int IDLE_CHECK_MILLIS = 500;
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
-  /** Pages are parsed as a whole; one of 300 events weighs well below a megabyte. */
-  private static final long MOST_BYTES = 8L << 20;
+  /** Pages are parsed as a whole: 300 events, each with notes of some thousand characters. */
+  private static final long MOST_BYTES = 32L << 20;
 
   private final ProviderContext context;
   private final CronofyConfig config;
