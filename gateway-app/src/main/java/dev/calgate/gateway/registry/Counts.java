@@ -26,11 +26,21 @@ public interface Counts {
    */
   record Full(Quota quota, Duration left) {}
 
+  /** Nobody can tell whether there is room. */
+  final class UnknownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownException(RuntimeException cause) {
+      super(cause);
+    }
+  }
+
   /**
    * Counts a request, if all its quotas have room for it.
    *
    * @param percent of each quota that may be used
    * @return the quota that has room last, and nothing is counted; empty when it is
+   * @throws UnknownException when what others count is not to be had; nothing is counted
    */
   Optional<Full> take(List<Quota> quotas, int percent, Instant now);
 

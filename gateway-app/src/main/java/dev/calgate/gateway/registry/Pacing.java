@@ -40,6 +40,7 @@ public final class Pacing implements Traffic {
   /** Others may take the room that somebody waited for, but not for ever. */
   private static final int MOST_WAITS = 100;
 
+  private static final Duration UNCOUNTED_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
 
@@ -75,9 +76,12 @@ public final class Pacing implements Traffic {
     Urgency urgency = Urgency.current();
     Patience patience = Patience.current();
     String host = Circuits.host(origin);
+    boolean begun = patience != null && patience.hasSent();
+    if (!begun) {
+      checkWaiting(host, urgency);
+    }
     Optional<Counts.Full> full = full(host, user, counted, urgency);
     for (int i = 0; full.isPresent(); i++) {
-      boolean begun = patience != null && patience.hasSent();
       if (!begun || i == MOST_WAITS || !waits.pass(full.get().left())) {
         throw full(full.get(), urgency);
       }
@@ -95,26 +99,36 @@ public final class Pacing implements Traffic {
   /** Looks would else all end up waiting for one host, and none would be left for others. */
   private void checkWaiting(String host, @Nullable Urgency urgency) {
     if (urgency == null && underway.to(host, LONG) >= MOST_WAITING) {
-      heldBack.incrementAndGet();
-      throw new ProviderException(
+      throw heldBack(
           ErrorKind.UNREACHABLE,
           ErrorScope.ACCOUNT,
-          "Not sent: " + host + " lets " + MOST_WAITING + " requests wait for their answers");
+          "Not sent: " + host + " lets " + MOST_WAITING + " requests wait for their answers",
+          spread(LONG, LONG, null),
+          null);
     }
   }
 
   /** Counts a request if it may be sent now, and otherwise tells which quota has no room. */
   private Optional<Counts.Full> full(
       String host, String user, List<Quota> counted, @Nullable Urgency urgency) {
-    checkWaiting(host, urgency);
     checkSilence(host, user, urgency);
     checkCircuit(host, urgency);
     int percent = urgency == null ? LOOKS : urgency.hasSent() ? ALL : URGENT;
-    Optional<Counts.Full> full = quotas.take(counted, percent, clock.instant());
-    if (full.isPresent()) {
+    try {
+      Optional<Counts.Full> full = quotas.take(counted, percent, clock.instant());
+      if (full.isPresent()) {
+        circuits.release(host);
+      }
+      return full;
+    } catch (Counts.UnknownException e) {
       circuits.release(host);
+      throw heldBack(
+          ErrorKind.UNREACHABLE,
+          ErrorScope.CALENDAR,
+          "Not sent: the database does not count requests at the moment",
+          UNCOUNTED_PAUSE,
+          urgency);
     }
-    return full;
   }
 
   private void checkSilence(String host, String user, @Nullable Urgency urgency) {

@@ -31,8 +31,6 @@ final class SharedQuotas implements Counts {
   /** A grant is good for this part of the quota's span. */
   private static final int MOMENTS = 20;
 
-  private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
-
   private final Map<String, Grant> grants = new Bounded<>(MOST);
   private final QuotaGrants database;
 
@@ -67,13 +65,18 @@ final class SharedQuotas implements Counts {
     if (lacking.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Full> full = ask(lacking, percent, now);
-    if (full.isPresent()) {
-      List<Quota> used = new ArrayList<>(quotas);
-      used.removeAll(lacking);
+    List<Quota> used = new ArrayList<>(quotas);
+    used.removeAll(lacking);
+    try {
+      Optional<Full> full = ask(lacking, percent, now);
+      if (full.isPresent()) {
+        giveBack(used, percent);
+      }
+      return full;
+    } catch (UnknownException e) {
       giveBack(used, percent);
+      throw e;
     }
-    return full;
   }
 
   /** Uses what is granted already, and tells of which quotas nothing is. */
@@ -109,7 +112,7 @@ final class SharedQuotas implements Counts {
       answers = database.take(wishes(quotas, percent));
     } catch (RuntimeException e) {
       LOG.warn("the database counts no requests: {}", e.toString());
-      return Optional.of(new Full(quotas.get(0), DATABASE_PAUSE));
+      throw new UnknownException(e);
     }
     Full full = null;
     for (int i = 0; i < answers.size(); i++) {

@@ -97,9 +97,12 @@ public final class FailurePolicy {
     return failed(error, work, now.plus(wait), effects);
   }
 
-  /** Kept back by the gateway itself, below a quota or at a service's wish: nothing has failed. */
-  private static boolean isHeldBack(ProviderException error) {
-    return error.isUnsent() && error.kind() == ErrorKind.THROTTLED;
+  /**
+   * Kept back by the gateway itself for a while, as below a quota or at a service's wish: nothing
+   * has failed.
+   */
+  static boolean isHeldBack(ProviderException error) {
+    return error.isUnsent() && error.retryAfter().isPresent();
   }
 
   /** One refusal alone proves nothing: the service may be starting just now. */

@@ -135,7 +135,7 @@ public final class SyncRun {
         lease.account().account(),
         lease.calendar(),
         failed.kind(),
-        work.failures() + 1,
+        work.failures() + (failed.effects().contains(SyncStore.Effect.UNTRIED) ? 0 : 1),
         failed.dueAt(),
         failed.effects(),
         failed.message());

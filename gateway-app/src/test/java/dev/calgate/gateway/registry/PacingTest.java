@@ -304,7 +304,16 @@ class PacingTest {
     clock.advance(Duration.ofSeconds(6));
 
     assertThat(pacing.waiting()).isEqualTo(16);
-    assertThat(refused().kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    ProviderException refused = refused();
+    assertThat(refused.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    assertThat(refused.isUnsent()).isTrue();
+    assertThat(refused.retryAfter().orElseThrow())
+        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    Patience begun = new Patience();
+    begun.send();
+    assertThatCode(() -> begun.during(() -> pacing.begin(ORIGIN, "ann", List.of())))
+        .as("what has begun goes on")
+        .doesNotThrowAnyException();
     assertThatCode(() -> Urgency.urgently(() -> pacing.begin(ORIGIN, "ann", List.of())))
         .doesNotThrowAnyException();
     assertThatCode(() -> pacing.begin("https://other.example.com", "ann", List.of()))

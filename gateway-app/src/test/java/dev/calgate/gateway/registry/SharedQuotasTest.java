@@ -1,6 +1,7 @@
 package dev.calgate.gateway.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -199,16 +200,38 @@ class SharedQuotasTest {
       handle.execute("alter table quota_grant rename to quota_grant_away");
     }
     pacing.begin("https://example.com", "ann", quotas).close();
-    ProviderException error =
-        Urgency.urgently(
-            () ->
-                catchThrowableOfType(
-                    ProviderException.class,
-                    () -> pacing.begin("https://example.com", "ann", quotas)));
+    ProviderException call = Urgency.urgently(() -> refused(pacing, quotas));
+    for (ProviderException error : List.of(call, refused(pacing, quotas))) {
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+      assertThat(error.scope()).isEqualTo(ErrorScope.CALENDAR);
+      assertThat(error.isUnsent()).isTrue();
+      assertThat(error.retryAfter()).contains(Duration.ofSeconds(2));
+    }
+  }
 
-    assertThat(error.kind()).isEqualTo(ErrorKind.THROTTLED);
-    assertThat(error.isUnsent()).isTrue();
-    assertThat(error.retryAfter()).contains(Duration.ofSeconds(2));
+  private static ProviderException refused(Pacing pacing, List<Quota> quotas) {
+    return catchThrowableOfType(
+        ProviderException.class, () -> pacing.begin("https://example.com", "ann", quotas));
+  }
+
+  @Test
+  void aGatewayThatFreezesWhileItIsGrantedSomethingKeepsNobodyWaiting() {
+    QuotaGrants grants = QuotaGrants.in(pool);
+    List<QuotaGrants.Wish> wishes = List.of(new QuotaGrants.Wish("all", 90, 1, MINUTE));
+    try (Handle frozen = database.open()) {
+      frozen.begin();
+      frozen
+          .createQuery(
+              """
+              select pg_advisory_xact_lock(hashtextextended('calgate.quota/'
+                || encode(sha256('all'), 'hex'), 0))::text
+              """)
+          .mapTo(String.class)
+          .one();
+      assertThatThrownBy(() -> grants.take(wishes)).hasMessageContaining("lock timeout");
+      frozen.rollback();
+    }
+    assertThat(grants.take(wishes).get(0).amount()).isEqualTo(1);
   }
 
   @Test
