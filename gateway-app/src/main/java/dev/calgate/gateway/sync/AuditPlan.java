@@ -105,6 +105,10 @@ public final class AuditPlan implements Auditing {
   }
 
   private static boolean goesOn(Throwable cause) {
+    if (cause instanceof ProviderException error) {
+      return FailurePolicy.isHeldBack(error)
+          || error.kind().reaction() == ErrorKind.Reaction.START_OVER;
+    }
     return cause instanceof MassDeletionException
         || cause instanceof LeaseLostException
         || cause instanceof AccountLinker.AccountGoneException;

@@ -192,6 +192,22 @@ class AuditTest {
   }
 
   @Test
+  void anAuditThatTheGatewayItselfHoldsBackGoesOn() {
+    create(30);
+    engine.workers.runDue();
+    engine.backend.jdbi().useHandle(handle -> handle.execute("delete from event"));
+    engine.provider.faults().heldBack(Duration.ofSeconds(30));
+    AuditTicket ticket = ask();
+    engine.workers.runDue();
+    assertThat(audits.ended(List.of(ticket))).isEmpty();
+
+    engine.provider.faults().clear();
+    engine.settle();
+    assertThat(view().state()).isEqualTo(AuditView.State.DONE);
+    assertThat(figures()).containsExactly(30, 0, 0);
+  }
+
+  @Test
   void editsDuringAnAuditLeaveNoReportThatStays() {
     List<ObjectRef> objects = create(120);
     engine.workers.runDue();

@@ -72,6 +72,13 @@ public final class FarSideFaults implements RemoteFaults {
             ErrorKind.THROTTLED, ErrorScope.ACCOUNT, "Too many requests", retryAfter, null));
   }
 
+  /** The gateway sends nothing for a while. */
+  public void heldBack(Duration wait) {
+    error.set(
+        ProviderException.unsent(
+            ErrorKind.THROTTLED, ErrorScope.ACCOUNT, "Not sent: there is no room", wait));
+  }
+
   @Override
   public void revoked() {
     fail(ErrorKind.UNAUTHORIZED, ErrorScope.ACCOUNT);
