@@ -90,9 +90,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of one gateway together, and says in which order they begin and end. */
 final class Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final String ENCRYPTION_KEY = "encryption.key";
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -259,11 +262,20 @@ final class Gateway {
       // Nobody else works on it: what is leased was left by a gateway that died.
       store.sync().abandonAll();
     }
-    int unused =
-        Backlog.in(database.dataSource(), applications.keySet())
-            .spread(clock.instant(), configuration.poll().ceiling());
+    spreadBacklog();
     return new SyncWorkers(
         store.sync(), run, clock, node(), configuration.workers(), pacing::waiting);
+  }
+
+  /** Without it all begins at once, which is no reason not to start. */
+  private void spreadBacklog() {
+    try {
+      int unused =
+          Backlog.in(database.dataSource(), applications.keySet())
+              .spread(clock.instant(), configuration.poll().ceiling());
+    } catch (RuntimeException e) {
+      LOG.warn("what is overdue is not spread: {}", e.toString());
+    }
   }
 
   private static String node() {

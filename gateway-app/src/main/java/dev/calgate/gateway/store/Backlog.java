@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What has become due while no gateway was there to do it. All of it at once would be a burst that
  * only the number of workers bounds, so a gateway that starts lets it begin bit by bit, more and
- * more of it in a second. What somebody asks for meanwhile is due at once as ever. Thread-safe.
+ * more of it in a second. What somebody asks for, or has asked for, is due at once as ever; a first
+ * reading is not, as nobody knows how large it is. Thread-safe.
  */
 public final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -28,6 +29,7 @@ public final class Backlog {
   private static final String OVERDUE =
       """
       from sync_state where active and ready_at < cast(:since as timestamptz)
+        and (requested <= attempted or attempted = 0)
         and application_id = any(:applications)
         and (lease_until is null or lease_until < cast(:now as timestamptz))
       """;

@@ -83,6 +83,21 @@ class BacklogTest {
   }
 
   @Test
+  void whatSomebodyHasAskedForIsDueAtOnce() {
+    rows(2_000, NOW.minus(Duration.ofHours(8)));
+    jdbi.useHandle(handle -> handle.execute("update sync_state set attempted = 1, requested = 1"));
+    rows(5, NOW.minus(Duration.ofHours(7)));
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update sync_state set attempted = 1, requested = 2 where attempted = 0"));
+
+    assertThat(backlog.spread(NOW, CEILING)).isEqualTo(2_000);
+
+    assertThat(began(1)).containsExactly(5);
+  }
+
+  @Test
   void aFewBeginAtOnceAndWhatIsNotOverdueStaysAsItIs() {
     rows(10, NOW.minus(Duration.ofHours(8)));
     rows(20, NOW.minusSeconds(3));
