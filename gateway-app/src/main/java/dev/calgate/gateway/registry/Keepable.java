@@ -54,7 +54,8 @@ final class Keepable {
         && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 
-  private static @Nullable String cleared(@Nullable String text) {
+  /** A text that can be kept: what cannot is replaced, and what is too long is cut. */
+  static @Nullable String cleared(@Nullable String text) {
     if (text == null || (text.length() <= LONGEST_TEXT && isText(text))) {
       return text;
     }
@@ -142,8 +143,7 @@ final class Keepable {
     return isSound(told) ? told : new VersionTag("odd:" + digest(told.value()));
   }
 
-  /** Differs for any two texts; UTF-8 would have one form for all broken pairs. */
-  /** Of the chars themselves: an encoder makes one and the same of all halves of pairs. */
+  /** Differs for any two texts: an encoder would have one form for all halves of pairs. */
   private static String digest(String text) {
     ByteBuffer chars = ByteBuffer.allocate(Character.BYTES * text.length());
     chars.asCharBuffer().put(text);

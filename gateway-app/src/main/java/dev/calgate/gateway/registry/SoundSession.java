@@ -50,12 +50,17 @@ public final class SoundSession implements CalendarSession {
   @Override
   public ChangePage changes(ChangeQuery query) {
     ChangePage page = session.changes(query);
-    if (page.end() instanceof PageEnd.Complete it && !Keepable.isText(it.cursor().value())) {
+    PageEnd end = page.end() instanceof PageEnd.Complete it ? sound(it) : page.end();
+    return page.isUnread()
+        ? ChangePage.ofBodies(() -> changes(page.changes()), end)
+        : new ChangePage(changes(page.changes()), end);
+  }
+
+  private static PageEnd sound(PageEnd.Complete end) {
+    if (!Keepable.isText(end.cursor().value())) {
       throw odd("The service gives a token that cannot be stored");
     }
-    return page.isUnread()
-        ? ChangePage.ofBodies(() -> changes(page.changes()), page.end())
-        : new ChangePage(changes(page.changes()), page.end());
+    return new PageEnd.Complete(end.cursor(), end.coverage(), Keepable.cleared(end.stateTag()));
   }
 
   private static ProviderException odd(String message) {
@@ -84,12 +89,17 @@ public final class SoundSession implements CalendarSession {
 
   @Override
   public Written write(EventWrite write) {
-    return session.write(write);
+    Written written = session.write(write);
+    return new Written(changes(written.changes()), changes(written.arrived()), written.found());
   }
 
   @Override
   public CalendarRef createCalendar(NewCalendar calendar) {
-    return session.createCalendar(calendar);
+    CalendarRef made = session.createCalendar(calendar);
+    if (!Keepable.isName(made.value())) {
+      throw odd("The service names the calendar so that it cannot be stored");
+    }
+    return made;
   }
 
   @Override
