@@ -1,5 +1,6 @@
 package dev.calgate.gateway.account;
 
+import dev.calgate.gateway.registry.Patience;
 import dev.calgate.gateway.store.AccountKey;
 import dev.calgate.gateway.store.AccountStore;
 import dev.calgate.gateway.store.AccountStore.Renewing;
@@ -81,7 +82,8 @@ final class StoredRenewal implements Renewal {
   private AccountAccess asked(Renewing own, AccountAccess used, UnaryOperator<AccountAccess> ask) {
     running.begin();
     try {
-      AccountAccess renewed = ask.apply(used);
+      // The mark ends by itself: whoever holds it does not wait for room in a quota.
+      AccountAccess renewed = Patience.without(() -> ask.apply(used));
       store(used, renewed);
       return renewed;
     } finally {

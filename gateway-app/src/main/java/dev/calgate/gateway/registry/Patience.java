@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * does. A provider sends its requests on the thread that called it, so a mark on the thread reaches
  * them all. For one thread at a time.
  */
-final class Patience {
+public final class Patience {
   private static final ThreadLocal<Patience> CURRENT = new ThreadLocal<>();
 
   private boolean sent;
@@ -23,6 +23,19 @@ final class Patience {
       if (outer == null) {
         CURRENT.remove();
       } else {
+        CURRENT.set(outer);
+      }
+    }
+  }
+
+  /** Makes a call that nothing else waits for, even if it comes up within such work. */
+  public static <T> T without(Supplier<T> call) {
+    Patience outer = CURRENT.get();
+    CURRENT.remove();
+    try {
+      return call.get();
+    } finally {
+      if (outer != null) {
         CURRENT.set(outer);
       }
     }
