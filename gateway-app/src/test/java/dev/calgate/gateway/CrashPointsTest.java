@@ -64,7 +64,7 @@ class CrashPointsTest {
     private final SimulatedCalendar room = dav.addUser("bob", "b").createCalendar("room", "Room");
     private final MutableClock clock = new MutableClock(Instant.now());
     private final MortalEngine engine =
-        new MortalEngine(database.dataSource(), google.server.url().toString(), clock, it -> it);
+        new MortalEngine(database.pool(24), google.server.url().toString(), clock, it -> it);
     private final List<CalendarId> calendars = new ArrayList<>();
 
     Scene() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DatabaseFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration AT_ONCE = Duration.ofSeconds(3);
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
   private static final int CALLERS = 3;
   private static final int KILLED = 50;
   private static final int STOPS = 3;

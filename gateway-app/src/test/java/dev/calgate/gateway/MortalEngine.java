@@ -5,6 +5,7 @@ import dev.calgate.gateway.account.CredentialCipher;
 import dev.calgate.gateway.registry.ProviderRegistry;
 import dev.calgate.gateway.schedule.SyncWorkers;
 import dev.calgate.gateway.store.Store;
+import dev.calgate.gateway.store.TestPool;
 import dev.calgate.gateway.sync.AccountSync;
 import dev.calgate.gateway.sync.Auditing;
 import dev.calgate.gateway.sync.CalendarSync;
@@ -36,7 +37,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The engine of a gateway without its HTTP server, which does the same things in the same order
@@ -153,8 +153,7 @@ final class MortalEngine {
    * @param arguments the point, its hit, the database's address, Google's, and calendars
    */
   public static void main(String[] arguments) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(arguments[2]);
+    DataSource database = TestPool.of(arguments[2], 24);
     MortalEngine engine =
         new MortalEngine(
             HaltingProxies.database(database),

@@ -53,13 +53,7 @@ public final class TestDatabase {
 
   /** A pool of up to so many connections. */
   public DataSource pool(int connections) {
-    org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
-    pool.setDriverClassName("org.postgresql.Driver");
-    pool.setUrl(jdbcUrl());
-    pool.setMaxActive(connections);
-    pool.setInitialSize(1);
-    pool.setRollbackOnReturn(true);
-    return pool;
+    return TestPool.of(jdbcUrl(), connections);
   }
 
   /** Empties it. */

@@ -24,7 +24,7 @@ class EngineTest extends EngineCases {
 
   @Test
   void aLeaseThatCouldNotBeRenewedIsRenewedAsSoonAsTheDatabaseIsBack() throws Exception {
-    DataSource database = TestDatabase.create().dataSource();
+    DataSource database = TestDatabase.create().pool(24);
     CrashingDatabase seen = new CrashingDatabase(database);
     InMemoryProvider provider = new InMemoryProvider(InMemoryProvider.Style.VERSIONS);
     EngineFixture other = new EngineFixture(provider, provider, new PostgresBackend(database));

@@ -25,7 +25,7 @@ final class PostgresBackend implements Backend {
 
   /** An empty database of its own. */
   PostgresBackend() {
-    this(TestDatabase.create().dataSource());
+    this(TestDatabase.create().pool(24));
   }
 
   PostgresBackend(DataSource database) {

@@ -5,13 +5,14 @@ import dev.calgate.gateway.CrashPoint;
 import dev.calgate.gateway.HaltingProxies;
 import dev.calgate.gateway.registry.Egress;
 import dev.calgate.gateway.store.Store;
+import dev.calgate.gateway.store.TestPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /** One who tells all that is to be told, as a process of its own that halts at a point. */
 final class MortalNotifier {
@@ -23,8 +24,7 @@ final class MortalNotifier {
    * @param arguments the point, its hit, the database's address, and the moment
    */
   public static void main(String[] arguments) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(arguments[2]);
+    DataSource database = TestPool.of(arguments[2], 24);
     Clock clock = Clock.fixed(Instant.parse(arguments[3]), ZoneOffset.UTC);
     Store store =
         Store.open(
