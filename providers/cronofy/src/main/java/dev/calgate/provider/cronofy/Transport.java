@@ -47,7 +47,7 @@ final class Transport implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
   /** Pages are parsed as a whole: 300 events, each with notes of some thousand characters. */
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MOST_BYTES = 12L << 20;
 
   private final ProviderContext context;
   private final CronofyConfig config;
