@@ -58,10 +58,23 @@ public interface SimulatedStore {
   /** A new database in memory for each simulation. */
   final class Memory implements SimulatedStore {
     private MemoryDatabase database = new MemoryDatabase();
+    private Map<String, Shown> shown = new HashMap<>();
+
+    /** An event as it was shown last. */
+    private record Shown(long position, String document, String text) {
+      static Shown of(MemoryDatabase.EventState event) {
+        return new Shown(event.position(), event.document(), event.shown());
+      }
+
+      boolean isOf(MemoryDatabase.EventState event) {
+        return position == event.position() && document.equals(event.document());
+      }
+    }
 
     @Override
     public void clear(ApplicationId application) {
       database = new MemoryDatabase();
+      shown = new HashMap<>();
       database.open(List.of(application));
     }
 
@@ -83,7 +96,11 @@ public interface SimulatedStore {
       Map<String, String> events = new HashMap<>();
       for (MemoryDatabase.EventState event : database.events()) {
         if (!event.deleted()) {
-          events.put(event.id(), EventDocument.positioned(event.position(), event.document()));
+          Shown now =
+              shown.compute(
+                  event.id(),
+                  (id, last) -> last != null && last.isOf(event) ? last : Shown.of(event));
+          events.put(event.id(), now.text());
         }
       }
       return events;
