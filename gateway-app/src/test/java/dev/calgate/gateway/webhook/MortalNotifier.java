@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /** One who tells all that is to be told, as a process of its own that halts at a point. */
 final class MortalNotifier {
@@ -50,7 +51,16 @@ final class MortalNotifier {
             clock,
             new MetricRegistry());
     CrashPoint.arm(CrashPoint.valueOf(arguments[0]), Long.parseLong(arguments[1]));
-    NotifyFixture.tell(notifier);
+    // So slowly that most rounds find an answer, and few are hits for nothing.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              notifier.round();
+              return notifier.running() == 0;
+            });
     System.exit(0);
   }
 }
